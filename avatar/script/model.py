@@ -1,0 +1,99 @@
+"""What a script is: scenes of segments, with the text as written and as spoken side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """A place in the source file; line and column count from 1."""
+
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Token:
+    """A stretch of the text as written ("$3.50," with its punctuation) and how it is said.
+
+    `spoken` may hold several words ("three dollars and fifty cents,") or none; it keeps the punctuation
+    that shapes the melody. `ipa` overrides the voice's own pronunciation. `space` says whether a space
+    follows in the text as written.
+    """
+
+    written: str
+    spoken: str
+    emphasis: bool = False
+    ipa: str | None = None
+    space: bool = True
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A stage direction. It stands before token number `at`; `at == len(tokens)` is after the last one."""
+
+    kind: Literal["pause", "gesture"]
+    name: str
+    at: int
+    seconds: float = 0.0
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A paragraph or a bullet point, spoken in one go; `point` is its place among the scene's points."""
+
+    tokens: tuple[Token, ...]
+    cues: tuple[Cue, ...] = ()
+    point: int | None = None
+    position: Position = Position()
+
+    @property
+    def written(self) -> str:
+        return "".join(t.written + (" " if t.space else "") for t in self.tokens).strip()
+
+    @property
+    def spoken(self) -> str:
+        return " ".join(t.spoken for t in self.tokens if t.spoken)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture shown beside the presenter from the start of segment number `segment` of its scene on."""
+
+    path: Path
+    caption: str
+    segment: int
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is between two headings or rules. `title` is empty for a scene that a rule began."""
+
+    title: str
+    segments: tuple[Segment, ...]
+    points: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
+class Script:
+    """A whole script. Empty strings stand for "not said in the front matter"."""
+
+    title: str
+    scenes: tuple[Scene, ...]
+    path: Path | None = None
+    language: str = "en-US"
+    presenter: str = ""
+    voice: str = ""
+    template: str = ""
+    brand: Mapping[str, Any] = field(default_factory=dict)
+    subtitle: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
