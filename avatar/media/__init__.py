@@ -1,1 +1,33 @@
-"""Filled by the stage."""
+"""Sound and picture in and out of files: decoding, loudness, encoding, subtitles, the manifest."""
+
+from __future__ import annotations
+
+from .atomic import Outputs, check_target, require_space, whole_file
+from .encode import Encoder, exact_rate
+from .encoders import ENCODERS, QUALITIES, choose_encoder, why_not
+from .loudness import integrated_loudness, normalise, true_peak
+from .manifest import Manifest, write_manifest
+from .sound import read_sound, resample, write_wav
+from .subtitles import write_subtitles
+
+__all__ = [
+    "ENCODERS",
+    "QUALITIES",
+    "Encoder",
+    "Manifest",
+    "Outputs",
+    "check_target",
+    "choose_encoder",
+    "exact_rate",
+    "integrated_loudness",
+    "normalise",
+    "read_sound",
+    "require_space",
+    "resample",
+    "true_peak",
+    "whole_file",
+    "why_not",
+    "write_manifest",
+    "write_subtitles",
+    "write_wav",
+]

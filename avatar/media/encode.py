@@ -1,0 +1,338 @@
+"""Frames and sound → an MP4 file, while the next frames are being drawn.
+
+The encoder works in a thread of its own behind a short queue of buffers that are used again and again. The
+sound follows the picture: after frame n, exactly n / fps seconds of it have been encoded, silence standing in
+where it has run out, so that both are equally long whatever happens.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from ..errors import AvatarError, EngineError, InputError, OutputError
+from .atomic import FULL, Outputs, explain, megabytes
+from .encoders import VideoEncoder, choose_encoder, video_options
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+AUDIO_RATE = 48_000
+"""Samples a second in the finished file."""
+AUDIO_BITRATE = 160_000
+_BUFFERS = 3
+_KEYFRAME_SECONDS = 4
+"""So that a player can jump inside a lesson: FFmpeg's default of 250 frames is ten seconds."""
+_BT709, _LIMITED = 1, 1
+"""The numbers of FFmpeg's AVCOL_PRI/TRC/SPC_BT709 and AVCOL_RANGE_MPEG."""
+
+
+def exact_rate(fps: float | Fraction) -> Fraction:
+    """The frame rate as a fraction; 23.976, 29.97 and 59.94 become thousands over 1001 as in television."""
+    if isinstance(fps, Fraction):
+        rate = fps
+    else:
+        try:
+            rate = Fraction(fps).limit_denominator(1000)
+        except (ValueError, OverflowError, TypeError):
+            raise InputError(f"{fps!r} is not a frame rate.", hint="Use for example 25.") from None
+        whole = round(float(fps))
+        if abs(float(fps) - whole * 1000 / 1001) < 0.004:
+            rate = Fraction(whole * 1000, 1001)
+    if not 1 <= rate <= 240:
+        raise InputError(
+            f"A frame rate of {float(fps):g} cannot be used.", hint="Use 1 to 240, for example 25."
+        )
+    return rate
+
+
+def check_size(size: tuple[int, int], largest: int = 16384) -> tuple[int, int]:
+    """Width and height, if an encoder can take them; raises InputError."""
+    width, height = size
+    if width % 2 or height % 2:
+        even = f"{width + width % 2}x{height + height % 2}"
+        raise InputError(
+            f"A video of {width}x{height} has an odd side; H.264 needs even ones.", hint=f"Use {even}."
+        )
+    if not (32 <= width <= largest and 32 <= height <= largest):
+        raise InputError(
+            f"A video of {width}x{height} cannot be encoded.",
+            hint=f"Each side must be 32 to {largest} pixels, for example 1920x1080.",
+        )
+    return width, height
+
+
+class Encoder:
+    """Writes an MP4 file (H.264, BT.709, limited range; AAC stereo at 48 kHz; index in front).
+
+    path: the finished file; it appears when the block ends well, and never otherwise.
+    size: width and height in pixels, both even.
+    fps: frames a second, exact for 23.976, 29.97 and 59.94 too.
+    audio: mono float32 [n] at `sample_rate`, or None for a file without sound.
+    encoder: auto, x264 or nvenc. quality: draft, standard or high. threads: of x264; 0 is its own choice.
+    frames: how many frames there will be, if known; makes the message about a full disk more useful.
+    outputs: a group of files to appear together with; without one the file stands for itself.
+
+    Raises InputError, MissingExtraError and OutputError before anything is written; OutputError and
+    EngineError from `write` or at the end of the block when the work itself fails.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        size: tuple[int, int],
+        fps: float | Fraction = 25,
+        *,
+        audio: NDArray[np.float32] | None = None,
+        sample_rate: int = 24_000,
+        encoder: str = "auto",
+        quality: str = "standard",
+        threads: int = 0,
+        frames: int | None = None,
+        outputs: Outputs | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self.fps = exact_rate(fps)
+        self._choice: VideoEncoder = choose_encoder(encoder)
+        self.width, self.height = check_size(size, self._choice.largest)
+        self._options = video_options(self._choice, quality, threads)
+        self._audio, self._sample_rate = audio, sample_rate
+        self._expected = frames
+        self._own = Outputs() if outputs is None else None
+        self._group = outputs or self._own or Outputs()
+        self.frames = 0
+        """Frames taken so far."""
+        self.busy_seconds = 0.0
+        """Time the encoding thread has worked."""
+        self.waited_seconds = 0.0
+        """Time `write` has waited for the encoding thread."""
+        self._error: BaseException | None = None
+        self._abandoned = False
+
+    @property
+    def encoder(self) -> str:
+        """The encoder that really runs: x264 or nvenc."""
+        return self._choice.name
+
+    @property
+    def seconds(self) -> float:
+        """Length of what has been taken so far."""
+        return float(self.frames / self.fps)
+
+    def __enter__(self) -> Self:
+        import numpy as np
+
+        self._partial = self._group.reserve(self.path, last=True)
+        try:
+            self._open()
+        except BaseException:
+            self._abandon()
+            raise
+        rows = self.height * 3 // 2
+        self._buffers = [np.empty((rows, self.width), np.uint8) for _ in range(_BUFFERS)]
+        self._free: queue.Queue[int] = queue.Queue()
+        self._work: queue.Queue[int | None] = queue.Queue()
+        for i in range(_BUFFERS):
+            self._free.put(i)
+        self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
+        self._thread.start()
+        return self
+
+    def write(self, frame: NDArray[np.uint8]) -> None:
+        """Take one frame, uint8 [H * 3 // 2, W] (I420: Y, then U, then V); the array may be reused at once."""
+        import numpy as np
+
+        if frame.shape != (self.height * 3 // 2, self.width) or frame.dtype != np.uint8:
+            wanted = f"uint8 [{self.height * 3 // 2}, {self.width}]"
+            raise ValueError(f"a frame must be {wanted}, not {frame.dtype} {list(frame.shape)}")
+        start = time.perf_counter()
+        i = self._free.get()
+        self.waited_seconds += time.perf_counter() - start
+        if self._error:
+            self._fail()
+        np.copyto(self._buffers[i], frame)
+        self.frames += 1
+        self._work.put(i)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._abandoned = kind is not None
+        try:
+            self._work.put(None)
+            self._thread.join()
+            if kind is None:
+                if self._error:
+                    self._fail()
+                if not self.frames:
+                    raise EngineError("There was not a single frame to encode.")
+                check_whole(self._partial)
+        except BaseException:
+            self._abandon()
+            raise
+        if kind is not None:
+            self._abandon()
+        elif self._own:
+            self._own.commit()
+
+    def _open(self) -> None:
+        import av
+        import av.error
+
+        try:
+            self._container = av.open(
+                str(self._partial), "w", format="mp4", options={"movflags": "+faststart"}
+            )
+            video: Any = self._container.add_stream(self._choice.codec, rate=self.fps, options=self._options)
+            video.width, video.height, video.pix_fmt = self.width, self.height, "yuv420p"
+            context = video.codec_context
+            context.time_base = 1 / self.fps
+            context.gop_size = round(_KEYFRAME_SECONDS * self.fps)
+            context.color_range = _LIMITED
+            context.colorspace = context.color_primaries = context.color_trc = _BT709
+            self._video = video
+            self._sound: Any = None
+            if self._audio is not None:
+                self._sound = self._container.add_stream("aac", rate=AUDIO_RATE, layout="stereo")
+                self._sound.bit_rate = AUDIO_BITRATE
+                self._pieces = _at_rate(self._audio, self._sample_rate)
+                self._rest: NDArray[np.float32] | None = None
+                self._position = 0
+            self._container.start_encoding()
+        except av.error.FFmpegError as error:
+            raise self._translate(error) from None
+
+    def _run(self) -> None:
+        """The encoding thread: takes buffers until None comes; after an error it only hands them back."""
+        number = 0
+        while (i := self._work.get()) is not None:
+            if self._error is None and not self._abandoned:
+                start = time.perf_counter()
+                try:
+                    self._encode(i, number)
+                    number += 1
+                except BaseException as error:
+                    self._error = error
+                self.busy_seconds += time.perf_counter() - start
+            self._free.put(i)
+        start = time.perf_counter()
+        try:
+            if self._error is None and not self._abandoned:
+                self._container.mux(self._video.encode(None))
+                if self._sound is not None:
+                    self._container.mux(self._sound.encode(None))
+        except BaseException as error:
+            self._error = error
+        try:
+            self._container.close()
+        except BaseException as error:
+            self._error = self._error or error
+        self.busy_seconds += time.perf_counter() - start
+
+    def _encode(self, i: int, number: int) -> None:
+        import av
+
+        frame = av.VideoFrame.from_numpy_buffer(self._buffers[i], format="yuv420p")
+        frame.pts, frame.time_base = number, 1 / self.fps
+        self._container.mux(self._video.encode(frame))
+        if self._sound is not None:
+            self._encode_sound(int((number + 1) * AUDIO_RATE / self.fps))
+
+    def _encode_sound(self, end: int) -> None:
+        """Encode sound up to sample number `end`, with silence after the last sample there is."""
+        import av
+        import numpy as np
+
+        missing = end - self._position
+        stereo = np.zeros((2, missing), np.float32)
+        done = 0
+        while done < missing:
+            if self._rest is None or not len(self._rest):
+                self._rest = next(self._pieces, None)
+                if self._rest is None:
+                    break
+            taken = self._rest[: missing - done]
+            stereo[:, done : done + len(taken)] = taken
+            self._rest = self._rest[len(taken) :]
+            done += len(taken)
+        frame = av.AudioFrame.from_ndarray(stereo, format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = AUDIO_RATE, self._position, Fraction(1, AUDIO_RATE)
+        self._position = end
+        self._container.mux(self._sound.encode(frame))
+
+    def _abandon(self) -> None:
+        """Leave nothing behind. A group's other files are the group's own business."""
+        with suppress(OSError):
+            self._partial.unlink(missing_ok=True)
+        if self._own:
+            self._own.discard()
+
+    def _fail(self) -> None:
+        assert self._error is not None
+        error, self._error = self._error, None
+        if isinstance(error, (AvatarError, MemoryError)):
+            raise error
+        raise self._translate(error) from error
+
+    def _translate(self, error: BaseException) -> AvatarError:
+        number = getattr(error, "errno", None)
+        if isinstance(error, OSError) and number in FULL:
+            written = 0
+            with suppress(OSError):
+                written = self._partial.stat().st_size
+            return disk_full(self.path, written, self.frames, self._expected)
+        if isinstance(error, OSError) and number and number > 0 and number < 1000:
+            return explain(self.path, error)
+        return EngineError(f"The encoder {self.encoder} failed: {error}")
+
+
+def disk_full(path: Path, written: int, frames: int, expected: int | None) -> OutputError:
+    """The error for a full disk, with an estimate of what the whole file needs.
+
+    The file is written twice at the end (the index moves to the front), in place: nothing extra is needed.
+    """
+    if expected and frames:
+        needed = max(written * 1.05, written / frames * expected * 1.2)
+        what = f"the disk is full; the whole file needs about {megabytes(needed)}."
+    else:
+        what = f"the disk is full after {megabytes(written)}."
+    return OutputError(path, what, hint="Free some space, or write to another disk.")
+
+
+def check_whole(path: Path) -> None:
+    """Raise EngineError unless the MP4 boxes of `path` fill it exactly, index before the data.
+
+    Box layout after ISO/IEC 14496-12, 4.2: 32-bit size, name; size 1 means that 64 bits follow.
+    """
+    size = path.stat().st_size
+    names: list[bytes] = []
+    position = 0
+    with path.open("rb") as file:
+        while position + 8 <= size:
+            file.seek(position)
+            head = file.read(16)
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            if length < 8:
+                break
+            names.append(head[4:8])
+            position += length
+    if position != size or b"mdat" not in names or b"moov" not in names[: names.index(b"mdat")]:
+        raise EngineError(
+            "The finished file is not whole.", hint="Check the disk, then try again.", retry=True
+        )
+
+
+def _at_rate(samples: NDArray[np.float32], rate: int) -> Iterator[NDArray[np.float32]]:
+    from .sound import resample_blocks
+
+    return resample_blocks(samples, rate, AUDIO_RATE)

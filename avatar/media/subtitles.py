@@ -1,0 +1,141 @@
+"""Captions → `.srt` and `.vtt` files; in VTT each word carries the second at which it is spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from .atomic import Outputs, whole_file
+
+
+class TimedWord(Protocol):
+    """A word as written, with its start and end in seconds."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> float: ...
+    @property
+    def end(self) -> float: ...
+
+
+class TimedCaption(Protocol):
+    """What is on the screen at one time: lines of words, from `start` to `end` in seconds."""
+
+    @property
+    def start(self) -> float: ...
+    @property
+    def end(self) -> float: ...
+    @property
+    def lines(self) -> Sequence[Sequence[TimedWord]]: ...
+
+
+@dataclass(frozen=True)
+class _Cue:
+    start: int
+    end: int
+    lines: tuple[tuple[tuple[int, str], ...], ...]
+
+
+_SHORTEST = 1
+"""Milliseconds. Players drop cues without any length."""
+
+
+def format_srt(captions: Iterable[TimedCaption]) -> str:
+    """SubRip text. Cues are numbered from 1, in order of time, and never overlap."""
+    blocks = []
+    for number, cue in enumerate(_cues(captions), 1):
+        lines = "\n".join(" ".join(text for _, text in line) for line in cue.lines)
+        blocks.append(f"{number}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{_srt_text(lines)}\n")
+    return "\n".join(blocks)
+
+
+def format_vtt(captions: Iterable[TimedCaption]) -> str:
+    """WebVTT text (W3C WebVTT: The Web Video Text Tracks Format) with a time tag before each later word."""
+    blocks = ["WEBVTT\n"]
+    for number, cue in enumerate(_cues(captions), 1):
+        lines = []
+        last = cue.start  # time tags must rise within a cue, and lie inside it
+        for line in cue.lines:
+            words = []
+            for at, text in line:
+                tag = ""
+                if last < at < cue.end:
+                    tag, last = f"<{_time(at, '.')}>", at
+                words.append(tag + _vtt_text(text))
+            lines.append(" ".join(words))
+        body = "\n".join(lines)
+        blocks.append(f"{number}\n{_time(cue.start, '.')} --> {_time(cue.end, '.')}\n{body}\n")
+    return "\n".join(blocks)
+
+
+FORMATS = {".srt": format_srt, ".vtt": format_vtt}
+
+
+def write_subtitles(
+    captions: Iterable[TimedCaption], video: Path | str, outputs: Outputs | None = None
+) -> dict[str, Path]:
+    """Write `lesson.srt` and `lesson.vtt` beside `lesson.mp4`; returns {"srt": path, "vtt": path}.
+
+    With `outputs` the files appear when that group does. Raises OutputError.
+    """
+    captions = list(captions)
+    paths: dict[str, Path] = {}
+    for ending, form in FORMATS.items():
+        path = Path(video).with_suffix(ending)
+        opened = outputs.open(path) if outputs else whole_file(path)
+        with opened as file:
+            file.write(form(captions))
+        paths[ending[1:]] = path
+    return paths
+
+
+def _cues(captions: Iterable[TimedCaption]) -> Iterator[_Cue]:
+    """Captions in order, in whole milliseconds; each ends before the next begins; empty ones fall away."""
+    ordered = sorted(
+        (c for c in captions if any(_clean(w.text) for line in c.lines for w in line)), key=_start
+    )
+    last = 0
+    for i, caption in enumerate(ordered):
+        start = max(last, _milliseconds(caption.start))
+        end = max(start + _SHORTEST, _milliseconds(caption.end))
+        if i + 1 < len(ordered):
+            end = max(start + _SHORTEST, min(end, _milliseconds(ordered[i + 1].start)))
+        lines = tuple(
+            tuple((_milliseconds(w.start), text) for w in line if (text := _clean(w.text)))
+            for line in caption.lines
+        )
+        yield _Cue(start, end, tuple(line for line in lines if line))
+        last = end
+
+
+def _start(caption: TimedCaption) -> float:
+    return caption.start
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(0, round(seconds * 1000))
+
+
+def _clean(text: str) -> str:
+    """One line without control characters: an empty line would end the cue."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", text).split())
+
+
+def _srt_text(text: str) -> str:
+    """SubRip has no escapes. An arrow could be taken for times, so it becomes the sign →."""
+    return text.replace("-->", "→")
+
+
+def _vtt_text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _time(milliseconds: int, point: str) -> str:
+    seconds, thousandths = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{point}{thousandths:03d}"
