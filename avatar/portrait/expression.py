@@ -1,0 +1,141 @@
+"""The ARKit shapes, fitted to one portrait and spread over its face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.motion.model import ARKIT_INDEX, ARKIT_NAMES
+from avatar.portrait.seam import Mouth
+from avatar.portrait.spread import spread
+from avatar.portrait.topology import (
+    CHIN,
+    DELTA,
+    FACE_OVAL,
+    LEFT_EYE,
+    LOWER_INNER,
+    LOWER_LIP,
+    NEUTRAL,
+    RIGHT_EYE,
+    STABLE,
+    UPPER_INNER,
+    UPPER_LIP,
+    Eye,
+    similarity,
+)
+
+SHAPES = len(ARKIT_NAMES) + 1
+"""The 52 of ARKit and, last, `seal`: closes the lips of a portrait whose mouth stands open at rest."""
+SEAL = len(ARKIT_NAMES)
+
+GRID = 128
+"""Nodes a side of the face's displacement grids."""
+REACH = 1.6
+"""Side of the square the grids cover, in heights of the face oval."""
+MEETING = 0.90
+"""Where closed lids meet, from the upper (0) to the lower lid (1): the upper lid does most of the way."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """How the face's points move with the coefficients.
+
+    box: x, y, side of the grids' square, as parts of the crop's side.
+    upper, lower: float32 [53, GRID, GRID, 2], displacement (x, y) in parts of the crop's side at coefficient
+        1, of what lies above and below the cut along the lips. Node i is at (i + 0.5) / GRID of the box.
+    jaw: float64 [53, 2], displacement of the lower incisors in the same unit.
+    iris: float64 [2, 53, 2], displacement of the two irises, image-left eye first.
+    """
+
+    box: tuple[float, float, float]
+    upper: NDArray[np.float32]
+    lower: NDArray[np.float32]
+    jaw: NDArray[np.float64]
+    iris: NDArray[np.float64]
+
+
+def lid_target(points: NDArray[np.float64], eye: Eye) -> NDArray[np.float64]:
+    """Where the lids of an eye meet when it closes, [7, 2], a point below each point of the upper lid."""
+    upper, lower = points[list(eye.upper), :2], points[list(eye.lower), :2]
+    return np.asarray(upper + (lower - upper) * MEETING)
+
+
+def _moves(points: NDArray[np.float64], mouth: Mouth) -> NDArray[np.float64]:
+    """Displacement [53, 478, 2] of the landmarks in pixels, each shape at 1."""
+    scale, rotation = similarity(NEUTRAL[STABLE], points[STABLE])
+    moves = np.zeros((SHAPES, 478, 2))
+    moves[:SEAL] = (DELTA @ rotation.T * scale)[:, :, :2]
+    for eye, blink in ((RIGHT_EYE, "eyeBlinkRight"), (LEFT_EYE, "eyeBlinkLeft")):
+        target = lid_target(points, eye)
+        shape = moves[ARKIT_INDEX[blink]]
+        # The table's lids meet on the table's eye; here they must meet on this one.
+        down_table = np.linalg.norm(shape[list(eye.upper)], axis=1).max()
+        wanted = target - points[list(eye.upper), :2]
+        factor = np.linalg.norm(wanted, axis=1).max() / max(down_table, 1e-6)
+        shape *= np.clip(factor, 0.3, 1.6)
+        shape[list(eye.upper)] = wanted
+        shape[list(eye.lower)] = target - points[list(eye.lower), :2]
+    if mouth.gap > 0:
+        opening = mouth.lower - mouth.upper
+        across = np.interp((points[:468, :2] - mouth.origin) @ mouth.right,
+                           (mouth.upper - mouth.origin) @ mouth.right, np.linalg.norm(opening, axis=1))  # fmt: skip
+        seal = moves[SEAL]
+        for i in LOWER_LIP:
+            seal[i] = -0.86 * across[i] * mouth.down
+        for i in CHIN:
+            seal[i] = -0.25 * mouth.gap * mouth.down
+        for i in UPPER_LIP:
+            seal[i] = 0.14 * across[i] * mouth.down
+    return moves
+
+
+def fit_expression(points: NDArray[np.float64], mouth: Mouth, side: float) -> Expression:
+    """Fit the table to landmarks [478, 3] in the pixels of a crop of `side` pixels."""
+    points = points.copy()
+    points[list(UPPER_INNER), :2], points[list(LOWER_INNER), :2] = mouth.upper, mouth.lower
+    moves = _moves(points, mouth)
+    xy = points[:468, :2]
+    oval = xy[list(FACE_OVAL)]
+    low, high = oval.min(0), oval.max(0)
+    height = float(high[1] - low[1])
+    centre = (low + high) / 2 + (0, 0.06 * height)
+    reach = REACH * height
+    origin = centre - reach / 2
+    g = (np.arange(GRID) + 0.5) / GRID * reach
+    gx, gy = np.meshgrid(g + origin[0], g + origin[1])
+    at = np.stack([gx, gy], -1).reshape(-1, 2)
+    middle = oval.mean(0)
+    ring = middle + (oval - middle) * 1.5
+    edge = np.linspace(0, reach, 9)
+    border = np.vstack(
+        [np.column_stack([edge, np.full(9, v)]) for v in (0.0, reach)]
+        + [np.column_stack([np.full(7, v), edge[1:-1]]) for v in (0.0, reach)]
+    )
+    anchors = np.vstack([ring, border + origin])
+    window = _window(GRID)
+    fields = []
+    for left_out in (LOWER_LIP | CHIN, UPPER_LIP):
+        keep = [i for i in range(468) if i not in left_out]
+        where = np.vstack([xy[keep], anchors])
+        values = moves[:, keep].transpose(1, 0, 2).reshape(len(keep), -1)
+        values = np.vstack([values, np.zeros((len(anchors), values.shape[1]))])
+        field = spread(where, values, at, softness=0.025 * height, smoothing=0.02)
+        grid = field.reshape(GRID, GRID, SHAPES, 2).transpose(2, 0, 1, 3)
+        fields.append(np.ascontiguousarray(grid * window[None, :, :, None] / side, np.float32))
+    # The incisors sit nearer to the joint of the jaw than the chin does: they drop 0.85 of its way.
+    jaw = np.zeros((SHAPES, 2))
+    for name in ("jawOpen", "jawLeft", "jawRight", "jawForward"):
+        jaw[ARKIT_INDEX[name]] = 0.85 * moves[ARKIT_INDEX[name], 152] / side
+    iris = np.stack([moves[:, RIGHT_EYE.iris], moves[:, LEFT_EYE.iris]]) / side
+    box = (float(origin[0] / side), float(origin[1] / side), float(reach / side))
+    return Expression(box, fields[0], fields[1], jaw, iris)
+
+
+def _window(n: int, share: float = 0.08) -> NDArray[np.float64]:
+    """1 inside, falling smoothly to 0 over `share` of the side at each border [n, n]."""
+    t = (np.arange(n) + 0.5) / n
+    edge = np.clip(np.minimum(t, 1 - t) / share, 0, 1)
+    one = edge * edge * (3 - 2 * edge)
+    return np.asarray(one[:, None] * one[None])

@@ -1,0 +1,126 @@
+"""What is seen between open lips: teeth on the skull, teeth and tongue on the jaw, and the dark behind."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.portrait.seam import Mouth
+from avatar.resources import MODELS
+
+SHOW = 0.020
+"""How far the upper incisors reach below the seam of the closed lips, in IOD (about 1.3 mm)."""
+ENAMEL = 0.86
+"""Brightness of teeth against the light that falls on the face: the mouth is a shaded place."""
+
+
+@dataclass(frozen=True)
+class Interior:
+    """Layers in the pixels of the crop. rect: x, y, width, height.
+
+    upper, lower, tongue: uint8 [h, w, 4] BGRA premultiplied, drawn where they are with the jaw closed;
+        `upper` is empty where the portrait shows its own teeth.
+    depth: BGR of the dark behind.
+    """
+
+    rect: tuple[int, int, int, int]
+    upper: NDArray[np.uint8]
+    lower: NDArray[np.uint8]
+    tongue: NDArray[np.uint8]
+    depth: tuple[float, float, float]
+
+
+def light_of(bgr: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Colour of the light on the face, BGR, 1 for a white surface at full exposure.
+
+    Skin differs, eye whites do not: the brightest pale pixels between the lids stand for a white surface
+    (their shading by the lids is why the result is floored by the cheeks).
+    """
+    from avatar.portrait.eyes import lid_outline
+    from avatar.portrait.topology import LEFT_EYE, RIGHT_EYE
+
+    import cv2
+
+    mask = np.zeros(bgr.shape[:2], np.uint8)
+    for eye in (RIGHT_EYE, LEFT_EYE):
+        cv2.fillPoly(mask, [np.round(lid_outline(points, eye)).astype(np.int32)], 1)
+    eyes = bgr[mask > 0].astype(np.float64)
+    cheeks = np.array([bgr[int(y), int(x)] for x, y in _inside(points[[50, 280, 205, 425, 101, 330], :2], bgr)])
+    skin = np.median(cheeks.astype(np.float64), axis=0)
+    if len(eyes) < 20:
+        white = np.full(3, skin.max())
+    else:
+        saturation = 1 - eyes.min(1) / np.maximum(eyes.max(1), 1)
+        pale = eyes[saturation <= np.percentile(saturation, 60)]
+        value = pale.mean(1)
+        white = pale[(value >= np.percentile(value, 70)) & (value <= np.percentile(value, 97))].mean(0)
+    # Eye whites are tinted; half of their tint is the light's. Never darker than bright skin of that face.
+    grey = float(white.mean())
+    white = grey + (white - grey) * 0.6
+    floor = 0.95 * float(skin.max())
+    white *= max(1.0, floor / max(grey, 1.0))
+    return np.asarray(np.clip(white / 255, 0.08, 0.92))
+
+
+def _inside(points: NDArray[np.float64], image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    h, w = image.shape[:2]
+    return np.clip(points, 0, [w - 1, h - 1])
+
+
+def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: Mouth, iod: float) -> Interior:
+    """Place, scale and light the layers for a crop uint8 [S, S, 3] with landmarks in its pixels."""
+    import cv2
+
+    side = bgr.shape[0]
+    layout = json.loads((MODELS / "mouth_layers.json").read_text())
+    corner_l, corner_r = (
+        np.array(layout[k]) for k in ("mouth_corner_right_61", "mouth_corner_left_291")
+    )
+    # Mouths differ more in width than jaws do: half of the difference is the jaw's.
+    scale_mouth = mouth.width / float(np.linalg.norm(corner_r - corner_l))
+    scale_face = iod / float(layout["iod_px"])
+    scale = float(np.sqrt(scale_mouth * scale_face))
+    half, top, bottom = 0.62 * mouth.width, 0.45 * iod, 1.05 * iod
+    corners = np.array(
+        [mouth.origin + sx * half * mouth.right + y * mouth.down for sx in (-1, 1) for y in (-top, bottom)]
+    )
+    x0, y0 = (max(0, int(v)) for v in corners.min(0))
+    x1, y1 = (min(side, int(np.ceil(v)) + 1) for v in corners.max(0))
+    light = light_of(bgr, points)
+    anchor = np.array(layout["lip_seam_centre_13_14"])
+    seam = (mouth.upper[5] + mouth.lower[5]) / 2 if mouth.gap == 0 else mouth.upper[5]
+    axes = np.column_stack([mouth.right, mouth.down]) * scale
+
+    def place(name: str, shift: float) -> NDArray[np.uint8]:
+        """A layer in the crop's pixels, `shift` pixels further down, lit; premultiplied."""
+        layer = cv2.imread(str(MODELS / f"{name}.png"), cv2.IMREAD_UNCHANGED).astype(np.float32)
+        layer[..., :3] *= layer[..., 3:] / 255
+        if scale < 0.8:
+            layer = cv2.GaussianBlur(layer, (0, 0), 0.42 / scale)
+        offset = seam + shift * mouth.down - axes @ anchor - (x0, y0)
+        matrix = np.hstack([axes, offset[:, None]])
+        out = cv2.warpAffine(layer, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_CUBIC)
+        # Towards the corners the cheeks take the light: an arch that falls off to the sides.
+        gx, gy = np.meshgrid(np.arange(x0, x1), np.arange(y0, y1))
+        across = ((np.stack([gx, gy], -1) - mouth.origin) @ mouth.right) / (mouth.width / 2)
+        fall = (1 - 0.62 * np.clip(np.abs(across), 0, 1.2) ** 2.2).astype(np.float32)
+        out[..., :3] *= (fall[..., None] * light * ENAMEL / 0.90).astype(np.float32)
+        out[..., 3] = np.clip(out[..., 3], 0, 255)
+        out[..., :3] = np.clip(out[..., :3], 0, out[..., 3:])
+        return np.asarray(out + 0.5, np.uint8)
+
+    edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["upper_incisor_edge_y"])) * scale
+    upper = place("teeth_upper", edge + SHOW * iod)
+    if mouth.teeth:
+        upper = np.zeros_like(upper)
+    lower = place("teeth_lower", 0.012 * iod)
+    lower[..., :3] = (lower[..., :3] * 0.84).astype(np.uint8)
+    tongue = place("tongue", 0.0)
+    tongue[..., :3] = (tongue[..., :3] * np.array([0.62, 0.60, 0.72])).astype(np.uint8)
+    depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
+    return Interior(
+        (x0, y0, x1 - x0, y1 - y0), upper, lower, tongue, (float(depth[0]), float(depth[1]), float(depth[2]))
+    )

@@ -1,0 +1,102 @@
+"""Read a picture of any usual kind into BGRA, 8 bits a channel, the right way up."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import PortraitError
+
+MAX_PIXELS = 120_000_000
+"""A decoded picture above this (a 12,000 × 10,000 scan) is refused before it is decoded."""
+
+MAX_SIDE = 2048
+"""Larger pictures are reduced to this side: no crop the product draws needs more."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A decoded picture. `pixels` is uint8 [H, W, 4] BGRA, not premultiplied; `cut_out` says that its
+    alpha channel is a matte made by somebody; `digest` is the SHA-256 of the file."""
+
+    pixels: NDArray[np.uint8]
+    cut_out: bool
+    digest: str
+    name: str
+
+
+def read_picture(path: Path | str) -> Picture:
+    """Decode JPEG, PNG, WebP, TIFF, BMP, …: grey, palette, CMYK and 16-bit pictures too; EXIF turns applied.
+
+    Raises:
+        PortraitError: not there, not a picture, animated, broken, or too large to decode.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    path = Path(path)
+    if not path.exists():
+        raise PortraitError(f"{path}: there is no such file.", hint="Check the path of the portrait.")
+    if path.is_dir():
+        raise PortraitError(f"{path} is a folder.", hint="Give a picture: JPEG, PNG or WebP.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PortraitError(f"{path}: cannot be read ({error.strerror}).") from None
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        with Image.open(path) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise PortraitError(
+                    f"{path}: {image.width} × {image.height} pixels is too large to decode.",
+                    hint="Reduce it to at most 4000 pixels a side.",
+                )
+            if getattr(image, "n_frames", 1) > 1 and image.format in {"GIF", "PNG", "WEBP"}:
+                raise PortraitError(
+                    f"{path} is an animation of {image.n_frames} pictures.",  # type: ignore[attr-defined]
+                    hint="Save the one picture you want as PNG or JPEG.",
+                )
+            turned = ImageOps.exif_transpose(image)
+            pixels = _to_bgra(turned)
+    except PortraitError:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise PortraitError(f"{path} is not a picture.", hint="Give a JPEG, PNG or WebP.") from None
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise PortraitError(
+            f"{path}: the picture is broken ({error}).", hint="Open it and save it again."
+        ) from None
+    pixels = _limit(pixels)
+    alpha = pixels[..., 3]
+    clear = float((alpha < 16).mean())
+    return Picture(pixels, cut_out=clear > 0.02, digest=digest, name=path.name)
+
+
+def _to_bgra(image: object) -> NDArray[np.uint8]:
+    from PIL import Image
+
+    assert isinstance(image, Image.Image)
+    if image.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:  # 16-bit and float grey: Pillow would clip it
+        grey = np.asarray(image, dtype=np.float64)
+        top = 65535.0 if grey.max() > 255 else 255.0
+        image = Image.fromarray((np.clip(grey / top, 0, 1) * 255).astype(np.uint8))
+    if image.mode == "P" and "transparency" in image.info:
+        image = image.convert("RGBA")
+    if image.mode in {"LA", "PA", "La", "RGBa"}:
+        image = image.convert("RGBA")
+    rgba = np.asarray(image.convert("RGBA"))
+    return np.ascontiguousarray(rgba[..., [2, 1, 0, 3]])
+
+
+def _limit(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    import cv2
+
+    side = max(pixels.shape[:2])
+    if side <= MAX_SIDE:
+        return pixels
+    scale = MAX_SIDE / side
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)

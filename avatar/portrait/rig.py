@@ -1,0 +1,180 @@
+"""One portrait, ready to move: everything about it that does not change from frame to frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.portrait.expression import Expression, fit_expression
+from avatar.portrait.eyes import EyeLayer, cut_eyes
+from avatar.portrait.head import HAIR, Head, fit_head
+from avatar.portrait.interior import Interior, build_interior
+from avatar.portrait.landmarks import Landmarks
+from avatar.portrait.matte import cut_out
+from avatar.portrait.model import Figure
+from avatar.portrait.picture import Picture
+from avatar.portrait.seam import Mouth, find_mouth
+from avatar.portrait.topology import FACE_OVAL
+
+VERSION = "1"
+"""Part of the cache's key: raise it when a rig built from the same picture would differ."""
+
+MAX_SIDE = 1024
+"""Largest side of the crop in pixels."""
+SPAN = 2.5
+"""Side of the crop in heights of the face oval: hair above, shoulders below."""
+BELOW = 0.92
+"""How far the crop reaches below the chin, in the same unit."""
+
+
+@dataclass(frozen=True)
+class Rig:
+    """Everything of one portrait that does not change from frame to frame.
+
+    figure: the cut-out person at rest; its crop is the texture that moves.
+    backdrop: uint8 [H, W, 3], the picture behind the person, filled in where the person was.
+    picture: uint8 [H, W, 3], the picture as it was given, at the figure's scale.
+    cut: float32 [S, S], coverage of the lower layer (lower lip and jaw) at rest.
+    holes: float32 [S, S], coverage of the lid openings.
+    iod: distance of the eye centres in crop pixels.
+    """
+
+    figure: Figure
+    picture: NDArray[np.uint8]
+    backdrop: NDArray[np.uint8]
+    expression: Expression
+    head: Head
+    eyes: tuple[EyeLayer, EyeLayer]
+    interior: Interior
+    mouth: Mouth
+    cut: NDArray[np.float32]
+    holes: NDArray[np.float32]
+    landmarks: NDArray[np.float64]
+    iod: float
+
+    @property
+    def side(self) -> int:
+        return self.figure.crop[2]
+
+
+def choose_crop(marks: Landmarks, width: int, height: int) -> tuple[int, int, int]:
+    """The square x, y, side of head and shoulders, within a picture of that size."""
+    oval = marks.points[list(FACE_OVAL), :2]
+    face = float(np.linalg.norm(marks.points[152, :2] - marks.points[10, :2]))
+    side = round(min(SPAN * face, width, height))
+    centre_x = float(oval[:, 0].mean() + marks.points[1, 0]) / 2
+    bottom = float(marks.points[152, 1]) + BELOW * face * min(1.0, side / (SPAN * face) + 0.15)
+    x = round(min(max(centre_x - side / 2, 0), width - side))
+    y = round(min(max(bottom - side, 0), height - side))
+    return x, y, side
+
+
+def build_rig(picture: Picture, marks: Landmarks) -> Rig:
+    """Everything of the portrait, from its picture and the landmarks of the face to animate."""
+    import cv2
+
+    pixels = picture.pixels
+    height, width = pixels.shape[:2]
+    if picture.cut_out:
+        alpha = pixels[..., 3].astype(np.float32) / 255
+        colours = np.ascontiguousarray(pixels[..., :3])
+        behind = colours
+    else:
+        behind = np.ascontiguousarray(pixels[..., :3])
+        alpha, colours = cut_out(behind, marks.box)
+    x, y, side = choose_crop(marks, width, height)
+    points = marks.points.copy()
+    factor = min(1.0, MAX_SIDE / side)
+    if factor < 1:
+        size = (round(width * factor), round(height * factor))
+        alpha, colours, behind = (
+            cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in (alpha, colours, behind)
+        )
+        points *= factor
+        width, height = size
+        x, y, side = round(x * factor), round(y * factor), min(MAX_SIDE, *size)
+        x, y = min(x, width - side), min(y, height - side)
+    premultiplied = np.empty((height, width, 4), np.uint8)
+    premultiplied[..., :3] = (colours * alpha[..., None] + 0.5).astype(np.uint8)
+    premultiplied[..., 3] = (alpha * 255 + 0.5).astype(np.uint8)
+    local = points - (x, y, 0)
+    figure = Figure(premultiplied, (x, y, side), _head_box(points, alpha))
+    crop = np.ascontiguousarray(premultiplied[y : y + side, x : x + side])
+    bgr = np.ascontiguousarray(crop[..., :3])
+    iod = marks.iod * factor
+    mouth = find_mouth(bgr, local, iod)
+    eyes, holes = cut_eyes(crop, local)
+    return Rig(
+        figure=figure,
+        picture=behind,
+        backdrop=_fill_behind(behind, alpha) if not picture.cut_out else np.zeros((1, 1, 3), np.uint8),
+        expression=fit_expression(local, mouth, side),
+        head=fit_head(local, side),
+        eyes=eyes,
+        interior=build_interior(bgr, local, mouth, iod),
+        mouth=mouth,
+        cut=_lower_cover(mouth, side),
+        holes=holes,
+        landmarks=local,
+        iod=iod,
+    )
+
+
+def _lower_cover(mouth: Mouth, side: int) -> NDArray[np.float32]:
+    """Coverage of the lower layer: a hard cut along the lips, softening outside the mouth's corners."""
+    gx, gy = np.meshgrid(np.arange(side, dtype=np.float32), np.arange(side, dtype=np.float32))
+    x = (gx - mouth.origin[0]) * mouth.right[0] + (gy - mouth.origin[1]) * mouth.right[1]
+    y = (gx - mouth.origin[0]) * mouth.down[0] + (gy - mouth.origin[1]) * mouth.down[1]
+    line = mouth.cut - mouth.origin
+    along, across = line @ mouth.right, line @ mouth.down
+    below = y - np.interp(x, along, across)
+    beyond = np.clip(np.abs(x) - mouth.width / 2 * 0.97, 0, None)
+    feather = 0.7 + 0.8 * beyond
+    return np.asarray(np.clip(0.5 + below / (2 * feather), 0, 1), np.float32)
+
+
+def _head_box(points: NDArray[np.float64], alpha: NDArray[np.float32]) -> tuple[int, int, int, int]:
+    """Box of head and hair: the face oval, grown to where the matte ends above and beside it."""
+    oval = points[list(FACE_OVAL), :2]
+    low, high = oval.min(0), oval.max(0)
+    face_h, face_w = high[1] - low[1], high[0] - low[0]
+    h, w = alpha.shape
+    x0, x1 = (int(np.clip(v, 0, w - 1)) for v in (low[0] - 0.45 * face_w, high[0] + 0.45 * face_w))
+    y0, y1 = (int(np.clip(v, 0, h - 1)) for v in (low[1] - (HAIR - 0.75) * face_h, high[1]))
+    inside = alpha[y0 : y1 + 1, x0 : x1 + 1] > 0.5
+    if inside.any():
+        rows = np.flatnonzero(inside.any(1))
+        columns = np.flatnonzero(inside[: max(1, round((y1 - y0) * 0.7))].any(0))
+        y0 += int(rows[0])
+        if len(columns):
+            x0, x1 = x0 + int(columns[0]), x0 + int(columns[-1])
+    return x0, y0, x1 - x0 + 1, y1 - y0 + 1
+
+
+def _fill_behind(bgr: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The picture without the person, filled from the outside in by ever wider means (push-pull)."""
+    import cv2
+
+    weight = (alpha <= 0.004).astype(np.float32)
+    weight = cv2.erode(weight, np.ones((5, 5), np.uint8))  # keep clear of colours that hair has mixed in
+    if weight.max() == 0:
+        return bgr.copy()
+    levels = [(bgr.astype(np.float32) * weight[..., None], weight)]
+    while min(levels[-1][1].shape) > 1:
+        colour, w = levels[-1]
+        size = (max(1, (w.shape[1] + 1) // 2), max(1, (w.shape[0] + 1) // 2))
+        levels.append(
+            (cv2.resize(colour, size, interpolation=cv2.INTER_AREA), cv2.resize(w, size, interpolation=cv2.INTER_AREA))
+        )
+    colour, w = levels[-1]
+    filled = colour / max(float(w.max()), 1e-6)
+    filled = filled.reshape(*w.shape, 3)
+    for colour, w in reversed(levels[:-1]):
+        wide = cv2.resize(filled, w.shape[::-1], interpolation=cv2.INTER_LINEAR).reshape(*w.shape, 3)
+        share = np.clip(w, 0, 1)[..., None]
+        own = colour / np.maximum(w, 1e-6)[..., None]
+        filled = own * share + wide * (1 - share)
+    keep = weight[..., None]
+    return np.asarray(np.clip(bgr * keep + filled * (1 - keep) + 0.5, 0, 255), np.uint8)
