@@ -128,16 +128,13 @@ class Encoder:
         return float(self.frames / self.fps)
 
     def __enter__(self) -> Self:
-        import numpy as np
-
         self._partial = self._group.reserve(self.path, last=True)
         try:
             self._open()
         except BaseException:
             self._abandon()
             raise
-        rows = self.height * 3 // 2
-        self._buffers = [np.empty((rows, self.width), np.uint8) for _ in range(_BUFFERS)]
+        self._buffers = [_Buffer(self.width, self.height) for _ in range(_BUFFERS)]
         self._free: queue.Queue[int] = queue.Queue()
         self._work: queue.Queue[int | None] = queue.Queue()
         for i in range(_BUFFERS):
@@ -147,7 +144,7 @@ class Encoder:
         return self
 
     def write(self, frame: NDArray[np.uint8]) -> None:
-        """Take one frame, uint8 [H * 3 // 2, W] (I420: Y, then U, then V); the array may be reused at once."""
+        """Take one frame, uint8 [H * 3 // 2, W] (I420: Y, then U, then V); it may be reused at once."""
         import numpy as np
 
         if frame.shape != (self.height * 3 // 2, self.width) or frame.dtype != np.uint8:
@@ -158,7 +155,7 @@ class Encoder:
         self.waited_seconds += time.perf_counter() - start
         if self._error:
             self._fail()
-        np.copyto(self._buffers[i], frame)
+        self._buffers[i].fill(frame)
         self.frames += 1
         self._work.put(i)
 
@@ -238,9 +235,7 @@ class Encoder:
         self.busy_seconds += time.perf_counter() - start
 
     def _encode(self, i: int, number: int) -> None:
-        import av
-
-        frame = av.VideoFrame.from_numpy_buffer(self._buffers[i], format="yuv420p")
+        frame = self._buffers[i].frame
         frame.pts, frame.time_base = number, 1 / self.fps
         self._container.mux(self._video.encode(frame))
         if self._sound is not None:
@@ -292,6 +287,31 @@ class Encoder:
         if isinstance(error, OSError) and number and number > 0 and number < 1000:
             return explain(self.path, error)
         return EngineError(f"The encoder {self.encoder} failed: {error}")
+
+
+class _Buffer:
+    """A frame of FFmpeg's own, with its aligned rows, and numpy's views of its three planes.
+
+    PyAV's way from an array loses two rows where the height is not a multiple of four; this one does not.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        import av
+        import numpy as np
+
+        self.frame = av.VideoFrame(width, height, "yuv420p")
+        self._planes: list[tuple[slice, NDArray[np.uint8]]] = []
+        start = 0
+        for plane in self.frame.planes:
+            rows = np.frombuffer(plane, np.uint8, plane.line_size * plane.height)  # type: ignore[call-overload]
+            view = rows.reshape(plane.height, plane.line_size)[:, : plane.width]
+            self._planes.append((slice(start, start + view.size), view))
+            start += view.size
+
+    def fill(self, picture: NDArray[np.uint8]) -> None:
+        flat = picture.reshape(-1)
+        for part, view in self._planes:
+            view[:] = flat[part].reshape(view.shape)
 
 
 def disk_full(path: Path, written: int, frames: int, expected: int | None) -> OutputError:

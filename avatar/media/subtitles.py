@@ -12,7 +12,7 @@ from .atomic import Outputs, whole_file
 
 
 class TimedWord(Protocol):
-    """A word as written, with its start and end in seconds."""
+    """A word as written, with its start and end in seconds; `space`: whether a space follows it."""
 
     @property
     def text(self) -> str: ...
@@ -20,6 +20,8 @@ class TimedWord(Protocol):
     def start(self) -> float: ...
     @property
     def end(self) -> float: ...
+    @property
+    def space(self) -> bool: ...
 
 
 class TimedCaption(Protocol):
@@ -38,6 +40,7 @@ class _Cue:
     start: int
     end: int
     lines: tuple[tuple[tuple[int, str], ...], ...]
+    """For each word: when it is heard, and its text with the space that follows it, if one does."""
 
 
 _SHORTEST = 1
@@ -48,7 +51,7 @@ def format_srt(captions: Iterable[TimedCaption]) -> str:
     """SubRip text. Cues are numbered from 1, in order of time, and never overlap."""
     blocks = []
     for number, cue in enumerate(_cues(captions), 1):
-        lines = "\n".join(" ".join(text for _, text in line) for line in cue.lines)
+        lines = "\n".join("".join(text for _, text in line).rstrip() for line in cue.lines)
         blocks.append(f"{number}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{_srt_text(lines)}\n")
     return "\n".join(blocks)
 
@@ -66,7 +69,7 @@ def format_vtt(captions: Iterable[TimedCaption]) -> str:
                 if last < at < cue.end:
                     tag, last = f"<{_time(at, '.')}>", at
                 words.append(tag + _vtt_text(text))
-            lines.append(" ".join(words))
+            lines.append("".join(words).rstrip())
         body = "\n".join(lines)
         blocks.append(f"{number}\n{_time(cue.start, '.')} --> {_time(cue.end, '.')}\n{body}\n")
     return "\n".join(blocks)
@@ -105,7 +108,7 @@ def _cues(captions: Iterable[TimedCaption]) -> Iterator[_Cue]:
         if i + 1 < len(ordered):
             end = max(start + _SHORTEST, min(end, _milliseconds(ordered[i + 1].start)))
         lines = tuple(
-            tuple((_milliseconds(w.start), text) for w in line if (text := _clean(w.text)))
+            tuple((_milliseconds(w.start), text + " " * w.space) for w in line if (text := _clean(w.text)))
             for line in caption.lines
         )
         yield _Cue(start, end, tuple(line for line in lines if line))
