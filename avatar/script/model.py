@@ -74,13 +74,19 @@ class Picture:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is between two headings or rules. `title` is empty for a scene that a rule began."""
+    """What is between two headings or rules. `title` is empty for a scene that a rule began.
+
+    `markers` and `levels` say for each point what stands before it in the script ("2." in a numbered list,
+    nothing for a bullet) and how deep it is nested (0 is the outermost list).
+    """
 
     title: str
     segments: tuple[Segment, ...]
     points: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     position: Position = Position()
+    markers: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,71 @@
+"""Stage directions in round brackets: (pause 0.8s), (smile), (nod)."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from avatar.script.report import nearest
+
+PAUSE = 0.6
+"""Seconds of a (pause) that names none: about the pause between two paragraphs."""
+LONGEST_PAUSE = 60.0
+
+GESTURES = ("smile", "nod", "shake", "wink", "raise brows", "look left", "look right", "look up", "look down")
+ALIASES = {
+    "smiles": "smile", "smiling": "smile", "nods": "nod", "nodding": "nod", "shake head": "shake",
+    "shakes head": "shake", "winks": "wink", "raise brow": "raise brows", "raise eyebrows": "raise brows",
+    "raises eyebrows": "raise brows",
+}  # fmt: skip
+
+_BRACKETS = re.compile(r"\(([A-Za-z]+(?: [^()\s]+){0,2})\)")
+_PAUSE = re.compile(r"pause(?: (\d+(?:\.\d+)?|\.\d+) ?(s|sec|second|seconds|ms)?)?")
+
+
+class Found(NamedTuple):
+    """A stage direction, or (with a `complaint`) text in brackets that looks like a misspelt one."""
+
+    start: int
+    end: int
+    kind: Literal["pause", "gesture", "text"]
+    name: str = ""
+    seconds: float = 0.0
+    complaint: str = ""
+    hint: str = ""
+    fatal: bool = False
+
+
+def find_directions(text: str) -> list[Found]:
+    """All stage directions of a text, and what looks like one."""
+    return [found for match in _BRACKETS.finditer(text) if (found := _read(match)) is not None]
+
+
+def _read(match: re.Match[str]) -> Found | None:
+    start, end, inner = match.start(), match.end(), match[1]
+    name = inner.lower()
+    name = ALIASES.get(name, name)
+    if name in GESTURES:
+        return Found(start, end, "gesture", name)
+    pause = _PAUSE.fullmatch(name)
+    if pause:
+        seconds = PAUSE if pause[1] is None else float(pause[1]) / (1000 if pause[2] == "ms" else 1)
+        if seconds > LONGEST_PAUSE:
+            what = f"A pause of {seconds:g} s is longer than {LONGEST_PAUSE:g} s."
+            return Found(start, end, "text", complaint=what, hint="Write a shorter one.", fatal=True)
+        return Found(start, end, "pause", "pause", seconds)
+    if not inner.islower():
+        return None
+    if name.split()[0] == "pause":
+        what = f"({inner}) is read aloud: that is not a length of time."
+        return Found(start, end, "text", complaint=what, hint="Write (pause 0.8s) or (pause 800ms).")
+    near = nearest(name, (*GESTURES, *ALIASES, "pause"), cutoff=0.79) if len(name.split()) <= 2 else ""
+    if near and name[0] == near[0] and name not in ORDINARY:
+        hint = f"Did you mean ({ALIASES.get(near, near)})?"
+        return Found(start, end, "text", complaint=f"({inner}) is read aloud as ordinary text.", hint=hint)
+    return None
+
+
+ORDINARY = frozenset(
+    {"node", "nodes", "shape", "shade", "snake", "wine", "wind", "wing", "simile", "mile", "paused"}
+)
+"""Words that only look like a stage direction."""

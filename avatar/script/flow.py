@@ -1,0 +1,53 @@
+"""A paragraph as one string with the place of every character and the marks that lie on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from avatar.script.model import Position
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A stage direction in a paragraph; it stands where `MARK` stands in the text."""
+
+    kind: Literal["pause", "gesture"]
+    name: str
+    seconds: float
+    position: Position
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture as the author named it."""
+
+    target: str
+    caption: str
+    position: Position
+
+
+@dataclass
+class Flow:
+    """The running text of a paragraph. `places` and `stressed` have one entry a character of `text`."""
+
+    parts: list[str] = field(default_factory=list)
+    places: list[Position] = field(default_factory=list)
+    stressed: bytearray = field(default_factory=bytearray)
+    pronounced: list[tuple[int, int, str]] = field(default_factory=list)
+    directions: list[Direction] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+
+    def add(self, text: str, places: list[Position], stressed: bool) -> None:
+        """Append characters, each with its place."""
+        self.parts.append(text)
+        self.places.extend(places)
+        self.stressed.extend((b"\x01" if stressed else b"\x00") * len(text))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def text(self) -> str:
+        """The whole text, with a `MARK` at every stage direction."""
+        return "".join(self.parts)

@@ -1,0 +1,211 @@
+"""The YAML between the two `---` at the top of a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from avatar.script.model import Position
+from avatar.script.report import Report, suggestion
+
+LONGEST = 100_000
+"""Characters of front matter above which it is refused."""
+
+VARIABLE_NAME = r"[A-Za-z_][A-Za-z0-9_.-]*"
+
+
+class FrontMatter(BaseModel):
+    """What a script says about itself. Every key may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = ""
+    subtitle: str = ""
+    presenter: str = ""
+    voice: str = ""
+    template: str = ""
+    language: str = "en-US"
+    brand: dict[str, Any] = {}
+    variables: dict[str, str] = {}
+
+    @field_validator("language")
+    @classmethod
+    def _tag(cls, value: str) -> str:
+        found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}|\d{3}))?", value.strip())
+        if not found:
+            raise ValueError("is not a language tag such as en-US or en-GB")
+        return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
+
+
+WANTED = {
+    "string_type": "must be a text",
+    "dict_type": "must be a set of `name: value` lines",
+    "model_type": "must be a set of `name: value` lines",
+}
+
+
+@dataclass(frozen=True)
+class Header:
+    """The front matter, the places of its keys, and the number of lines that it takes."""
+
+    values: FrontMatter
+    places: Mapping[str, Position]
+    lines: int
+
+
+def split(text: str, report: Report) -> tuple[str, int]:
+    """The YAML of a script and the number of lines up to its end; ("", 0) where there is none."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return "", 0
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() in ("---", "..."):
+            return "\n".join(lines[1:number]), number + 1
+    report.error(
+        Position(1, 1), "The front matter is never closed.", "End it with a line of three dashes: ---"
+    )
+    return "", len(lines)
+
+
+def read_header(text: str, report: Report) -> Header:
+    """The front matter of a script; what is wrong with it goes into the report, at its place."""
+    block, lines = split(text, report)
+    empty = Header(FrontMatter(), {}, lines)
+    if len(block) > LONGEST:
+        report.error(Position(2, 1), f"The front matter is longer than {LONGEST:,} characters.")
+        return empty
+    node = _compose(block, report)
+    if node is None:
+        return empty
+    if not isinstance(node, yaml.MappingNode):
+        report.error(
+            _place(node), "The front matter must be lines of `key: value`.", "For example: title: My lesson"
+        )
+        return empty
+    places: dict[str, Position] = {}
+    data: dict[str, Any] = {}
+    for name, value, at in _entries(node, report, "key"):
+        places[name] = at
+        if name not in FrontMatter.model_fields:
+            report.warn(at, f"Unknown key {name!r} is ignored.", suggestion(name, FrontMatter.model_fields))
+            continue
+        plain = _plain(value, report, name, places)
+        if plain is not None:
+            data[name] = plain
+    return Header(_validate(data, places, report), places, lines)
+
+
+def _compose(block: str, report: Report) -> yaml.Node | None:
+    try:
+        return _Loader(block).get_single_node()
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        at = Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
+        what = problem.problem or "it cannot be read"
+        report.error(at, f"The YAML of the front matter is broken: {what}.", _yaml_hint(what))
+    except yaml.reader.ReaderError as problem:
+        before = block[: problem.position]
+        at = Position(before.count("\n") + 2, len(before) - before.rfind("\n"))
+        report.error(
+            at, f"The character U+{ord(str(problem.character)[0]):04X} is not allowed in front matter."
+        )
+    except RecursionError:
+        report.error(Position(2, 1), "The front matter is nested too deeply.")
+    return None
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes with their places; aliases are refused, for they can grow without bound."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(
+                None, None, "aliases (*name) are not supported", event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+
+def _yaml_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return 'Put a text with a colon in quotes: title: "Part 1: the start".'
+    if "\\t" in problem or "tab" in problem:
+        return "Indent with spaces, not with tabs."
+    if "expected <block end>" in problem or "could not find expected ':'" in problem:
+        return "Each line is `key: value`, and keys of one level start in the same column."
+    return ""
+
+
+def _entries(node: yaml.MappingNode, report: Report, kind: str) -> list[tuple[str, yaml.Node, Position]]:
+    """Names, values and places of a mapping; a name that comes twice is an error."""
+    seen: dict[str, Position] = {}
+    found: list[tuple[str, yaml.Node, Position]] = []
+    for key, value in node.value:
+        at = _place(key)
+        if not isinstance(key, yaml.ScalarNode):
+            report.error(at, f"A {kind} must be a plain word.")
+            continue
+        name = str(key.value)
+        if name in seen:
+            report.error(at, f"The {kind} {name!r} comes twice.", f"It is already in line {seen[name].line}.")
+            continue
+        seen[name] = at
+        found.append((name, value, at))
+    return found
+
+
+def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Position]) -> Any:
+    """A node as pydantic wants it: texts as they were written (so that 3.50 stays 3.50), None for nothing."""
+    if isinstance(value, yaml.ScalarNode):
+        return None if value.tag == "tag:yaml.org,2002:null" else str(value.value)
+    if name == "variables" and isinstance(value, yaml.MappingNode):
+        entries: dict[str, Any] = {}
+        for key, node, at in _entries(value, report, "variable"):
+            places[f"variables.{key}"] = at
+            if not re.fullmatch(VARIABLE_NAME, key):
+                report.error(at, f"{key!r} cannot be the name of a variable.", "Use letters, digits and _.")
+                continue
+            plain = _plain(node, report, "", places)
+            entries[key] = "" if plain is None else plain
+        return entries
+    if name == "brand" and isinstance(value, yaml.MappingNode):
+        _entries(value, report, "key")
+    try:
+        return _Loader("").construct_document(value)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        at = Position(mark.line + 2, mark.column + 1) if mark else _place(value)
+        report.error(at, f"This value cannot be read: {problem.problem}.")
+    except (ValueError, RecursionError) as problem:
+        report.error(_place(value), f"This value cannot be read: {problem}.")
+    return None
+
+
+def _validate(data: dict[str, Any], places: Mapping[str, Position], report: Report) -> FrontMatter:
+    try:
+        return FrontMatter.model_validate(data)
+    except ValidationError as problem:
+        for each in problem.errors():
+            names = [str(part) for part in each["loc"]]
+            at = places.get(".".join(names[:2])) or places.get(names[0], Position(1, 1))
+            given = f", not {_kind(each['input'])}" if each["type"] in WANTED else ""
+            cause = each.get("ctx", {}).get("error")
+            what = WANTED.get(each["type"]) or (str(cause) if cause else each["msg"])
+            report.error(at, f"{'.'.join(names)!r} {what}{given}.")
+            data.pop(names[0], None)
+    return FrontMatter.model_validate(data)
+
+
+def _kind(value: object) -> str:
+    names: dict[type, str] = {list: "a list", dict: "a set of keys", str: "a text"}
+    return names.get(type(value), repr(value))
+
+
+def _place(node: yaml.Node) -> Position:
+    """Lines of the block start one below the opening dashes."""
+    return Position(node.start_mark.line + 2, node.start_mark.column + 1)

@@ -1,0 +1,116 @@
+"""From a file or a text to a `Script`, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from avatar.errors import Problem, ScriptError
+from avatar.script.model import Position, Script
+from avatar.script.report import Report
+
+NO_NAME = "<text>"
+
+
+def load_script(path: str | os.PathLike[str], variables: Mapping[str, object] | None = None) -> Script:
+    """The script in a file. `variables` win over those of its front matter.
+
+    Raises ScriptError, with every problem and its place, if the file or what is in it cannot be used.
+    """
+    from avatar.script.source import read_file
+
+    file = Path(path)
+    report = Report(str(file))
+    text = read_file(file, report)
+    return _finish(None if report.failed else _read(text, file, variables, report), report)
+
+
+def parse_script(
+    text: str, *, path: str | os.PathLike[str] | None = None, variables: Mapping[str, object] | None = None
+) -> Script:
+    """The script in a text. `path` is where it came from: pictures lie beside it; without it, here.
+
+    Raises ScriptError, with every problem and its place.
+    """
+    file = None if path is None else Path(path)
+    report = Report(NO_NAME if file is None else str(file))
+    return _finish(_read(text, file, variables, report), report)
+
+
+def check_script(
+    text: str,
+    path: str | os.PathLike[str] | None = None,
+    variables: Mapping[str, object] | None = None,
+) -> list[Problem]:
+    """All problems of a text at once, errors and warnings, in the order of the file. Raises nothing."""
+    file = None if path is None else Path(path)
+    report = Report(NO_NAME if file is None else str(file))
+    _read(text, file, variables, report)
+    return report.problems
+
+
+def check_file(path: str | os.PathLike[str], variables: Mapping[str, object] | None = None) -> list[Problem]:
+    """The same for a file, which may be missing, too large or no text at all."""
+    from avatar.script.source import read_file
+
+    file = Path(path)
+    report = Report(str(file))
+    text = read_file(file, report)
+    if not report.failed:
+        _read(text, file, variables, report)
+    return report.problems
+
+
+def _finish(script: Script | None, report: Report) -> Script:
+    if script is None or report.failed:
+        raise ScriptError([p for p in report.problems if p.severity == "error"])
+    return script
+
+
+def _read(
+    text: str, path: Path | None, variables: Mapping[str, object] | None, report: Report
+) -> Script | None:
+    """The way of a script from top to bottom."""
+    from avatar.script.frontmatter import read_header
+    from avatar.script.inline import InlineReader
+    from avatar.script.markdown import read_scenes
+    from avatar.script.normalise import FRONT_ENDS, front_end
+    from avatar.script.source import blank_comments, clean
+
+    text = clean(text, report)
+    if report.failed:
+        return None
+    if not text.strip():
+        report.error(Position(), "The script is empty.", "Write a paragraph: it will be spoken.")
+        return None
+    header = read_header(text, report)
+    values = header.values
+    known = {**values.variables, **{str(k): str(v) for k, v in (variables or {}).items()}}
+    lines = text.split("\n")
+    body = "\n".join([""] * header.lines + lines[header.lines :])
+    body = blank_comments(body, report)
+    folder = Path.cwd() if path is None else path.parent
+    scenes = read_scenes(body, folder, values.language, known, report)
+    if not scenes and not report.failed:
+        report.error(Position(), "Nothing in this script is spoken.", "Write a paragraph under the headings.")
+    if front_end(values.language) is None:
+        report.warn(
+            header.places.get("language", Position()),
+            f"Numbers, dates and abbreviations in {values.language!r} are read as the voice reads them.",
+            f"They are prepared for: {', '.join(sorted(FRONT_ENDS))}.",
+        )
+    inline = InlineReader(known, report)
+    title = inline.fill(values.title, header.places.get("title", Position()))
+    return Script(
+        title=title or next((s.title for s in scenes if s.title), ""),
+        scenes=scenes,
+        path=path,
+        language=values.language,
+        presenter=values.presenter,
+        voice=values.voice,
+        template=values.template,
+        brand=values.brand,
+        subtitle=inline.fill(values.subtitle, header.places.get("subtitle", Position())),
+        variables=known,
+    )

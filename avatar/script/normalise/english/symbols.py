@@ -1,0 +1,44 @@
+"""Signs that are said as words, and those that are not said at all."""
+
+from __future__ import annotations
+
+import re
+
+from avatar.script.normalise.english.numbers import NUMBER, number
+from avatar.script.normalise.rules import Manner, rule
+
+SIGNS = {
+    "&": "and", "+": "plus", "=": "equals", "≠": "is not equal to", "<": "less than", ">": "greater than",
+    "≤": "less than or equal to", "≥": "greater than or equal to", "±": "plus or minus", "≈": "is about",
+    "×": "times", "÷": "divided by", "√": "the square root of", "π": "pi", "∞": "infinity", "∑": "the sum of",
+    "→": "to", "⇒": "means", "%": "percent", "§": "section", "°": "degrees", "∆": "delta", "Δ": "delta",
+    "µ": "micro", "Ω": "ohm", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda", "σ": "sigma", 
+    "θ": "theta",
+    "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "@": "at", "№": "number", "^": "to the power of",
+}  # fmt: skip
+
+EITHER = {"he/she": "he or she", "she/he": "she or he", "his/her": "his or her", "him/her": "him or her",
+          "s/he": "he or she", "yes/no": "yes or no",
+          "and/or": "and or", "he/she/they": "he, she or they"}  # fmt: skip
+
+SUPERSCRIPTS = {"²": " squared", "³": " cubed"}
+
+
+def _say_sign(match: re.Match[str], _manner: Manner) -> str:
+    return f" {SIGNS[match[0]]} "
+
+
+def _say_hash(match: re.Match[str], manner: Manner) -> str:
+    return f"number {number(match['n'], manner.british)}"
+
+
+RULES = (
+    rule("(?<!\\w)(?:" + "|".join(EITHER) + ")(?!\\w)", lambda m, _how: EITHER[m[0].lower()], re.IGNORECASE),
+    rule(rf"(?<!\w)\#(?P<n>{NUMBER})", _say_hash),
+    rule(r"(?<=\w)\(s\)", "s"),
+    rule(r"(?<=\w)[²³]", lambda m, _how: SUPERSCRIPTS[m[0]]),
+    rule(r"(?<=\d)\s?\*\s?(?=\d)", " times "),
+    rule(r"(?<=\w)[/_\\|](?=\w)", " "),
+    rule(r"(?<=\s)-(?=\s\d)|(?<=\d)−(?=\d)|(?<=\s)−(?=\s)", " minus "),
+    rule("[" + re.escape("".join(SIGNS)) + "]", _say_sign),
+)

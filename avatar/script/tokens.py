@@ -1,0 +1,180 @@
+"""From a paragraph to tokens: the text as written and the text as spoken, side by side."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from avatar.script.flow import Flow
+from avatar.script.model import Cue, Token
+from avatar.script.normalise import FrontEnd, Reading
+from avatar.script.source import MARK
+
+STOPS = ".,!?;:…—"
+"""Punctuation that shapes the melody; it stays on the word before it."""
+OPENING, CLOSING = "([{", ")]}"
+DASHES = "—–―"
+APOSTROPHES = "'’ʼ‘"
+_SPLIT = re.compile(r"[^\s" + MARK + r"]+")
+_MASK = "ø"
+"""A letter no rule of any language matches, put where the author gave the pronunciation."""
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    start: int
+    end: int
+    token: Token
+
+
+def make_tokens(
+    flow: Flow, front_end: FrontEnd | None, language: str
+) -> tuple[tuple[Token, ...], tuple[Cue, ...]]:
+    """The tokens and stage directions of a paragraph. `front_end` None: said as written, but for signs."""
+    text = flow.text
+    masked = list(text)
+    ipa = {start: sound for start, _, sound in flow.pronounced}
+    for start, end, _ in flow.pronounced:
+        masked[start:end] = _MASK * (end - start)
+    readings = front_end("".join(masked), language) if front_end else []
+    readings += [Reading(start, end, _bare(text[start:end])) for start, end, _ in flow.pronounced]
+    readings.sort()
+
+    chunks: list[_Chunk] = []
+    for start, end, inside in _spans(text, readings, set(ipa)):
+        token = Token(
+            written=text[start:end],
+            spoken=_spoken(text, start, end, inside, keep_signs=front_end is None),
+            emphasis=any(flow.stressed[i] and text[i].isalnum() for i in range(start, end)),
+            ipa=next((ipa[r.start] for r in inside if r.start in ipa), None),
+            space=end >= len(text) or text[end] == MARK or text[end].isspace(),
+            position=flow.places[start],
+        )
+        _append(chunks, _Chunk(start, end, token), text)
+    _comma_at_brackets(chunks)
+    tokens = tuple(c.token for c in chunks)
+    marks = [i for i, c in enumerate(text) if c == MARK]
+    cues = tuple(
+        Cue(d.kind, d.name, sum(c.start < mark for c in chunks), d.seconds, d.position)
+        for d, mark in zip(flow.directions, marks, strict=True)
+    )
+    return tokens, cues
+
+
+def _spans(text: str, readings: list[Reading], ipa: set[int]) -> list[tuple[int, int, list[Reading]]]:
+    """Stretches of text that become one token each, with the readings that lie in them."""
+    cuts: list[int] = []  # places where a token may end though no space follows
+    covered = bytearray(len(text) + 1)
+    for r in readings:
+        covered[r.start : r.end] = b"\x01" * (r.end - r.start)
+        if r.start in ipa:
+            if r.start and text[r.start - 1].isalnum():
+                cuts.append(r.start)
+            if r.end < len(text) and (text[r.end].isalnum() or text[r.end : r.end + 2][1:].isalnum()):
+                cuts.append(r.end)
+    cuts.extend(
+        i + 1 for i, c in enumerate(text) if c in "—…" and not covered[i] and text[i + 1 : i + 2].isalnum()
+    )
+    cut_at = set(cuts)
+
+    spans: list[tuple[int, int, list[Reading]]] = []
+    start = -1
+    for i in range(len(text) + 1):
+        boundary = i == len(text) or ((text[i].isspace() or text[i] == MARK) and not covered[i])
+        if boundary or i in cut_at:
+            if start >= 0:
+                spans.append((start, i, []))
+            start = -1 if boundary else i
+        elif start < 0:
+            start = i
+    place = 0
+    for r in readings:
+        while place < len(spans) and spans[place][1] <= r.start:
+            place += 1
+        if place < len(spans):
+            spans[place][2].append(r)
+    return spans
+
+
+def _spoken(text: str, start: int, end: int, readings: list[Reading], *, keep_signs: bool) -> str:
+    """What is said for text[start:end], with the punctuation that ends it."""
+    parts: list[str] = []
+    at = start
+    for r in readings:
+        parts.append(_raw(text[at : r.start], keep_signs, before=bool(parts), after=True))
+        parts.append(f" {r.spoken} " if r.spoken else " ")
+        at = r.end
+    parts.append(_raw(text[at:end], keep_signs, before=bool(readings), after=False))
+    words = " ".join("".join(parts).split())
+    words = re.sub(rf"\s+(?=[{re.escape(STOPS)}'])", "", words)  # a stop or an ending ('s) joins its word
+    words = re.sub(r"\.{2,}", "…", words)
+    words = re.sub(rf"([{re.escape(STOPS)}])[.,;:—]+", r"\1", words)
+    words = re.sub(r"([?!])\1+", r"\1", words)
+    return words.lstrip(STOPS + "-' ") if re.search(r"\w", words) else ("…" if "…" in words else "")
+
+
+def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
+    """Letters, digits and melody of a piece that no rule claims. Hyphens beside a reading become spaces."""
+    out: list[str] = []
+    for i, c in enumerate(piece):
+        left = piece[i - 1] if i else ("a" if before else "")
+        right = piece[i + 1] if i + 1 < len(piece) else ("a" if after else "")
+        beside = (i == 0 and before) or (i + 1 == len(piece) and after)
+        if c in STOPS:
+            inner = c in ".:," and left.isalnum() and right.isalnum()
+            out.append(" " if inner and not keep_signs else c)
+        elif unicodedata.category(c)[0] in "LN" or unicodedata.category(c) in ("Mn", "Mc"):
+            out.append(c)
+        elif c in APOSTROPHES:
+            out.append("'" if (left.isalnum() or (right.isalpha() and c in "'’")) and right.isalnum() else "")
+        elif c in "-‐‑" and left.isalnum() and right.isalnum():
+            out.append(" " if beside else "-")
+        elif c in DASHES:
+            out.append("—" if not (left.isalnum() and right.isalnum() and c == "–") else " ")
+        elif c in CLOSING:
+            out.append(",")
+        elif keep_signs and unicodedata.category(c) in ("Sc", "Sm", "Po") and c not in '"“”„«»*_\\':
+            out.append(c)
+        else:
+            out.append(" ")
+    return "".join(out)
+
+
+def _bare(text: str) -> str:
+    return " ".join(_raw(text, False, before=False, after=False).split())
+
+
+def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
+    """Add a chunk; one of mere punctuation (a dash between spaces, say) joins the word before it."""
+    token = chunk.token
+    letters = any(unicodedata.category(c)[0] in "LNS" for c in token.written)
+    if letters or re.search(r"\w", token.spoken) or not chunks or MARK in text[chunks[-1].end : chunk.start]:
+        chunks.append(
+            chunk if re.search(r"\w", token.spoken) else replace(chunk, token=replace(token, spoken=""))
+        )
+        return
+    last = chunks.pop()
+    dash = all(c in DASHES + "-" for c in token.written)
+    stop = "—" if dash else token.spoken[-1:]
+    spoken = last.token.spoken
+    if spoken and stop and spoken[-1] not in STOPS:
+        spoken += stop
+    written = last.token.written + (" " if last.token.space else "") + token.written
+    chunks.append(
+        _Chunk(last.start, chunk.end, replace(last.token, written=written, spoken=spoken, space=token.space))
+    )
+
+
+def _comma_at_brackets(chunks: list[_Chunk]) -> None:
+    """A bracket is heard as a small pause: before it opens, and (done above) after it closes."""
+    said = [i for i, c in enumerate(chunks) if c.token.spoken]
+    for before, i in pairwise(said):
+        token = chunks[before].token
+        opens = chunks[i].token.written.lstrip("\"“‘'*_")[:1] in tuple(OPENING)
+        if opens and token.spoken[-1] not in STOPS:
+            chunks[before] = replace(chunks[before], token=replace(token, spoken=token.spoken + ","))
+    if said and chunks[said[-1]].token.spoken.endswith(","):
+        last = chunks[said[-1]]
+        chunks[said[-1]] = replace(last, token=replace(last.token, spoken=last.token.spoken[:-1]))
