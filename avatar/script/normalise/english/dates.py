@@ -10,9 +10,9 @@ from avatar.script.normalise.english.numbers import cardinal, ordinal, year
 from avatar.script.normalise.rules import Manner, rule
 
 MONTHS = tuple(
-    """January February March April May June July August September October November December""".split()
+    """January February March April May June July August September October November December""".split()  # noqa: SIM905
 )
-DAYS = tuple("""Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split())
+DAYS = tuple("""Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split())  # noqa: SIM905
 _MONTH_BY_KEY = {name[:3]: name for name in MONTHS}
 _DAY_BY_KEY = {name[:3]: name for name in DAYS}
 
@@ -24,9 +24,9 @@ _YEAR = r"(?P<year>1\d{3}|2\d{3})"
 _HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\.|[Mm]\b)"
 
 YEAR_BEFORE = frozenset(
-    """in since by from until till to of around circa year years before after during early late mid summer
-    winter spring autumn fall between and or for through born died founded established copyright january
-    february march april may june july august september october november december""".split()
+    """in since by from until till to of around circa year years before after during early late mid
+    summer winter spring autumn fall between and or for through born died founded established
+    copyright january february march april may june july august september october november december""".split()  # noqa: SIM905
 )
 """Words after which a bare 1100 to 1899 is a year and not a quantity."""
 

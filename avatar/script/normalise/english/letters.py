@@ -4,12 +4,15 @@ from __future__ import annotations
 
 SAID = {
     "AIDS": "aids", "AJAX": "ajax", "ASCII": "askey", "AWOL": "awol", "BIOS": "bye-oss", "BREXIT": "brexit",
-    "CAD": "cad", "CAPTCHA": "captcha", "CMOS": "sea moss", "COBOL": "cobol", "COVID": "covid", "CRUD": "crud",
+    "CAD": "cad", "CAPTCHA": "captcha", "CMOS": "sea moss", "COBOL": "cobol", "COVID": "covid",
+    "CRUD": "crud",
     "DOS": "doss", "DRAM": "D ram", "ERASMUS": "erasmus", "FEMA": "feema", "FIFA": "feefa", "FIFO": "fye-foe",
     "FORTRAN": "fortran", "GIF": "gif", "GUI": "gooey", "HIPAA": "hippa", "IELTS": "I elts", "IKEA": "ikea",
-    "INTERPOL": "interpol", "JPEG": "jay peg", "JSON": "jason", "LAN": "lan", "LASER": "laser", "LED": "L E D",
+    "INTERPOL": "interpol", "JPEG": "jay peg", "JSON": "jason", "LAN": "lan", "LASER": "laser",
+    "LED": "L E D",
     "LEGO": "lego", "LIDAR": "lidar", "LIFO": "lye-foe", "LINUX": "linux", "MIDI": "middy", "MOOC": "mook",
-    "MOOCS": "mooks", "NAFTA": "nafta", "NASA": "nasa", "NASDAQ": "nasdaq", "NATO": "nato", "NVIDIA": "nvidia",
+    "MOOCS": "mooks", "NAFTA": "nafta", "NASA": "nasa", "NASDAQ": "nasdaq", "NATO": "nato",
+    "NVIDIA": "nvidia",
     "OPEC": "opec", "OSHA": "osha", "PDF": "P D F", "PIN": "pin", "PISA": "peeza", "RADAR": "radar",
     "RAID": "raid", "RAM": "ram", "REST": "rest", "ROM": "rom", "SARS": "sars", "SCORM": "scorm",
     "SCUBA": "scuba", "SIM": "sim", "SMART": "smart", "SOAP": "soap", "SONAR": "sonar", "SQL": "sequel",
@@ -20,16 +23,16 @@ SAID = {
 """Acronyms said as words, respelled where the letters would mislead."""
 
 SHOUTED = frozenset(
-    """A I ABOUT ABOVE AFTER AGAIN ALL ALSO ALWAYS AND ANY ARE AS AT BACK BAD BE BEFORE BEST BIG BOTH BUT
-    BUY BY CALL CAN CARE CHECK CLICK DAY DO DONE DONT DOWN EACH EASY END EVEN EVER EVERY FAST FEW FIND
-    FIRST FOR FREE FROM FULL FUN GET GIVE GO GOOD GREAT HARD HAS HAVE HE HELLO HELP HER HERE HIM HIS HOT
-    HOW HUGE IF IN INTO IS ITS JOIN JUST KEEP KEY KNOW LAST LATE LEFT LESS LIKE LIST LIVE LONG LOOK LOT
-    LOVE LOW MADE MAKE MANY MAY ME MORE MOST MUCH MUST MY NAME NEED NEVER NEW NEXT NICE NO NOT NOTE NOW
-    OF OFF OLD ON ONCE ONE ONLY OPEN OR OUR OUT OVER OWN PLAN PLUS PUT READ REAL RIGHT RULE RUN SAFE
-    SALE SAME SAVE SAY SEE SET SHE SHOW SO SOME SOON START STAY STEP STOP SUCH SURE TAKE TEAM TELL TEN
-    TEST THAN THANK THAT THE THEM THEN THEY THIS TIME TIP TIPS TO TODAY TOO TOP TRUE TRY TURN TWO UP USE
-    USED VERY WAIT WANT WARNING WAS WAY WE WELL WERE WHAT WHEN WHY WILL WIN WITH WORD WORK YEAR YES YET
-    YOU YOUR""".split()
+    """A I ABOUT ABOVE AFTER AGAIN ALL ALSO ALWAYS AND ANY ARE AS AT BACK BAD BE BEFORE BEST BIG BOTH
+    BUT BUY BY CALL CAN CARE CHECK CLICK DAY DO DONE DONT DOWN EACH EASY END EVEN EVER EVERY FAST
+    FEW FIND FIRST FOR FREE FROM FULL FUN GET GIVE GO GOOD GREAT HARD HAS HAVE HE HELLO HELP HER
+    HERE HIM HIS HOT HOW HUGE IF IN INTO IS ITS JOIN JUST KEEP KEY KNOW LAST LATE LEFT LESS LIKE
+    LIST LIVE LONG LOOK LOT LOVE LOW MADE MAKE MANY MAY ME MORE MOST MUCH MUST MY NAME NEED NEVER
+    NEW NEXT NICE NO NOT NOTE NOW OF OFF OLD ON ONCE ONE ONLY OPEN OR OUR OUT OVER OWN PLAN PLUS PUT
+    READ REAL RIGHT RULE RUN SAFE SALE SAME SAVE SAY SEE SET SHE SHOW SO SOME SOON START STAY STEP
+    STOP SUCH SURE TAKE TEAM TELL TEN TEST THAN THANK THAT THE THEM THEN THEY THIS TIME TIP TIPS TO
+    TODAY TOO TOP TRUE TRY TURN TWO UP USE USED VERY WAIT WANT WARNING WAS WAY WE WELL WERE WHAT
+    WHEN WHY WILL WIN WITH WORD WORK YEAR YES YET YOU YOUR""".split()  # noqa: SIM905
 )
 """Common words that people write in capitals to stress them. WHO, IT and US are left out: they are names."""
 
@@ -37,7 +40,7 @@ VOWELS = frozenset("AEIOUY")
 
 
 def spell(text: str, british: bool = False) -> str:
-    """ "html" → "H T M L". The letter A is written "eh", or a voice takes it for the article."""
+    """Said one by one: html → "H T M L". The letter A is written "eh", or a voice takes it for the article."""
     names = {"A": "eh", "Z": "zed" if british else "Z"}
     return " ".join(names.get(c, c) for c in text.upper() if c.isalpha())
 

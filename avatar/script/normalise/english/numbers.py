@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen""".split()
-TENS = """_ _ twenty thirty forty fifty sixty seventy eighty ninety""".split()
+    sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
+TENS = """_ _ twenty thirty forty fifty sixty seventy eighty ninety""".split()  # noqa: SIM905
 SCALES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
 ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -58,7 +58,7 @@ def ordinal(n: int, british: bool = False) -> str:
 
 
 def digits(text: str, zero: str = "zero") -> str:
-    """ "007" → "zero zero seven"; what is not a digit is left out."""
+    """Said one by one: 007 → "zero zero seven"; what is not a digit is left out."""
     return " ".join(zero if c == "0" else ONES[int(c)] for c in text if c.isascii() and c.isdigit())
 
 
@@ -73,7 +73,7 @@ def year(n: int, british: bool = False) -> str:
 
 
 def paired(text: str) -> str:
-    """Digits of a name or a size in pairs, as people say them: 264 → "two sixty-four", 1080 → "ten eighty"."""
+    """Digits of a name or a size in pairs: 264 → "two sixty-four", 1080 → "ten eighty"."""
     n = int(text) if len(text) <= 4 else -1
     if n < 0 or (text.startswith("0") and len(text) > 1):
         return digits(text)

@@ -20,12 +20,12 @@ COUNTED = (
     "Act|Annex|Appendix|Article|Book|Chapter|Class|Division|Episode|Figure|Grade|Group|Lesson|Level|Mark|Module|"
     "Number|Part|Phase|Section|Stage|Step|Table|Tier|Title|Type|Unit|Volume|War|Bowl"
 )
-ALONE = frozenset("""II III VII VIII XII XIII XIV XVI XVII XVIII XXI""".split())
+ALONE = frozenset("""II III VII VIII XII XIII XIV XVI XVII XVIII XXI""".split())  # noqa: SIM905
 """Numerals that are hardly ever an acronym; IV, VI, CV, MD … are, and need a word before them."""
 
 
 def value(text: str) -> int:
-    """ "XIV" → 14; 0 where it is not a well-formed numeral."""
+    """The number: XIV → 14; 0 where it is not a well-formed numeral."""
     if not text or not WELL_FORMED.fullmatch(text):
         return 0
     numbers = [VALUES[c] for c in text]

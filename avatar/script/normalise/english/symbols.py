@@ -12,7 +12,7 @@ SIGNS = {
     "≤": "less than or equal to", "≥": "greater than or equal to", "±": "plus or minus", "≈": "is about",
     "×": "times", "÷": "divided by", "√": "the square root of", "π": "pi", "∞": "infinity", "∑": "the sum of",
     "→": "to", "⇒": "means", "%": "percent", "§": "section", "°": "degrees", "∆": "delta", "Δ": "delta",
-    "µ": "micro", "Ω": "ohm", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda", "σ": "sigma", 
+    "µ": "micro", "Ω": "ohm", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda", "σ": "sigma",
     "θ": "theta",
     "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "@": "at", "№": "number", "^": "to the power of",
 }  # fmt: skip

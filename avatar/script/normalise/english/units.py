@@ -26,7 +26,8 @@ UNITS: dict[str, tuple[str, str]] = _regular(
     m/s=meter per second; m/s²=meter per second squared; km/s=kilometer per second; fps=frame per second;
     mW=milliwatt; W=watt; kW=kilowatt; MW=megawatt; GW=gigawatt; Wh=watt-hour; kWh=kilowatt-hour;
     MWh=megawatt-hour; V=volt; kV=kilovolt; mV=millivolt; mA=milliampere; mAh=milliampere-hour;
-    Ω=ohm; kΩ=kilohm;     J=joule; kJ=kilojoule; MJ=megajoule; kcal=kilocalorie; cal=calorie; N=newton; kN=kilonewton; Pa=pascal;
+    Ω=ohm; kΩ=kilohm;
+    J=joule; kJ=kilojoule; MJ=megajoule; kcal=kilocalorie; cal=calorie; N=newton; kN=kilonewton; Pa=pascal;
     hPa=hectopascal; kPa=kilopascal; dB=decibel; px=pixel; MP=megapixel; ha=hectare; g/l g/L=gram per liter;
     mg/l mg/L=milligram per liter; L/100km l/100km=liter per hundred kilometers; pts=point"""
 ) | {

@@ -14,15 +14,15 @@ MARKS = {
     "=": "equals", "&": "and", "#": "hash", "+": "plus", "%": "percent", "~": "tilde",
 }  # fmt: skip
 
-DOMAINS = """com org net edu gov io ai dev app info co uk de fr es it eu ca au us ch at nl be se no dk fi pl jp
-    cn in br me tv xyz tech online site store shop blog int mil""".split()
+DOMAINS = """com org net edu gov io ai dev app info co uk de fr es it eu ca au us ch at nl be se no dk fi pl
+    jp cn in br me tv xyz tech online site store shop blog int mil""".split()  # noqa: SIM905
 """Top-level domains under which a bare `name.tld` is taken for an address."""
 
-EXTENSIONS = """pdf doc docx xls xlsx ppt pptx csv txt md json yaml yml xml html htm css js ts py png jpg jpeg gif
-    svg webp mp3 mp4 wav zip exe srt vtt onnx toml ini log""".split()
+EXTENSIONS = """pdf doc docx xls xlsx ppt pptx csv txt md json yaml yml xml html htm css js ts py png jpg jpeg
+    gif svg webp mp3 mp4 wav zip exe srt vtt onnx toml ini log""".split()  # noqa: SIM905
 SPELLED = frozenset(
-    """www http https ftp ssh html htm php css js ts pdf csv xml doc docx xls xlsx ppt pptx txt svg png mp3
-    mp4 md tv uk us eu api url id ui faq ai io de fr py srt vtt yml""".split()
+    """www http https ftp ssh html htm php css js ts pdf csv xml doc docx xls xlsx ppt pptx txt svg png
+    mp3 mp4 md tv uk us eu api url id ui faq ai io de fr py srt vtt yml""".split()  # noqa: SIM905
 )
 """Parts of an address that are said letter by letter."""
 
