@@ -1,0 +1,108 @@
+"""Colours: mixing, contrast, and the way from BGR to the encoder's planes.
+
+BT.709, limited range (ITU-R BT.709-6, items 3.2 to 3.4 and 4.2): with R, G, B in 0..1 and
+Kr = 0.2126, Kb = 0.0722:  Y = 16 + 219 (Kr R + Kg G + Kb B),  U = 128 + 224 (B − Y') / 1.8556,
+V = 128 + 224 (R − Y') / 1.5748, where Y' is the sum in the bracket. OpenCV's own conversion is BT.601.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+KR, KB = 0.2126, 0.0722
+KG = 1.0 - KR - KB
+
+Bgr = tuple[float, float, float]
+
+
+def _matrix() -> NDArray[np.float32]:
+    y = np.array([KB, KG, KR])
+    u = (np.array([1.0, 0.0, 0.0]) - y) / (2 * (1 - KB))
+    v = (np.array([0.0, 0.0, 1.0]) - y) / (2 * (1 - KR))
+    return (np.stack([219 * y, 224 * u, 224 * v]) / 255).astype(np.float32)
+
+
+BGR_TO_YUV = _matrix()
+"""float32 [3, 3]: B, G, R in 0..255 to Y − 16, U − 128, V − 128."""
+
+OFFSET = np.array([16, 128, 128], np.float32)
+
+PREMULTIPLIED_TO_YUV = np.hstack([BGR_TO_YUV, OFFSET[:, None] / 255]).astype(np.float32)
+"""float32 [3, 4]: premultiplied B, G, R and alpha to Y, U, V premultiplied by that alpha."""
+
+YUV_TO_BGR = np.linalg.inv(BGR_TO_YUV.astype(np.float64)).astype(np.float32)
+
+
+def parse(text: str) -> Bgr:
+    """#rrggbb as B, G, R in 0..255."""
+    return (float(int(text[5:7], 16)), float(int(text[3:5], 16)), float(int(text[1:3], 16)))
+
+
+def mix(first: Bgr, second: Bgr, share: float) -> Bgr:
+    """`share` of the second colour in the first."""
+    b, g, r = (a + (c - a) * share for a, c in zip(first, second, strict=True))
+    return (b, g, r)
+
+
+def luminance(colour: Bgr) -> float:
+    """Relative luminance 0..1 (WCAG 2.2)."""
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (c / 255 for c in colour)]
+    return float(KB * linear[0] + KG * linear[1] + KR * linear[2])
+
+
+def contrast(first: Bgr, second: Bgr) -> float:
+    """Contrast ratio 1..21 (WCAG 2.2)."""
+    a, b = sorted((luminance(first), luminance(second)))
+    return (b + 0.05) / (a + 0.05)
+
+
+def legible(colour: Bgr, ground: Bgr, least: float = 4.5) -> Bgr:
+    """`colour`, drawn towards black or white as far as it takes to be read on `ground`."""
+    target: Bgr = (255.0,) * 3 if contrast((255.0,) * 3, ground) > contrast((0.0,) * 3, ground) else (0.0,) * 3
+    for step in range(21):
+        shade = mix(colour, target, step / 20)
+        if contrast(shade, ground) >= least:
+            return shade
+    return target
+
+
+def to_yuv(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """uint8 [H, W, 3] BGR to uint8 [H * 3 / 2, W] planar yuv420p. H and W are even. For stills, not the hot path."""
+    import cv2
+
+    h, w = bgr.shape[:2]
+    out = np.empty((h * 3 // 2, w), np.uint8)
+    y, u, v = planes(out, w, h)
+    full = cv2.transform(bgr.astype(np.float32), BGR_TO_YUV)
+    half = cv2.resize(full, (w // 2, h // 2), interpolation=cv2.INTER_AREA)
+    y[:] = np.rint(full[..., 0] + 16)
+    u[:] = np.clip(np.rint(half[..., 1] + 128), 16, 240)
+    v[:] = np.clip(np.rint(half[..., 2] + 128), 16, 240)
+    return out
+
+
+def to_bgr(yuv: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """uint8 [H * 3 / 2, W] planar yuv420p to uint8 [H, W, 3] BGR."""
+    import cv2
+
+    w, h = yuv.shape[1], yuv.shape[0] * 2 // 3
+    y, u, v = planes(np.ascontiguousarray(yuv), w, h)
+    stack = np.empty((h, w, 3), np.float32)
+    stack[..., 0] = y.astype(np.float32) - 16
+    for i, plane in ((1, u), (2, v)):
+        stack[..., i] = cv2.resize(plane.astype(np.float32) - 128, (w, h), interpolation=cv2.INTER_LINEAR)
+    bgr = cv2.transform(stack, YUV_TO_BGR)
+    return np.clip(np.rint(bgr), 0, 255).astype(np.uint8)
+
+
+def planes(
+    buffer: NDArray[np.uint8], w: int, h: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Views of Y [h, w], U and V [h / 2, w / 2] in a contiguous yuv420p buffer."""
+    flat = buffer.reshape(-1)
+    quarter = (h // 2) * (w // 2)
+    y = flat[: h * w].reshape(h, w)
+    u = flat[h * w : h * w + quarter].reshape(h // 2, w // 2)
+    v = flat[h * w + quarter : h * w + 2 * quarter].reshape(h // 2, w // 2)
+    return y, u, v

@@ -1,0 +1,77 @@
+"""Pictures the user brings (slides, photographs, logos), as premultiplied BGRA."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avatar.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+MOST_PIXELS = 120_000_000
+
+
+def measure(path: Path, where: str = "") -> tuple[int, int]:
+    """Width and height as shown (EXIF turn applied); raises InputError if it is not a usable picture."""
+    with _opened(path, where) as image:
+        width, height = image.size
+        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    return (height, width) if turned else (width, height)
+
+
+def load(path: Path, size: tuple[int, int], where: str = "") -> NDArray[np.uint8]:
+    """The picture scaled to exactly `size` (width, height): uint8 [h, w, 4], premultiplied BGRA.
+
+    16-bit, grey, palette and CMYK pictures are converted; of an animation the first frame is taken.
+    """
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    with _opened(path, where) as image:
+        try:
+            image.draft("RGB", (size[0] * 2, size[1] * 2))  # JPEG: decode no more than is needed
+            image.load()
+        except (OSError, SyntaxError, ValueError) as error:
+            raise InputError(f"{_prefix(where)}{path} is damaged: {error}.") from None
+        if image.mode.startswith(("I;16", "I", "F")):
+            values = np.asarray(image, np.float32)
+            top = 65535.0 if image.mode.startswith("I;16") or values.max(initial=0) > 255 else 255.0
+            whole = Image.fromarray(np.clip(values / top * 255, 0, 255).astype(np.uint8)).convert("RGBA")
+        else:
+            whole = ImageOps.exif_transpose(image).convert("RGBA")
+    rgba = np.asarray(whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0))
+    alpha = rgba[..., 3:].astype(np.uint16)
+    bgra = np.empty_like(rgba)
+    bgra[..., :3] = (rgba[..., 2::-1] * alpha + 127) // 255
+    bgra[..., 3] = rgba[..., 3]
+    return bgra
+
+
+def _prefix(where: str) -> str:
+    return f"{where}: " if where else ""
+
+
+def _opened(path: Path, where: str) -> Image:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's own size warning; the limit below is ours
+            image = Image.open(path)
+    except FileNotFoundError:
+        raise InputError(f"{_prefix(where)}there is no file {path}.") from None
+    except UnidentifiedImageError:
+        raise InputError(
+            f"{_prefix(where)}{path} is not a picture this program can read.", hint="Use PNG or JPEG."
+        ) from None
+    except (OSError, Image.DecompressionBombError, ValueError, SyntaxError) as error:
+        raise InputError(f"{_prefix(where)}cannot read {path}: {error}.") from None
+    width, height = image.size
+    if width * height > MOST_PIXELS or min(width, height) < 1:
+        raise InputError(f"{_prefix(where)}{path} is {width} x {height} pixels, too large.", hint="Scale it down.")
+    return image
