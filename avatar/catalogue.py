@@ -1,0 +1,122 @@
+"""What ships and can be named: presenters, voices, templates; what is known of each, and a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import resources
+from .errors import InputError, UnknownNameError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One presenter, voice or template: its name, its file, and what its YAML says."""
+
+    kind: str
+    name: str
+    path: Path
+    fields: Mapping[str, Any]
+
+    @property
+    def summary(self) -> str:
+        """A line about it."""
+        for key in ("description", "title", "summary"):
+            if self.fields.get(key):
+                return str(self.fields[key]).strip().splitlines()[0]
+        about = ("language", "engine", "speaker", "gender", "style")
+        return ", ".join(str(self.fields[key]) for key in about if self.fields.get(key))
+
+
+def list_entries(kind: str) -> list[Entry]:
+    """All entries of `presenters`, `voices` or `templates`, by name."""
+    folder = resources.folder(kind)
+    paths = {_name(path): path for pattern in _PATTERNS[kind] for path in sorted(folder.glob(pattern))}
+    return [Entry(kind, name, path, _fields(path)) for name, path in sorted(paths.items())]
+
+
+def find_entry(kind: str, name: str) -> Entry:
+    """The entry of that name. Raises UnknownNameError with the nearest names."""
+    entries = {entry.name: entry for entry in list_entries(kind)}
+    if name not in entries:
+        raise UnknownNameError(kind.removesuffix("s"), name, entries)
+    return entries[name]
+
+
+def write_preview(entry: Entry, path: Path) -> None:
+    """Write a picture (presenters, templates) or a sound (voices) that shows what the entry is like.
+
+    Raises InputError when the ending of `path` does not fit, OutputError, and the errors of the stages.
+    """
+    ending, write = PREVIEWS[entry.kind]
+    if path.suffix.lower() != ending:
+        raise InputError(
+            f"A preview of {entry.kind} is a {ending} file, not {path.name}.",
+            hint=f"Use -o {entry.name}{ending}",
+        )
+    write(entry, path)
+
+
+_PATTERNS = {
+    "presenters": ("*.png", "*.yaml"),  # the YAML wins where there are both
+    "voices": ("*.yaml",),
+    "templates": ("*/template.yaml",),
+}
+
+
+def _name(path: Path) -> str:
+    return path.parent.name if path.name == "template.yaml" else path.stem
+
+
+def _fields(path: Path) -> dict[str, Any]:
+    if path.suffix != ".yaml":
+        return {}
+    import yaml
+
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from None
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _presenter_preview(entry: Entry, path: Path) -> None:
+    from PIL import Image
+
+    from .media import whole_file
+
+    with Image.open(entry.path.with_suffix(".png")) as picture:
+        person = picture.convert("RGBA")
+    backdrop = Image.new("RGBA", person.size, _BACKDROP)
+    backdrop.alpha_composite(person)
+    with whole_file(path, binary=True) as file:
+        backdrop.convert("RGB").save(file, "PNG")
+
+
+_BACKDROP = (226, 230, 236, 255)
+"""A light grey with a little blue: hair and shoulders of every presenter stand out from it."""
+SAMPLE = "Hello, I am {name}. This is what I sound like, from the first word to the last."
+
+
+def _voice_preview(entry: Entry, path: Path) -> None:
+    from .media import normalise, write_wav
+    from .speech import load_voice, speak_text
+
+    name = str(entry.fields.get("name", entry.name)).capitalize()
+    speech = speak_text(SAMPLE.format(name=name), load_voice(entry.name))
+    write_wav(path, normalise(speech.samples, speech.sample_rate), speech.sample_rate)
+
+
+def _template_preview(entry: Entry, path: Path) -> None:
+    from .compose import draw_preview  # type: ignore[attr-defined]
+
+    draw_preview(entry.name, path)
+
+
+PREVIEWS: dict[str, tuple[str, Callable[[Entry, Path], None]]] = {
+    "presenters": (".png", _presenter_preview),
+    "voices": (".wav", _voice_preview),
+    "templates": (".png", _template_preview),
+}

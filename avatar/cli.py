@@ -1,0 +1,328 @@
+"""The commands, one short function each. All of them call the Python API; none knows more than it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from . import __version__
+from .console import command, out, print_json, print_table, say
+from .progress import choose_how, show_progress
+
+app = typer.Typer(
+    name="avatar",
+    help="A script goes in, a video of a talking presenter comes out.",
+    epilog="Start with: avatar render lesson.md -o lesson.mp4   ·   Is everything there? avatar doctor",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object; progress as JSON lines on stderr.")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.", show_default=False)]
+Size = Annotated[
+    str | None, typer.Option("--size", help="1920x1080, or 540p, 720p, 1080p, 4k, square, vertical.")
+]
+Fps = Annotated[float, typer.Option("--fps", help="Frames a second; 23.976, 29.97 and 59.94 are exact.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same video.")]
+Provider = Annotated[str, typer.Option("--provider", help="What nets run on: auto, cpu, cuda.")]
+EntryName = Annotated[str, typer.Argument(help="A name from the list.", show_default=False)]
+EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nvenc on an NVIDIA GPU.")]
+
+
+def _examples(*lines: str) -> str:
+    """The epilog of a command's help: its examples, each on a line of its own."""
+    return "[bold]Examples[/]\n\n" + "\n\n".join(f"  [cyan]{line}[/]" for line in lines)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"avatar {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None: ...
+
+
+@app.command(
+    epilog=_examples(
+        "avatar render lesson.md -o lesson.mp4",
+        "avatar render lesson.md --draft --captions",
+        "avatar render lesson.md --portrait me.jpg --voice heart --var name=Ada",
+    )
+)
+@command
+def render(
+    script: Annotated[Path, typer.Argument(help="The script, in Markdown.", show_default=False)],
+    output: Output = None,
+    presenter: Annotated[
+        str | None, typer.Option(help="A presenter by name: see `avatar presenters`.")
+    ] = None,
+    portrait: Annotated[Path | None, typer.Option(help="A picture of your own presenter.")] = None,
+    voice: Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")] = None,
+    template: Annotated[str | None, typer.Option(help="A template by name or path.")] = None,
+    brand: Annotated[Path | None, typer.Option(help="A YAML file with colours, logo and name.")] = None,
+    captions: Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions in.")] = False,
+    size: Size = None,
+    fps: Fps = 25,
+    seed: Seed = 0,
+    draft: Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick encoder.")] = False,
+    var: Annotated[
+        list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")
+    ] = None,
+    provider: Provider = "auto",
+    encoder: EncoderName = "auto",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Turn a script into a video, with .srt, .vtt and .json beside it.
+
+    An earlier video of that name is replaced, but only once the new one is whole.
+    """
+    from . import options, pipeline
+
+    target = options.video_path(output, script)
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        result = pipeline.render(
+            script,
+            target,
+            presenter=presenter,
+            portrait=portrait,
+            voice=voice,
+            template=template,
+            brand=brand,
+            size=options.size(size),
+            fps=fps,
+            captions=captions,
+            draft=draft,
+            seed=seed,
+            variables=options.variables(var),
+            provider=provider,
+            encoder=encoder,
+            progress=progress,
+        )
+    _report(result, quiet, as_json)
+
+
+@app.command(
+    epilog=_examples(
+        "avatar animate --portrait me.jpg --audio talk.wav -o talk.mp4",
+        "avatar animate --portrait me.jpg --audio talk.mp3 --background '#1b2a41' --size square",
+    )
+)
+@command
+def animate(
+    portrait: Annotated[Path, typer.Option(help="A picture with a face.", show_default=False)],
+    audio: Annotated[Path, typer.Option(help="A sound file of any format.", show_default=False)],
+    output: Output = None,
+    size: Size = None,
+    fps: Fps = 25,
+    background: Annotated[
+        str, typer.Option(help="keep: that of the picture; or a colour such as '#1b2a41'.")
+    ] = "keep",
+    seed: Seed = 0,
+    provider: Provider = "auto",
+    encoder: EncoderName = "auto",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Make a picture speak a recording."""
+    from . import options, pipeline
+
+    target = options.video_path(output, audio)
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        result = pipeline.animate(
+            portrait,
+            audio,
+            target,
+            size=options.size(size),
+            fps=fps,
+            background=options.background(background),
+            seed=seed,
+            provider=provider,
+            encoder=encoder,
+            progress=progress,
+        )
+    _report(result, quiet, as_json)
+
+
+@app.command(
+    epilog=_examples(
+        'avatar speak "It costs $3.50." -o price.wav',
+        "avatar speak lesson.md --voice heart -o lesson.wav",
+        "echo Hello | avatar speak - -o hello.wav",
+    )
+)
+@command
+def speak(
+    text: Annotated[str, typer.Argument(help="What to say, a script's file, or - for standard input.")],
+    output: Output = Path("speech.wav"),
+    voice: Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")] = None,
+    seed: Seed = 0,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Say a text or a script, as a WAV file at -16 LUFS."""
+    from . import options, speaking
+
+    target = options.sound_path(output)
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        facts = speaking.speak_to_file(text, target, voice=voice, seed=seed, progress=progress)
+    if as_json:
+        print_json({"ok": True, **facts})
+    elif not quiet:
+        out(f"{target}  {facts['seconds']:.1f} s, {facts['words']} words, {facts['voice']}")
+
+
+@app.command(epilog=_examples("avatar check lesson.md", "avatar check lessons/*.md --strict --json"))
+@command
+def check(
+    scripts: Annotated[list[Path], typer.Argument(help="Scripts, in Markdown.", show_default=False)],
+    var: Annotated[
+        list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> int:
+    """Report everything that is wrong with scripts: line, column and a way out. Makes nothing."""
+    from . import checking, options
+
+    checked = [checking.check(path, options.variables(var)) for path in scripts]
+    bad = any(c.fails(strict) for c in checked)
+    if as_json:
+        print_json({"ok": not bad, "scripts": [c.as_dict() for c in checked]})
+    else:
+        for c in checked:
+            checking.show(c, quiet=quiet)
+    return 2 if bad else 0
+
+
+@app.command(epilog=_examples("avatar doctor", "avatar doctor --json"))
+@command
+def doctor(quiet: Quiet = False, as_json: Json = False) -> int:
+    """Say what is installed, what really runs, what is missing, and the command that fixes it."""
+    from dataclasses import asdict
+
+    from . import doctor as surgery
+
+    findings = surgery.examine()
+    works = surgery.works(findings)
+    if as_json:
+        print_json({"ok": works, "version": __version__, "findings": [asdict(f) for f in findings]})
+    else:
+        surgery.show(findings, quiet=quiet)
+    return 0 if works else 3
+
+
+@app.command(epilog=_examples("avatar bench --quick", "avatar bench --json > bench.json"))
+@command
+def bench(
+    quick: Annotated[bool, typer.Option("--quick", help="Shorter videos: two minutes in all.")] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Measure this alone; repeatable.")] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> int:
+    """Measure how fast everything is on this machine, beside what it must reach."""
+    from . import bench as track
+
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        rows = track.measure(quick=quick, only=only or [], progress=progress)
+    if as_json:
+        print_json(track.as_dict(rows, quick=quick))
+    else:
+        track.show(rows)
+    return 0 if all(row.passed is not False for row in rows) else 1
+
+
+def _catalogue(kind: str, one: str, ending: str) -> typer.Typer:
+    """The commands `avatar KIND`, `avatar KIND list` and `avatar KIND show NAME`."""
+    group = typer.Typer(
+        help=f"List {kind}, or show one.", invoke_without_command=True, rich_markup_mode="rich",
+        epilog=_examples(f"avatar {kind}", f"avatar {kind} show NAME -o preview{ending}"),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )  # fmt: skip
+
+    def listing(as_json: bool) -> None:
+        from .catalogue import list_entries
+
+        entries = list_entries(kind)
+        if as_json:
+            print_json({"ok": True, kind: [{"name": e.name, **e.fields} for e in entries]})
+        else:
+            print_table([one, ""], [[e.name, e.summary] for e in entries])
+
+    @group.callback()
+    @command
+    def start(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            listing(False)
+
+    @group.command("list", help=f"List all {kind}.")
+    @command
+    def show_all(as_json: Json = False) -> None:
+        listing(as_json)
+
+    @group.command("show", help=f"Show one of the {kind}; -o writes a preview ({ending}).")
+    @command
+    def show_one(
+        name: EntryName,
+        output: Output = None,
+        as_json: Json = False,
+    ) -> None:
+        from .catalogue import find_entry, write_preview
+
+        entry = find_entry(kind, name)
+        if output:
+            write_preview(entry, output)
+        if as_json:
+            print_json({"ok": True, "name": entry.name, **entry.fields, "preview": output})
+            return
+        print_table([one, entry.name], [[key, str(value)] for key, value in entry.fields.items()])
+        if output:
+            say(f"Preview: {output}")
+
+    return group
+
+
+for _kind, _one, _ending in (
+    ("presenters", "Presenter", ".png"),
+    ("voices", "Voice", ".wav"),
+    ("templates", "Template", ".png"),
+):
+    app.add_typer(_catalogue(_kind, _one, _ending), name=_kind)
+
+
+def _report(result: Any, quiet: bool, as_json: bool) -> None:
+    """What came out: one JSON object, or a line for each file and a line of figures."""
+    from . import options
+
+    if as_json:
+        print_json({"ok": True, **options.result_fields(result)})
+        return
+    if quiet:
+        return
+    for warning in result.warnings:
+        say(f"[yellow]Warning:[/] {options.escape(warning)}")
+    out(f"[bold]{options.escape(str(result.path))}[/]")
+    for path in (*result.subtitles.values(), result.manifest):
+        if path:
+            out(options.escape(str(path)))
+    work = sum(result.timings.values())
+    say(f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s.")
+
+
+def main() -> None:
+    """The entry point of the `avatar` command."""
+    app()

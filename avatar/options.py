@@ -1,0 +1,101 @@
+"""What people type after an option, as what the Python API takes; and its results as plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .errors import InputError
+
+SIZES = {
+    "540p": (960, 540),
+    "720p": (1280, 720),
+    "1080p": (1920, 1080),
+    "1440p": (2560, 1440),
+    "4k": (3840, 2160),
+    "square": (1080, 1080),
+    "vertical": (1080, 1920),
+}
+
+
+def size(text: str | None) -> tuple[int, int] | None:
+    """Text such as 1920x1080, or a name such as 720p. Raises InputError."""
+    if text is None:
+        return None
+    named = SIZES.get(text.strip().lower())
+    if named:
+        return named
+    match = re.fullmatch(r"\s*(\d{1,6})\s*[x×*:]\s*(\d{1,6})\s*", text.lower())
+    if not match:
+        raise InputError(
+            f"--size {text!r} is not a size.", hint=f"Use 1920x1080, or one of {', '.join(SIZES)}."
+        )
+    from .media.encode import check_size
+
+    return check_size((int(match[1]), int(match[2])))
+
+
+def variables(pairs: Sequence[str] | None) -> dict[str, str]:
+    """["name=Ada"] as {"name": "Ada"}. Raises InputError."""
+    found: dict[str, str] = {}
+    for pair in pairs or ():
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise InputError(f"--var {pair!r} is not NAME=VALUE.", hint="For example: --var name=Ada")
+        found[name.strip()] = value
+    return found
+
+
+def background(text: str) -> str:
+    """The word keep, or a colour as #rrggbb in small letters. Raises InputError."""
+    value = text.strip().lower()
+    if value == "keep":
+        return value
+    match = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", value)
+    if match:
+        digits = match[1] if len(match[1]) == 6 else "".join(d * 2 for d in match[1])
+        return f"#{digits}"
+    hint = "Use keep, or a colour such as '#1b2a41'."
+    if value == "transparent":
+        hint = "An MP4 file cannot be transparent. " + hint
+    raise InputError(f"--background {text!r} is not a colour.", hint=hint)
+
+
+def video_path(path: Path | None, source: Path) -> Path:
+    """Where the video goes: `path`, or the name of its source in the current folder. Raises InputError."""
+    target = path or Path(source.stem + ".mp4")
+    return _ending(target, ".mp4", "A video")
+
+
+def sound_path(path: Path | None) -> Path:
+    """Where the sound goes. Raises InputError."""
+    return _ending(path or Path("speech.wav"), ".wav", "A sound")
+
+
+def _ending(path: Path, ending: str, what: str) -> Path:
+    if path.suffix.lower() != ending:
+        better = path.with_suffix(ending) if path.name else Path("result" + ending)
+        raise InputError(f"{what} is written as {ending}, not as {path.name!r}.", hint=f"Use -o {better}")
+    return path
+
+
+def result_fields(result: Any) -> dict[str, Any]:
+    """A RenderResult as plain values."""
+    return {
+        "path": result.path,
+        "subtitles": dict(result.subtitles),
+        "manifest": result.manifest,
+        "seconds": result.seconds,
+        "frames": result.frames,
+        "timings": dict(result.timings),
+        "warnings": list(result.warnings),
+    }
+
+
+def escape(text: str) -> str:
+    """Text whose square brackets are not markup."""
+    from rich.markup import escape as rich_escape
+
+    return rich_escape(text)
