@@ -17,7 +17,7 @@ TITLES = {
 """Before a name in capitals; the stop may be missing, as it is in Britain."""
 
 ANYWHERE = {
-    "e.g.": "for example", "eg.": "for example", "i.e.": "that is", "ie.": "that is", "etc.": "et cetera",
+    "e.g.": "for example", "E.g.": "for example", "I.e.": "that is", "Approx.": "approximately", "eg.": "for example", "i.e.": "that is", "ie.": "that is", "etc.": "et cetera",
     "vs.": "versus", "vs": "versus", "approx.": "approximately", "a.k.a.": "also known as",
     "aka": "also known as",
     "cf.": "compare", "ca.": "circa", "et al.": "and others", "incl.": "including", "excl.": "excluding",
@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?<![\w.&])(?:{_alternatives(ANYWHERE | MONTHS)})(?!\w|\.\w)", _say_anywhere),
     rule(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)", _say_dotted),
     # An initial in a name: the stop of "J. Smith" ends nothing.
-    rule(r"(?<![\w.])(?P<i>[A-Z])\.(?=\s[A-Z][a-z])(?!\Z)", lambda m, how: _say_initial(m, how)),
+    rule(r"(?<![\w.])(?P<i>[A-Z])\.(?=\s(?:[A-Z]\.\s)*[A-Z][a-z])", lambda m, how: _say_initial(m, how)),
 )
 
 

@@ -109,13 +109,15 @@ def clock(hour: int, minute: int, half: str | None, british: bool = False) -> st
 def _say_time(match: re.Match[str], manner: Manner) -> str | None:
     found = match.groupdict()
     parts: list[str] = []
+    ranged = found.get("h2") is not None
     for mark in ("", "2"):
         hour, minute, half = found.get("h" + mark), found.get("m" + mark), found.get("half" + mark)
         if hour is None:
             continue
         if half and not 1 <= int(hour) <= 12:
             return None
-        parts.append(clock(int(hour), int(minute or 0), half, manner.british))
+        words = clock(int(hour), int(minute or 0), half, manner.british)
+        parts.append(words.removesuffix(" o'clock") if ranged else words)
     words = " to ".join(parts)
     if found.get("s"):
         words += f" and {cardinal(int(found['s']))} second{'' if int(found['s']) == 1 else 's'}"
@@ -206,6 +208,10 @@ RULES = (
     rule(
         r"(?<![\w:.])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\w:])(?:\s+o'clock)?",
         _say_time,
+    ),
+    rule(
+        r"(?<!\w)(?P<a>Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\s?[-–—]\s?(?P<b>Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b",
+        lambda m, _how: f"{_DAY_BY_KEY[m['a'][:3]]} to {_DAY_BY_KEY[m['b'][:3]]}",
     ),
     rule(r"(?<![\w.,$€£])(?P<century>1\d|20)?['’]?(?P<tens>\d0)['’]?s\b", _say_decade),
     rule(r"(?<!\w)['‘’](?P<century>)(?P<tens>\d0)['’]?s\b", _say_decade),

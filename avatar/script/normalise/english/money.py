@@ -82,7 +82,10 @@ def _say(match: re.Match[str], manner: Manner) -> str:
     currency = CURRENCIES[found["sign"]]
     amount, upper, scale = found["n"], found.get("to"), SCALES.get(found.get("scale") or "")
     if upper:
-        words = f"{number(amount, manner.british)} to {number(upper, manner.british)}"
+        words = number(amount, manner.british)
+        first = SCALES.get(found.get("first") or "")
+        words += f" {first}" if first and first != scale else ""
+        words += f" to {number(upper, manner.british)}"
         words += f" {scale} {currency.many}" if scale else f" {currency.many}"
     elif scale:
         words = f"{number(amount, manner.british)} {scale} {currency.many}"
@@ -97,6 +100,8 @@ def _say(match: re.Match[str], manner: Manner) -> str:
 
 def sum_of(amount: str, currency: Currency, british: bool = False) -> str:
     """An amount as written → words: 3.50 → "three dollars and fifty cents", 0.99 → "ninety-nine cents"."""
+    if re.fullmatch(r"\d+,\d\d", amount):  # €1,50, as most of Europe writes it
+        amount = amount.replace(",", ".")
     whole, _, fraction = amount.replace(",", "").partition(".")
     if fraction.strip("0") and not (len(fraction) == 2 and currency.cent):
         return f"{number(amount, british)} {currency.many}"
@@ -115,8 +120,9 @@ def _say_cents(match: re.Match[str], manner: Manner) -> str:
     return f"{number(match['n'], manner.british)} {name}"
 
 
-_N = rf"(?P<n>{NUMBER})"
-_TO = rf"(?:\s?[-–—]\s?(?:(?P=sign)\s?)?(?P<to>{NUMBER}))?"
+_N = rf"(?P<n>\d+,\d\d(?![\d,])|{NUMBER})"
+_FIRST = r"(?:(?P<first>[kKmMbB]|bn)(?=\s?[-–—]))?"
+_TO = rf"(?:{_FIRST}\s?[-–—]\s?(?:(?P=sign)\s?)?(?P<to>{NUMBER}))?"
 
 RULES = (
     rule(rf"{_MINUS}(?<![A-Za-z]){_SIGN}\s?{_N}{_TO}{_SCALE}{_PER}(?!\d)", _say),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from avatar.script.normalise.english.numbers import NUMBER, number
 from avatar.script.normalise.rules import Manner, rule
 
 SIGNS = {
@@ -28,14 +27,11 @@ def _say_sign(match: re.Match[str], _manner: Manner) -> str:
     return f" {SIGNS[match[0]]} "
 
 
-def _say_hash(match: re.Match[str], manner: Manner) -> str:
-    return f"number {number(match['n'], manner.british)}"
-
-
 RULES = (
     rule("(?<!\\w)(?:" + "|".join(EITHER) + ")(?!\\w)", lambda m, _how: EITHER[m[0].lower()], re.IGNORECASE),
-    rule(rf"(?<!\w)\#(?P<n>{NUMBER})", _say_hash),
-    rule(r"(?<=\w)\(s\)", "s"),
+    rule(r"(?<!\w)(\w+)\(s\)", lambda m, _how: f"{m[1]}s"),
+    rule(r"(?<!\w)A(?=\s?[+&/=]\s?\w)", "eh"),
+    rule(r"['’‘]n['’](?=\s)", "and"),
     rule(r"(?<=\w)[²³]", lambda m, _how: SUPERSCRIPTS[m[0]]),
     rule(r"(?<=\d)\s?\*\s?(?=\d)", " times "),
     rule(r"(?<=\w)[/_\\|](?=\w)", " "),

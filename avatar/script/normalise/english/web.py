@@ -56,7 +56,7 @@ def _split(part: str, british: bool) -> list[str]:
 
 
 def _url(match: re.Match[str], manner: Manner) -> str | None:
-    text = match["host"] + unquote(match["path"] or "")
+    text = match["host"].removeprefix("www.") + unquote(match["path"] or "")
     return address(text.rstrip("/"), manner.british)
 
 

@@ -1,0 +1,101 @@
+"""Numbers alone: fractions, ordinals, ranges, ratios, and what is left."""
+
+from __future__ import annotations
+
+import re
+
+from avatar.script.normalise.english.numbers import NUMBER, cardinal, number, ordinal
+from avatar.script.normalise.rules import Manner, rule
+
+GLYPHS = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+}  # fmt: skip
+
+IDIOMS = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (50, 50): "fifty-fifty"}
+
+SCALES = {"k": "thousand", "M": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+
+
+def _say_fraction(match: re.Match[str], manner: Manner) -> str | None:
+    glyph = match.groupdict().get("glyph")
+    top, bottom = GLYPHS[glyph] if glyph else (int(match["top"]), int(match["bottom"]))
+    whole = match["whole"]
+    if bottom == 0:
+        return f"{cardinal(top)} over zero"
+    if not whole:
+        if (top, bottom) in IDIOMS:
+            return IDIOMS[top, bottom]
+        if top == bottom:
+            return f"{cardinal(top, manner.british)} out of {cardinal(bottom, manner.british)}"
+        if top > bottom or bottom > 100:
+            return f"{cardinal(top, manner.british)} over {cardinal(bottom, manner.british)}"
+    elif top >= bottom:
+        return None
+    part = fraction(top, bottom)
+    if not whole:
+        return part
+    part = "a half" if (top, bottom) == (1, 2) else ("a quarter" if (top, bottom) == (1, 4) else part)
+    return f"{cardinal(int(whole), manner.british)} and {part}"
+
+
+def fraction(top: int, bottom: int) -> str:
+    """3, 4 → "three quarters"."""
+    name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
+    if top != 1:
+        name = "halves" if bottom == 2 else f"{name}s"
+    return f"{cardinal(top)} {name}"
+
+
+def _say_range(match: re.Match[str], manner: Manner) -> str | None:
+    first, last = match["n"], match["to"]
+    joint = match["joint"].strip()
+    if joint == "-" and float(first.replace(",", "")) >= float(last.replace(",", "")):
+        return None  # 5-3 is a score or a sum, never a range
+    return f"{number(first, manner.british)} to {number(last, manner.british)}"
+
+
+def _say_scaled(match: re.Match[str], manner: Manner) -> str:
+    return f"{number(match['n'], manner.british)} {SCALES[match['scale']]}"
+
+
+def _say_plain(match: re.Match[str], manner: Manner) -> str:
+    sign = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "~": "about ", "≈": "about "}
+    return sign.get(match["sign"] or "", "") + number(match["n"], manner.british)
+
+
+_N = rf"(?P<n>{NUMBER})"
+_OPEN = r"(?<![\w.,])"
+
+RULES = (
+    rule(
+        r"(?<![\w./])(?P<n>\d+\.\d+)\s?/\s?(?P<of>\d+)(?![\w/])",
+        lambda m, how: f"{number(m['n'], how.british)} out of {number(m['of'], how.british)}",
+    ),
+    rule(
+        r"(?<![\w/])(?:(?P<whole>\d{1,4})(?:\s|-))?(?P<top>\d{1,4})[/⁄](?P<bottom>\d{1,4})(?![\w/])",
+        _say_fraction,
+    ),
+    rule("(?<![\\w/])(?:(?P<whole>\\d{1,4})\\s?)?(?P<glyph>[" + "".join(GLYPHS) + "])", _say_fraction),
+    rule(
+        r"(?<![\w.])(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)(?!\w)",
+        lambda m, how: ordinal(int(m["n"].replace(",", "")), how.british) if len(m["n"]) <= 15 else None,
+    ),
+    rule(rf"{_OPEN}{_N}\s?(?P<scale>k|M|mn|bn|tn)(?!\w)", _say_scaled),
+    rule(rf"{_OPEN}{_N}x(?!\w)", lambda m, how: f"{number(m['n'], how.british)} times"),
+    rule(
+        rf"{_OPEN}{_N}\s?:\s?(?P<to>\d+)(?![\w:])",
+        lambda m, how: f"{number(m['n'], how.british)} to {number(m['to'], how.british)}",
+    ),
+    # As the Continent writes: a comma before the decimals, a space between the thousands.
+    rule(
+        r"(?<![\w.,])(?P<n>\d+),(?P<d>\d{1,2})(?![\w,]|\.\d)",
+        lambda m, how: number(f"{m['n']}.{m['d']}", how.british),
+    ),
+    rule(
+        r"(?<![\w.,])\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+|(?:[ ]000)+)(?![\w,]|\.\d)",
+        lambda m, how: number("".join(m[0].split()), how.british),
+    ),
+    rule(rf"{_OPEN}(?<![-–]){_N}(?P<joint>\s?[-–—]\s?)(?P<to>{NUMBER})(?![\w-]|\.\d)", _say_range),
+    rule(rf"(?P<sign>(?<![\w)+-])[-−+±~≈](?=\d|\.\d))?(?<![\w]){_N}(?!\w|[.,]\d)", _say_plain),
+)
