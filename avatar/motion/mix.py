@@ -1,0 +1,100 @@
+"""The tracks, added up: what the stage is called for."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from avatar.errors import AudioError, InputError
+from avatar.motion.blinks import move_lids, plan_blinks
+from avatar.motion.breath import breathe
+from avatar.motion.brows import raise_brows
+from avatar.motion.gaze import Look, plan_gaze, turn_eyes
+from avatar.motion.gestures import act
+from avatar.motion.head import limit_angles, move_head
+from avatar.motion.hearing import hear_lips
+from avatar.motion.lips import move_lips
+from avatar.motion.model import ARKIT_INDEX, Motion
+from avatar.motion.voice import listen
+from avatar.speech.model import Speech
+
+TRACKS = ("head", "blinks", "gaze", "brows", "breath")
+"""Each has its own stream of chance: turning one off leaves the others as they were."""
+
+
+def move(
+    speech: Speech,
+    *,
+    fps: float = 25.0,
+    seed: int = 0,
+    language: str = "en",
+    mouth: float = 1.0,
+    blinks: float = 1.0,
+    head: float = 1.0,
+    gaze: float = 1.0,
+    expression: float = 1.0,
+) -> Motion:
+    """How a presenter moves who says `speech`: `Motion.frames_for(speech.seconds, fps)` frames.
+
+    The lips follow `speech.phonemes`, or the sound itself where there are none; gestures, emphasis and
+    questions come from `speech.cues`. The five amounts scale their tracks from 0 (not at all) to 1.
+    The same speech, fps and seed give the same motion. Sampling is exact at n / fps for any fps.
+
+    Raises InputError for an fps outside 1..240 or an amount outside 0..1, AudioError for a sound without a
+    sample rate, UnknownNameError for an unknown gesture.
+    """
+    _check(fps, {"mouth": mouth, "blinks": blinks, "head": head, "gaze": gaze, "expression": expression})
+    if speech.sample_rate <= 0:
+        raise AudioError("The sound has no sample rate.", hint="Give the number of samples a second.")
+    seconds = speech.seconds
+    frames = Motion.frames_for(seconds, fps)
+    times = np.arange(frames) / fps
+    voice = listen(speech)
+    chance = {name: np.random.default_rng([abs(int(seed)), seed < 0, k]) for k, name in enumerate(TRACKS)}
+
+    if speech.phonemes:
+        lips = move_lips(speech.phonemes, seconds, frames, fps, language)
+    else:
+        lips = hear_lips(speech.samples, speech.sample_rate, frames, fps)
+    total = mouth * lips.astype(np.float64)
+
+    raised, nod = raise_brows(chance["brows"], voice, speech.cues, times)
+    gesture = act(speech.cues, times)
+    # Rounded lips leave less room to smile.
+    free = 1 - 0.6 * total[:, ARKIT_INDEX["mouthPucker"]]
+    for name in ("mouthSmileLeft", "mouthSmileRight"):
+        gesture.coefficients[:, ARKIT_INDEX[name]] *= free
+    total += expression * (raised + gesture.coefficients)
+
+    pose = head * move_head(chance["head"], voice, times)
+    pose[:, 1] += expression * nod
+    pose[:, :3] += expression * gesture.head
+    pose[:, :3] = limit_angles(pose[:, :3])
+
+    look = plan_gaze(chance["gaze"], voice, times)
+    look = Look(look.yaw + gesture.eyes[:, 0] * expression, look.pitch + gesture.eyes[:, 1] * expression)
+    total += gaze * turn_eyes(look, pose[:, :3] - expression * gesture.led)
+
+    for side, lids in zip(
+        ("Left", "Right"), move_lids(plan_blinks(chance["blinks"], voice, seconds), frames, fps), strict=True
+    ):
+        column = total[:, ARKIT_INDEX["eyeBlink" + side]]
+        # A lid that is half down has only the other half to go.
+        column += blinks * lids * (1 - np.clip(column, 0, 1))
+        total[:, ARKIT_INDEX["eyeWide" + side]] *= 1 - blinks * lids
+
+    return Motion(
+        fps=float(fps),
+        coefficients=np.clip(total, 0, 1).astype(np.float32),
+        head=pose.astype(np.float32),
+        breath=breathe(chance["breath"], voice, times).astype(np.float32),
+    )
+
+
+def _check(fps: float, amounts: dict[str, float]) -> None:
+    if not (math.isfinite(fps) and 1 <= fps <= 240):
+        raise InputError(f"{fps} is no frame rate.", hint="Give between 1 and 240 frames a second.")
+    for name, amount in amounts.items():
+        if not 0 <= amount <= 1:
+            raise InputError(f"The amount of {name} is {amount}.", hint="Give a number from 0 to 1.")
