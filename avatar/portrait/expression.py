@@ -17,14 +17,23 @@ from avatar.portrait.topology import (
     LEFT_EYE,
     LOWER_INNER,
     LOWER_LIP,
+    LOWER_OUTER,
+    LOWER_RINGS,
     NEUTRAL,
     RIGHT_EYE,
     STABLE,
     UPPER_INNER,
     UPPER_LIP,
-    Eye,
+    UPPER_OUTER,
+    UPPER_RINGS,
     similarity,
 )
+
+PAIRS = [
+    *zip(UPPER_OUTER[1:-1], LOWER_OUTER[1:-1], strict=True),
+    *zip(UPPER_RINGS, LOWER_RINGS, strict=True),
+]
+"""Landmarks of the upper lip with the one of the lower lip below each."""
 
 SHAPES = len(ARKIT_NAMES) + 1
 """The 52 of ARKit and, last, `seal`: closes the lips of a portrait whose mouth stands open at rest."""
@@ -34,8 +43,8 @@ GRID = 128
 """Nodes a side of the face's displacement grids."""
 REACH = 1.6
 """Side of the square the grids cover, in heights of the face oval."""
-MEETING = 0.90
-"""Where closed lids meet, from the upper (0) to the lower lid (1): the upper lid does most of the way."""
+LID_SHAPES = tuple(n for n in ARKIT_NAMES if n.startswith("eye"))
+"""Blink, squint, wide and look: their lids are moved by the model in `avatar.portrait.eyes`."""
 
 
 @dataclass(frozen=True)
@@ -56,38 +65,27 @@ class Expression:
     iris: NDArray[np.float64]
 
 
-def lid_target(points: NDArray[np.float64], eye: Eye) -> NDArray[np.float64]:
-    """Where the lids of an eye meet when it closes, [7, 2], a point below each point of the upper lid."""
-    upper, lower = points[list(eye.upper), :2], points[list(eye.lower), :2]
-    return np.asarray(upper + (lower - upper) * MEETING)
-
-
 def _moves(points: NDArray[np.float64], mouth: Mouth) -> NDArray[np.float64]:
     """Displacement [53, 478, 2] of the landmarks in pixels, each shape at 1."""
     scale, rotation = similarity(NEUTRAL[STABLE], points[STABLE])
     moves = np.zeros((SHAPES, 478, 2))
     moves[:SEAL] = (DELTA @ rotation.T * scale)[:, :, :2]
-    for eye, blink in ((RIGHT_EYE, "eyeBlinkRight"), (LEFT_EYE, "eyeBlinkLeft")):
-        target = lid_target(points, eye)
-        shape = moves[ARKIT_INDEX[blink]]
-        # The table's lids meet on the table's eye; here they must meet on this one.
-        down_table = np.linalg.norm(shape[list(eye.upper)], axis=1).max()
-        wanted = target - points[list(eye.upper), :2]
-        factor = np.linalg.norm(wanted, axis=1).max() / max(down_table, 1e-6)
-        shape *= np.clip(factor, 0.3, 1.6)
-        shape[list(eye.upper)] = wanted
-        shape[list(eye.lower)] = target - points[list(eye.lower), :2]
+    for name in LID_SHAPES:  # lids have a model of their own: avatar.portrait.eyes
+        iris = moves[ARKIT_INDEX[name], [RIGHT_EYE.iris, LEFT_EYE.iris]].copy()
+        moves[ARKIT_INDEX[name]] = 0
+        moves[ARKIT_INDEX[name], [RIGHT_EYE.iris, LEFT_EYE.iris]] = iris
     if mouth.gap > 0:
+        # Closing an open mouth is the jaw's business first: its opening, backwards.
         opening = mouth.lower - mouth.upper
         across = np.interp((points[:468, :2] - mouth.origin) @ mouth.right,
                            (mouth.upper - mouth.origin) @ mouth.right, np.linalg.norm(opening, axis=1))  # fmt: skip
-        seal = moves[SEAL]
+        jaw = moves[ARKIT_INDEX["jawOpen"]]
+        seal = -jaw * (0.60 * mouth.gap / max(float(jaw[LOWER_INNER[5]] @ mouth.down), 1e-6))
         for i in LOWER_LIP:
-            seal[i] = -0.86 * across[i] * mouth.down
-        for i in CHIN:
-            seal[i] = -0.25 * mouth.gap * mouth.down
+            seal[i] += (-0.88 * across[i] - float(seal[i] @ mouth.down)) * mouth.down
         for i in UPPER_LIP:
             seal[i] = 0.14 * across[i] * mouth.down
+        moves[SEAL] = seal
     return moves
 
 
@@ -116,18 +114,23 @@ def fit_expression(points: NDArray[np.float64], mouth: Mouth, side: float) -> Ex
     anchors = np.vstack([ring, border + origin])
     window = _window(GRID)
     fields = []
-    for left_out in (LOWER_LIP | CHIN, UPPER_LIP):
+    for left_out, across_cut in ((LOWER_LIP | CHIN, PAIRS), (UPPER_LIP, [(b, a) for a, b in PAIRS])):
         keep = [i for i in range(468) if i not in left_out]
-        where = np.vstack([xy[keep], anchors])
-        values = moves[:, keep].transpose(1, 0, 2).reshape(len(keep), -1)
+        # Beyond the cut a layer is not seen, but it must go on smoothly there: a field that turned round
+        # would bring ghosts of the lip into the open mouth when it is inverted.
+        like = [a for a, _ in across_cut]
+        ghost = [b for _, b in across_cut]
+        where = np.vstack([xy[keep], xy[ghost], anchors])
+        values = moves[:, keep + like].transpose(1, 0, 2).reshape(len(keep) + len(like), -1)
         values = np.vstack([values, np.zeros((len(anchors), values.shape[1]))])
         field = spread(where, values, at, softness=0.025 * height, smoothing=0.02)
         grid = field.reshape(GRID, GRID, SHAPES, 2).transpose(2, 0, 1, 3)
         fields.append(np.ascontiguousarray(grid * window[None, :, :, None] / side, np.float32))
-    # The incisors sit nearer to the joint of the jaw than the chin does: they drop 0.85 of its way.
+    # The chin's skin is stretched by the opening jaw, the teeth below are not: they go with the bone. The
+    # incisors sit nearer to the joint than the chin, the skin of the chin lags behind: the two cancel out.
     jaw = np.zeros((SHAPES, 2))
     for name in ("jawOpen", "jawLeft", "jawRight", "jawForward"):
-        jaw[ARKIT_INDEX[name]] = 0.85 * moves[ARKIT_INDEX[name], 152] / side
+        jaw[ARKIT_INDEX[name]] = moves[ARKIT_INDEX[name], 152] / side
     iris = np.stack([moves[:, RIGHT_EYE.iris], moves[:, LEFT_EYE.iris]]) / side
     box = (float(origin[0] / side), float(origin[1] / side), float(reach / side))
     return Expression(box, fields[0], fields[1], jaw, iris)

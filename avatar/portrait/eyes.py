@@ -1,4 +1,9 @@
-"""What lies behind the lids: the eyeball's picture, the hole in the skin, and how gaze moves the iris."""
+"""Lids and what lies behind them.
+
+Lids move up and down, and far in proportion to the skin that follows them: a general displacement field cannot
+be inverted there by iteration. They have a model of their own, exact along each column of the eye, and the
+eyeball is a layer of its own behind them, so that it is covered, never squashed.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +12,55 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.portrait.topology import LEFT_EYE, RIGHT_EYE, Eye
+from avatar.portrait.topology import BROWS, LEFT_EYE, RIGHT_EYE, Eye
+
+
+LUT = 96
+"""Nodes a side of the table that inverts the movement of the lids' skin."""
+LEAST, MOST = -0.5, 1.25
+"""Movements of a lid that the table holds, in units of the skin's height; negative opens the eye wider."""
 
 
 @dataclass(frozen=True)
 class EyeLayer:
     """One eye. rect: x, y, width, height in crop pixels.
 
-    ball: uint8 [h, w, 4], the eyeball, continued under the lids.
+    ball: uint8 [h, w, 4], the eyeball, continued under the lids; alpha is 255 where it is the portrait itself.
     centre, radius: of the iris, in crop pixels.
-    reach: half the width of the lid opening, in crop pixels: gaze fades out there.
+    corner: float64 [2], the image-left corner of the lids; along, down: unit vectors; width: corner to corner.
+    upper, lower: float32 [65], the lids' margins below the line of the corners, from `corner` along, pixels.
+    above, below: height of the skin that moves with the upper and the lower lid, pixels.
     """
 
     rect: tuple[int, int, int, int]
     ball: NDArray[np.uint8]
     centre: tuple[float, float]
     radius: float
-    reach: float
+    corner: NDArray[np.float64]
+    along: NDArray[np.float64]
+    down: NDArray[np.float64]
+    width: float
+    upper: NDArray[np.float32]
+    lower: NDArray[np.float32]
+    above: float
+    below: float
+
+
+def lid_table() -> NDArray[np.float32]:
+    """Where the lid's skin came from: [LUT, LUT], row = movement LEAST..MOST, column = place now, 0..1 + MOST.
+
+    In units of the skin's height, measured from its fixed rim (0) to the lid's margin (1). Skin at t moves by
+    a·s(t), s the smoothstep: none at the rim, all at the margin, and without stretch at both, so that lashes
+    keep their thickness. t + a·s(t) grows with t, hence the inverse is found by plain interpolation.
+    """
+    t = np.linspace(0, 1, 513)
+    s = t * t * (3 - 2 * t)
+    now = np.linspace(0, 1 + MOST, LUT)
+    rows = []
+    for a in np.linspace(LEAST, MOST, LUT):
+        # Past the margin the skin would go on rigidly: needed for the last half pixel of its edge.
+        rows.append(np.where(now <= 1 + a, np.interp(now, t + a * s, t), now - a))
+    return np.asarray(rows, np.float32)
 
 
 def _fill_polygon(shape: tuple[int, int], polygon: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -57,17 +94,14 @@ def _smooth(line: NDArray[np.float64], n: int = 33) -> NDArray[np.float64]:
     )
 
 
-def cut_eyes(
-    texture: NDArray[np.uint8], points: NDArray[np.float64]
-) -> tuple[tuple[EyeLayer, EyeLayer], NDArray[np.float32]]:
-    """Both eye layers (image left first) and the coverage of their holes float32 [S, S].
+def cut_eyes(texture: NDArray[np.uint8], points: NDArray[np.float64]) -> tuple[EyeLayer, EyeLayer]:
+    """Both eye layers, image left first.
 
     `texture` is uint8 [S, S, 4]; `points` are the landmarks in its pixels.
     """
     import cv2
 
     side = texture.shape[0]
-    holes = np.zeros((side, side), np.float32)
     layers = []
     for eye in (RIGHT_EYE, LEFT_EYE):
         outline = lid_outline(points, eye)
@@ -79,18 +113,49 @@ def cut_eyes(
         if x1 - x0 < 2 or y1 - y0 < 2:  # an eye outside the crop cannot be animated
             x0, y0, x1, y1 = 0, 0, 2, 2
         hole = _fill_polygon((y1 - y0, x1 - x0), outline - (x0, y0))
-        np.maximum(holes[y0:y1, x0:x1], hole, out=holes[y0:y1, x0:x1])
         ball = texture[y0:y1, x0:x1].copy()
-        grow = max(1, round(width * 0.012))
+        grow = max(2, round(width * 0.035))
         known = cv2.dilate((hole > 0.02).astype(np.uint8), np.ones((2 * grow + 1, 2 * grow + 1), np.uint8))
         # The skin round the hole is painted over with the eyeball's colours: it shows when the gaze turns.
         filled = cv2.inpaint(np.ascontiguousarray(ball[..., :3]), 1 - known, 3, cv2.INPAINT_TELEA)
-        soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), 0.8 * grow)[..., None]
-        soft = np.where(known[..., None] > 0, 1.0, soft)
-        ball[..., :3] = (ball[..., :3] * soft + filled * (1 - soft)).astype(np.uint8)
+        soft = cv2.GaussianBlur(known.astype(np.float32), (0, 0), 0.5 * grow)
+        soft[known > 0] = 1.0
+        ball[..., :3] = (ball[..., :3] * soft[..., None] + filled * (1 - soft[..., None])).astype(np.uint8)
+        ball[..., 3] = (soft * 255).astype(np.uint8)
         centre = points[eye.iris, :2]
         radius = float(np.linalg.norm(points[list(eye.iris_ring), :2] - centre, axis=1).mean())
-        layers.append(
-            EyeLayer((x0, y0, x1 - x0, y1 - y0), ball, (float(centre[0]), float(centre[1])), radius, width / 2)
-        )
-    return (layers[0], layers[1]), holes
+        layers.append(_layer(eye, points, (x0, y0, x1 - x0, y1 - y0), ball, centre, radius))
+    return layers[0], layers[1]
+
+
+def _layer(
+    eye: Eye,
+    points: NDArray[np.float64],
+    rect: tuple[int, int, int, int],
+    ball: NDArray[np.uint8],
+    centre: NDArray[np.float64],
+    radius: float,
+) -> EyeLayer:
+    corners = points[[eye.outer, eye.inner], :2]
+    left, right = corners[np.argsort(corners[:, 0])]
+    width = float(np.linalg.norm(right - left))
+    along = (right - left) / width
+    down = np.array([-along[1], along[0]])
+    s = np.linspace(0, width, 65)
+
+    def margin(indices: tuple[int, ...]) -> NDArray[np.float32]:
+        line = _smooth(np.vstack([points[eye.outer, :2], points[list(indices), :2], points[eye.inner, :2]]))
+        x, y = (line - left) @ along, (line - left) @ down
+        order = np.argsort(x)
+        return np.asarray(np.interp(s, x[order], y[order]), np.float32)
+
+    upper, lower = margin(eye.upper), margin(eye.lower)
+    lower = np.maximum(lower, upper)
+    brow = points[list(BROWS[eye.outer]), :2]
+    brow_height = float(np.median(-(brow - left) @ down))
+    highest = float(-upper.min())
+    above = max(0.72 * (brow_height - highest), 0.16 * width)
+    return EyeLayer(
+        rect, ball, (float(centre[0]), float(centre[1])), radius, left, along, down, width, upper, lower,
+        above, 0.42 * width,
+    )  # fmt: skip

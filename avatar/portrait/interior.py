@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from avatar.portrait.seam import Mouth
 from avatar.resources import MODELS
 
-SHOW = 0.020
-"""How far the upper incisors reach below the seam of the closed lips, in IOD (about 1.3 mm)."""
-ENAMEL = 0.86
-"""Brightness of teeth against the light that falls on the face: the mouth is a shaded place."""
+SHOW = 0.026
+"""How far the upper incisors reach below the seam of the closed lips, in IOD (about 1.6 mm)."""
+HIDE = -0.045
+"""How far the lower incisors end above that seam, in IOD; a little below it, behind the upper ones."""
+ENAMEL = np.array([0.93, 0.985, 1.0])
+"""Colour of teeth (BGR) under white light, against the layers' neutral white: enamel is a little warm."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ def light_of(bgr: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.
         white = pale[(value >= np.percentile(value, 70)) & (value <= np.percentile(value, 97))].mean(0)
     # Eye whites are tinted; half of their tint is the light's. Never darker than bright skin of that face.
     grey = float(white.mean())
-    white = grey + (white - grey) * 0.6
-    floor = 0.95 * float(skin.max())
+    white = grey + (white - grey) * 0.5
+    floor = 1.02 * float(skin.max())
     white *= max(1.0, floor / max(grey, 1.0))
     return np.asarray(np.clip(white / 255, 0.08, 0.92))
 
@@ -91,10 +93,10 @@ def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: M
     x1, y1 = (min(side, int(np.ceil(v)) + 1) for v in corners.max(0))
     light = light_of(bgr, points)
     anchor = np.array(layout["lip_seam_centre_13_14"])
-    seam = (mouth.upper[5] + mouth.lower[5]) / 2 if mouth.gap == 0 else mouth.upper[5]
+    skull, jaw = mouth.upper[5], mouth.lower[5]  # the seam, or each lip's own edge when they are parted
     axes = np.column_stack([mouth.right, mouth.down]) * scale
 
-    def place(name: str, shift: float) -> NDArray[np.uint8]:
+    def place(name: str, seam: NDArray[np.float64], shift: float) -> NDArray[np.uint8]:
         """A layer in the crop's pixels, `shift` pixels further down, lit; premultiplied."""
         layer = cv2.imread(str(MODELS / f"{name}.png"), cv2.IMREAD_UNCHANGED).astype(np.float32)
         layer[..., :3] *= layer[..., 3:] / 255
@@ -107,19 +109,20 @@ def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: M
         gx, gy = np.meshgrid(np.arange(x0, x1), np.arange(y0, y1))
         across = ((np.stack([gx, gy], -1) - mouth.origin) @ mouth.right) / (mouth.width / 2)
         fall = (1 - 0.62 * np.clip(np.abs(across), 0, 1.2) ** 2.2).astype(np.float32)
-        out[..., :3] *= (fall[..., None] * light * ENAMEL / 0.90).astype(np.float32)
+        out[..., :3] *= (fall[..., None] * light * ENAMEL * 1.22).astype(np.float32)
         out[..., 3] = np.clip(out[..., 3], 0, 255)
         out[..., :3] = np.clip(out[..., :3], 0, out[..., 3:])
         return np.asarray(out + 0.5, np.uint8)
 
     edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["upper_incisor_edge_y"])) * scale
-    upper = place("teeth_upper", edge + SHOW * iod)
+    upper = place("teeth_upper", skull, edge + SHOW * iod)
     if mouth.teeth:
         upper = np.zeros_like(upper)
-    lower = place("teeth_lower", 0.012 * iod)
-    lower[..., :3] = (lower[..., :3] * 0.84).astype(np.uint8)
-    tongue = place("tongue", 0.0)
-    tongue[..., :3] = (tongue[..., :3] * np.array([0.62, 0.60, 0.72])).astype(np.uint8)
+    edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["lower_incisor_edge_y"])) * scale
+    lower = place("teeth_lower", jaw, edge - HIDE * iod)
+    lower[..., :3] = (lower[..., :3] * 0.90).astype(np.uint8)
+    tongue = place("tongue", jaw, 0.035 * iod)
+    tongue[..., :3] = (tongue[..., :3] * np.array([0.50, 0.47, 0.58])).astype(np.uint8)
     depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
     return Interior(
         (x0, y0, x1 - x0, y1 - y0), upper, lower, tongue, (float(depth[0]), float(depth[1]), float(depth[2]))

@@ -37,7 +37,6 @@ class Rig:
     backdrop: uint8 [H, W, 3], the picture behind the person, filled in where the person was.
     picture: uint8 [H, W, 3], the picture as it was given, at the figure's scale.
     cut: float32 [S, S], coverage of the lower layer (lower lip and jaw) at rest.
-    holes: float32 [S, S], coverage of the lid openings.
     iod: distance of the eye centres in crop pixels.
     """
 
@@ -50,7 +49,6 @@ class Rig:
     interior: Interior
     mouth: Mouth
     cut: NDArray[np.float32]
-    holes: NDArray[np.float32]
     landmarks: NDArray[np.float64]
     iod: float
 
@@ -105,18 +103,16 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
     bgr = np.ascontiguousarray(crop[..., :3])
     iod = marks.iod * factor
     mouth = find_mouth(bgr, local, iod)
-    eyes, holes = cut_eyes(crop, local)
     return Rig(
         figure=figure,
         picture=behind,
         backdrop=_fill_behind(behind, alpha) if not picture.cut_out else np.zeros((1, 1, 3), np.uint8),
         expression=fit_expression(local, mouth, side),
         head=fit_head(local, side),
-        eyes=eyes,
+        eyes=cut_eyes(crop, local),
         interior=build_interior(bgr, local, mouth, iod),
         mouth=mouth,
         cut=_lower_cover(mouth, side),
-        holes=holes,
         landmarks=local,
         iod=iod,
     )

@@ -64,6 +64,10 @@ LEFT_EYE = Eye(
 )
 
 
+BROWS = {33: (63, 105, 66), 263: (293, 334, 296)}
+"""Upper points of each brow's middle, by the outer corner of its eye."""
+
+
 def similarity(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
     """Scale and rotation [3, 3] that carry points `a` [n, 3] to `b`, least squares (Umeyama 1991)."""
     ca, cb = a - a.mean(0), b - b.mean(0)

@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 
 from avatar.motion.model import Motion
 from avatar.portrait import expression, head
-from avatar.portrait.eyes import EyeLayer
+from avatar.portrait.eyes import LEAST, LUT, MOST, EyeLayer, lid_table
 from avatar.portrait.rig import Rig
 from avatar.render.pose import BATCH, Fields, pose_fields
 
 ZOOM = 3
+SHADE_TINT = np.array([1.12, 1.10, 0.82], np.float32)
+"""Exponent of the shading for B, G and R: light inside a mouth has been on flesh, so shadows are warm."""
 STEPS_HEAD = 4
 STEPS_FACE = 7
 
@@ -56,12 +58,10 @@ class CpuRenderer:
 
         how = cv2.INTER_AREA if self._scale < 1 else cv2.INTER_LINEAR
         lower = cv2.resize(rig.cut, (size, size), interpolation=how)
-        holes = cv2.resize(rig.holes, (size, size), interpolation=how)
         self._face = self._face_rect()
         self._lips = self._lips_rect()
         self._lower = lower
-        self._skin = 1 - holes
-        self._eyes = [_EyeDrawer(e, rig, size) for e in rig.eyes]
+        self._eyes = [_EyeDrawer(e, n, rig, self.still, self._zoom) for n, e in enumerate(rig.eyes)]
         self._mouth = _MouthDrawer(rig, size)
 
     def _face_rect(self) -> Rect:
@@ -95,6 +95,9 @@ class CpuRenderer:
         backward = _invert(fields.head[i], STEPS_HEAD)
         np.subtract(self._identity, cv2.resize(backward, (size, size)) * (size * zoom), out=self._map)
 
+        for eye in self._eyes:
+            eye.remember(self._map)
+
         # The neutral place of each pixel of the face, at half resolution: the fields are smooth.
         x0, y0, x1, y1 = self._face
         neutral = self._map[y0:y1, x0:x1]
@@ -113,13 +116,14 @@ class CpuRenderer:
         neutral_lips = self._map[ly0:ly1, lx0:lx1].copy()
         skin_map = neutral - cv2.resize(up, (x1 - x0, y1 - y0)) * np.float32(size * zoom)
         self._map[y0:y1, x0:x1] = skin_map
+        for eye in self._eyes:
+            eye.close(self._map, fields.lids[i, eye.which])
 
         frame: Any = cv2.remap(
             self._texture, self._map, None, cv2.INTER_LINEAR, dst=self._frame, borderMode=cv2.BORDER_REPLICATE
         )
-        # Eyes: the skin over the eyeballs.
         for eye in self._eyes:
-            eye.draw(frame, self._map, fields, i, self._skin, zoom)
+            eye.draw(frame, fields.iris[i, eye.which])
 
         # Mouth: lower layer over upper layer over the interior.
         hx0, hy0 = (lx0 - x0) // 2, (ly0 - y0) // 2
@@ -163,19 +167,26 @@ def _enlarge(image: NDArray[np.uint8], zoom: int) -> NDArray[np.uint8]:
 
 
 def _invert(forward: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
-    """Displacement d(q) with q − d(q) ↦ q, on the same grid, by fixed-point iteration.
+    """Backward displacement b of a forward one d, on the same grid: x = p − b(p) solves x + d(x) = p.
 
+    Plain fixed-point iteration swings and fails where the picture is stretched to more than twice its
+    length, as between nose and an open lip. Each step is therefore divided by the vertical stretch, which
+    is where faces stretch: Newton's method there, fixed-point iteration elsewhere.
     `forward` is [n, n, 2] in parts of the grid's side.
     """
     import cv2
 
     n = forward.shape[0]
     grid = _grid(n)
-    in_nodes = forward * np.float32(n)
-    found = in_nodes
+    field = np.empty((n, n, 3), np.float32)
+    field[..., :2] = forward * np.float32(n)
+    stretch = np.gradient(field[..., 1], axis=0)
+    field[..., 2] = 1 / (1 + np.clip(stretch, 0, 4))
+    at = grid - field[..., :2] * field[..., 2:]
     for _ in range(steps):
-        found = cv2.remap(in_nodes, grid - found, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(found / np.float32(n))
+        found = cv2.remap(field, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        at = at - found[..., 2:] * (at + found[..., :2] - grid)
+    return np.asarray((grid - at) / np.float32(n), np.float32)
 
 
 _GRIDS: dict[int, NDArray[np.float32]] = {}
@@ -206,69 +217,124 @@ def _sample(mask: NDArray[np.float32], at: NDArray[np.float32], zoom: int) -> ND
 
 
 class _EyeDrawer:
-    """Draws one eyeball where the skin leaves it free."""
+    """Closes the lids of one eye and draws the eyeball between them."""
 
-    def __init__(self, eye: EyeLayer, rig: Rig, size: int) -> None:
-        import cv2
-
+    def __init__(self, eye: EyeLayer, which: int, rig: Rig, still: NDArray[np.uint8], zoom: int) -> None:
+        size = still.shape[0]
         scale = size / rig.side
+        self.which, self.zoom = which, zoom
         x, y, w, h = eye.rect
-        x0, y0 = int(np.floor(x * scale)), int(np.floor(y * scale))
-        x1, y1 = min(size, int(np.ceil((x + w) * scale))), min(size, int(np.ceil((y + h) * scale)))
-        # Resample so that texture pixel (i, j) is frame pixel (x0 + i, y0 + j).
-        matrix = np.array(
-            [[1 / scale, 0, (x0 + 0.5) / scale - 0.5 - x], [0, 1 / scale, (y0 + 0.5) / scale - 0.5 - y]]
-        )
-        flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-        source = eye.ball if scale >= 0.99 else cv2.GaussianBlur(eye.ball, (0, 0), 0.4 / scale)
-        ball = cv2.warpAffine(source, matrix, (x1 - x0, y1 - y0), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        # On a frame of the rig's own size the rectangle is a copy, and rest stays exact.
-        self.ball = np.asarray(ball, np.uint8)
-        self.origin = (x0, y0)
-        pad = max(4, round(0.35 * (x1 - x0)))
-        self.rect = (max(0, x0 - pad), max(0, y0 - pad), min(size, x1 + pad), min(size, y1 + pad))
-        self.centre = ((eye.centre[0] + 0.5) * scale - 0.5 - x0, (eye.centre[1] + 0.5) * scale - 0.5 - y0)
-        self.inner, self.outer = eye.radius * scale * 1.15, max(eye.reach, eye.radius * 2.0) * scale * 1.05
-        self.which = 0 if eye is rig.eyes[0] else 1
-        self._plain = np.zeros(0)
-        h, w = self.ball.shape[:2]
-        gx, gy = np.meshgrid(np.arange(w, dtype=np.float32), np.arange(h, dtype=np.float32))
-        distance = np.hypot(gx - self.centre[0], gy - self.centre[1])
-        t = np.clip((distance - self.inner) / max(self.outer - self.inner, 1e-3), 0, 1)
-        self.follow = (1 - t * t * (3 - 2 * t)).astype(np.float32)[..., None]
-        self.grid = np.stack([gx, gy], -1)
+        pad = 0.25 * w
+        x0, y0, x1, y1 = (v / rig.side for v in (x - pad, y - pad, x + w + pad, y + h + pad))
+        self.rect = _clip_rect((x0, y0, x1, y1), size)
+        self.ball = _enlarge(eyeball(eye, still, scale, self.rect), BALL_ZOOM)
+        self.corner = ((eye.corner + 0.5) * scale - 0.5).astype(np.float32)
+        self.along, self.down = eye.along.astype(np.float32), eye.down.astype(np.float32)
+        self.width = np.float32(eye.width * scale)
+        self.upper, self.lower = eye.upper * np.float32(scale), eye.lower * np.float32(scale)
+        self.above, self.below = np.float32(eye.above * scale), np.float32(eye.below * scale)
+        self.table = lid_table()
+        self.centre = (np.array(eye.centre) + 0.5) * scale - 0.5
+        self.inner, self.outer = eye.radius * scale * 1.12, eye.radius * scale * 2.1
+        self.neutral: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.hole: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.depth: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.closing = 0.0
 
-    def draw(
-        self,
-        frame: NDArray[np.uint8],
-        skin_map: NDArray[np.float32],
-        fields: Fields,
-        i: int,
-        skin: NDArray[np.float32],
-        zoom: int,
-    ) -> None:
+    def remember(self, neutral: NDArray[np.float32]) -> None:
+        """Keep where the eyeball's pixels come from: from the head's pose alone, without the expression."""
+        x0, y0, x1, y1 = self.rect
+        self.neutral = self._plain(neutral[y0:y1, x0:x1])
+
+    def _plain(self, places: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Places in the enlarged texture → frame pixels."""
+        return np.asarray((places - np.float32((self.zoom - 1) // 2)) * np.float32(1 / self.zoom))
+
+    def close(self, skin_map: NDArray[np.float32], lids: NDArray[np.float32]) -> None:
+        """Move the lids' skin: change `skin_map` (places in the enlarged texture) in the eye's rectangle."""
         import cv2
 
         x0, y0, x1, y1 = self.rect
-        cover = _sample(skin, skin_map[y0:y1, x0:x1], zoom)
-        if cover.min() > 0.999:
+        region = skin_map[y0:y1, x0:x1]
+        local = self._plain(region) - self.corner
+        xi, eta = local @ self.along, local @ self.down
+        # The margins are tables along the eye: one linear look-up for both.
+        at = np.clip(xi / self.width * 64, 0, 64)
+        upper = _look_up(self.upper, at)
+        opening = np.maximum(_look_up(self.lower, at) - upper, 0)
+        lower = upper + opening
+        down, up = opening * lids[0], opening * lids[1]
+        now_upper, now_lower = upper + down, lower - up
+        top = eta < (now_upper + now_lower) * 0.5
+        height = np.where(top, self.above, self.below)
+        place = np.where(top, eta - (upper - self.above), (lower + self.below) - eta) / height
+        amount = np.where(top, down, up) / height
+        column = place * np.float32((LUT - 1) / (1 + MOST))
+        row = (amount - np.float32(LEAST)) * np.float32((LUT - 1) / (MOST - LEAST))
+        source = cv2.remap(self.table, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        shift = np.where(place > 0, (source - place) * height, 0)
+        shift = np.where(top, shift, -shift)[..., None] * self.down
+        region += shift * np.float32(self.zoom)
+        # Half a pixel of softness at the lids; at the corners the opening has no height left.
+        self.hole = np.clip(eta - now_upper + 0.5, 0, 1) * np.clip(now_lower - eta + 0.5, 0, 1)
+        self.hole *= np.clip(opening, 0, 1)
+        self.depth = eta - now_upper
+        self.closing = float(np.clip(lids[0], 0, 1))
+
+    def draw(self, frame: NDArray[np.uint8], iris: NDArray[np.float32]) -> None:
+        """Lay the eyeball into the opening that `close` left; `iris` is its shift in parts of the frame."""
+        import cv2
+
+        if self.hole.max() < 0.004:
             return
-        ball = self.ball
-        shift = fields.iris[i, self.which]
-        if np.abs(shift).max() * skin_map.shape[0] > 0.02:
-            moved = self.grid - self.follow * (shift * skin_map.shape[0])
-            ball = cv2.remap(
-                ball, np.ascontiguousarray(moved), None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-            )
-        # Eyeballs sit in the skull: they go with the head at their own place.
-        dx, dy = fields.skull(self.origin, ball.shape, skin_map.shape[0], i)
-        matrix = np.array([[1, 0, -(self.origin[0] - x0 + dx)], [0, 1, -(self.origin[1] - y0 + dy)]])
-        placed = cv2.warpAffine(
-            ball, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
+        x0, y0, x1, y1 = self.rect
+        at = self.neutral
+        if np.abs(iris).max() * frame.shape[0] > 0.01:
+            distance = np.sqrt(((at - self.centre.astype(np.float32)) ** 2).sum(-1))
+            t = np.clip((distance - self.inner) / (self.outer - self.inner), 0, 1)
+            at = at - ((1 - t * t * (3 - 2 * t))[..., None] * (iris * frame.shape[0])).astype(np.float32)
+        origin = np.array([x0, y0], np.float32)
+        factor = np.float32(BALL_ZOOM)
+        ball = cv2.remap(
+            self.ball, np.ascontiguousarray((at - origin) * factor + np.float32((BALL_ZOOM - 1) // 2)), None,
+            cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
         )  # fmt: skip
+        if self.closing > 0.02:  # a lowered lid casts its shadow on the eyeball
+            soft = np.float32(0.22 * self.width)
+            shade = 1 - 0.30 * min(1.0, 2 * self.closing) * np.clip(1 - self.depth / soft, 0, 1)
+            ball[..., :3] = ball[..., :3] * shade[..., None]
         region = frame[y0:y1, x0:x1]
-        region[...] = cv2.blendLinear(np.ascontiguousarray(region), placed, cover, 1 - cover)
+        region[...] = cv2.blendLinear(np.ascontiguousarray(region), ball, 1 - self.hole, self.hole)
+
+
+BALL_ZOOM = 3
+
+
+def _look_up(table: NDArray[np.float32], at: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Linear look-up in a table of 65 at places 0..64."""
+    low = np.minimum(at.astype(np.int32), 63)
+    share = at - low
+    return np.asarray(table[low] * (1 - share) + table[low + 1] * share, np.float32)
+
+
+def eyeball(eye: EyeLayer, still: NDArray[np.uint8], scale: float, rect: Rect) -> NDArray[np.uint8]:
+    """The eyeball for the frame's `rect`: the portrait itself where it shows it, the continuation elsewhere."""
+    import cv2
+
+    x0, y0, x1, y1 = rect
+    x, y = eye.rect[:2]
+    source = eye.ball if scale > 0.8 else cv2.GaussianBlur(eye.ball, (0, 0), 0.42 / scale)
+    matrix = np.array([[1 / scale, 0, (x0 + 0.5) / scale - 0.5 - x],
+                       [0, 1 / scale, (y0 + 0.5) / scale - 0.5 - y]])  # fmt: skip
+    ball = cv2.warpAffine(
+        source, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    known = ball[..., 3:] / 255
+    out = still[y0:y1, x0:x1].copy()
+    out[..., :3] = out[..., :3] * known + ball[..., :3] * (1 - known) + 0.5
+    out[..., 3] = 255
+    return out
 
 
 class _MouthDrawer:
@@ -310,8 +376,8 @@ class _MouthDrawer:
             cover = 1 - free
             shade = cv2.GaussianBlur(cover, (0, 0), self.soft)
             above = cv2.GaussianBlur(np.ascontiguousarray(upper_cover), (0, 0), self.soft * 1.6)
-            gain = np.clip(1.12 - 0.55 * shade - 0.45 * above, 0.12, 1)[..., None]
-            inside[..., :3] *= gain
+            gain = np.clip(1.10 - 0.22 * shade - 0.48 * above, 0.15, 1)[..., None]
+            inside[..., :3] *= gain ** SHADE_TINT
             inside = np.clip(inside + 0.5, 0, 255).astype(np.uint8)
             visible_upper = np.minimum(upper_cover, 1 - lower_cover)
             share = visible_upper / np.maximum(1 - lower_cover, 1e-4)

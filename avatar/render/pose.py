@@ -25,7 +25,8 @@ class Fields:
     head: float32 [B, n, n, 2] over the crop, in parts of its side.
     upper, lower: float32 [B, m, m, 2] over the expression's box, in parts of the box's side.
     jaw, tongue: float32 [B, 2], shift of lower teeth and tongue, in rig pixels.
-    iris: float32 [B, 2, 2], shift of the irises, in parts of the crop's side.
+    iris: float32 [B, 2, 2], shift of the irises, in parts of the crop's side, image-left eye first.
+    lids: float32 [B, 2, 2], per eye how far upper lid (down) and lower lid (up) move, in lid openings.
     """
 
     head: NDArray[np.float32]
@@ -34,21 +35,7 @@ class Fields:
     jaw: NDArray[np.float32]
     tongue: NDArray[np.float32]
     iris: NDArray[np.float32]
-
-    def skull(
-        self, origin: tuple[int, int], shape: tuple[int, ...], size: int, i: int
-    ) -> tuple[float, float]:
-        """How far the head's pose carries the middle of a rectangle of the frame, in frame pixels."""
-        n = self.head.shape[1]
-        x = (origin[0] + shape[1] / 2) / size * n - 0.5
-        y = (origin[1] + shape[0] / 2) / size * n - 0.5
-        x, y = min(max(x, 0), n - 1.001), min(max(y, 0), n - 1.001)
-        a, b = int(x), int(y)
-        u, v = x - a, y - b
-        cell = self.head[i, b : b + 2, a : a + 2]
-        top, bottom = cell[0, 0] * (1 - u) + cell[0, 1] * u, cell[1, 0] * (1 - u) + cell[1, 1] * u
-        d = (top * (1 - v) + bottom * v) * size
-        return float(d[0]), float(d[1])
+    lids: NDArray[np.float32]
 
 
 def extended(coefficients: NDArray[np.float32], open_at_rest: bool) -> NDArray[np.float32]:
@@ -59,6 +46,28 @@ def extended(coefficients: NDArray[np.float32], open_at_rest: bool) -> NDArray[n
         press = np.max(coefficients[:, [ARKIT_INDEX[n] for n in _SEALING]], axis=1)
         full[:, SEAL] = np.clip(press * 4.0, 0, 1)
     return full
+
+
+LIDS = {
+    # shape: (upper lid down, lower lid up), in lid openings at coefficient 1; measured on the ARKit table,
+    # but a blink also lifts the lower lid a little (Guitton et al. 1991) and lookUp was too strong below.
+    "eyeBlink": (0.93, 0.10),
+    "eyeLookDown": (0.40, -0.05),
+    "eyeLookUp": (-0.18, 0.04),
+    "eyeSquint": (0.06, 0.34),
+    "eyeWide": (-0.36, 0.0),
+}
+
+
+def lid_moves(coefficients: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Movement of the lids [B, 2, 2] for coefficients [B, ≥ 52]; together they never pass one another."""
+    moves = np.zeros((len(coefficients), 2, 2), np.float32)
+    for eye, suffix in enumerate(("Right", "Left")):  # the person's right eye is on the image's left
+        for shape, amounts in LIDS.items():
+            moves[:, eye] += coefficients[:, ARKIT_INDEX[shape + suffix], None] * np.array(amounts, np.float32)
+    moves[..., 1] = np.clip(moves[..., 1], -0.2, 0.6)
+    moves[..., 0] = np.minimum(moves[..., 0], 1 - moves[..., 1])
+    return moves
 
 
 def head_field(rig: Rig, pose: NDArray[np.float32], breath: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -96,7 +105,7 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
     lower = (full @ e.lower.reshape(SHAPES, -1)).reshape(count, n, n, 2) / box
     jaw = (full @ e.jaw).astype(np.float32) * np.float32(rig.side)
     reach = full[:, ARKIT_INDEX["tongueOut"], None] * np.float32(rig.iod)
-    tongue = jaw * np.float32(0.8) + reach * np.array([0.0, -0.16], np.float32)
+    tongue = jaw * np.float32(0.9) + reach * np.array([0.0, -0.16], np.float32)
     iris = np.einsum("bs,esk->bek", full, e.iris).astype(np.float32)
     return Fields(
         head=head_field(rig, motion.head[start:stop], motion.breath[start:stop]),
@@ -105,4 +114,5 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
         jaw=jaw,
         tongue=tongue,
         iris=iris,
+        lids=lid_moves(full),
     )
