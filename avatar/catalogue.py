@@ -104,8 +104,8 @@ def _voice_preview(entry: Entry, path: Path) -> None:
     from .media import normalise, write_wav
     from .speech import load_voice, speak_text
 
-    name = str(entry.fields.get("name", entry.name)).capitalize()
-    speech = speak_text(SAMPLE.format(name=name), load_voice(entry.name))
+    voice = load_voice(entry.path)
+    speech = speak_text(voice.sample or SAMPLE.format(name=voice.name.capitalize()), voice)
     write_wav(path, normalise(speech.samples, speech.sample_rate), speech.sample_rate)
 
 

@@ -169,6 +169,9 @@ def speak(
     text: Annotated[str, typer.Argument(help="What to say, a script's file, or - for standard input.")],
     output: Output = Path("speech.wav"),
     voice: Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="The voice's quick stand-in (scripts only).")
+    ] = False,
     seed: Seed = 0,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -178,7 +181,7 @@ def speak(
 
     target = options.sound_path(output)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
-        facts = speaking.speak_to_file(text, target, voice=voice, seed=seed, progress=progress)
+        facts = speaking.speak_to_file(text, target, voice=voice, seed=seed, draft=draft, progress=progress)
     if as_json:
         print_json({"ok": True, **facts})
     elif not quiet:
@@ -274,7 +277,11 @@ def _catalogue(kind: str, one: str, ending: str) -> typer.Typer:
     def show_all(as_json: Json = False) -> None:
         listing(as_json)
 
-    @group.command("show", help=f"Show one of the {kind}; -o writes a preview ({ending}).")
+    @group.command(
+        "show",
+        help=f"Show one of the {kind}; -o writes a preview ({ending}).",
+        epilog=_examples(f"avatar {kind} show NAME", f"avatar {kind} show NAME -o preview{ending}"),
+    )
     @command
     def show_one(
         name: EntryName,

@@ -1,4 +1,4 @@
-"""Sound and picture in and out of files: decoding, loudness, encoding, subtitles, the manifest."""
+"""Sound and picture in and out of files: loudness, encoding, subtitles, the manifest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .encode import Encoder, exact_rate
 from .encoders import ENCODERS, QUALITIES, choose_encoder, why_not
 from .loudness import integrated_loudness, normalise, true_peak
 from .manifest import Manifest, write_manifest
-from .sound import read_sound, resample, write_wav
+from .sound import resample, write_wav
 from .subtitles import write_subtitles
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "exact_rate",
     "integrated_loudness",
     "normalise",
-    "read_sound",
     "require_space",
     "resample",
     "true_peak",

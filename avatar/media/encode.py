@@ -57,15 +57,15 @@ def exact_rate(fps: float | Fraction) -> Fraction:
 def check_size(size: tuple[int, int], largest: int = 16384) -> tuple[int, int]:
     """Width and height, if an encoder can take them; raises InputError."""
     width, height = size
-    if width % 2 or height % 2:
-        even = f"{width + width % 2}x{height + height % 2}"
-        raise InputError(
-            f"A video of {width}x{height} has an odd side; H.264 needs even ones.", hint=f"Use {even}."
-        )
     if not (32 <= width <= largest and 32 <= height <= largest):
         raise InputError(
             f"A video of {width}x{height} cannot be encoded.",
             hint=f"Each side must be 32 to {largest} pixels, for example 1920x1080.",
+        )
+    if width % 2 or height % 2:
+        even = f"{width + width % 2}x{height + height % 2}"
+        raise InputError(
+            f"A video of {width}x{height} has an odd side; H.264 needs even ones.", hint=f"Use {even}."
         )
     return width, height
 

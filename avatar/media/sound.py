@@ -1,4 +1,4 @@
-"""Sound files in and out, and the change from one sample rate to another, in blocks."""
+"""WAV files out, and the change from one sample rate to another, in blocks."""
 
 from __future__ import annotations
 
@@ -6,75 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import ceil, gcd
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..errors import AudioError
 from .atomic import whole_file
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-SHORTEST = 0.05
-"""Seconds; a sound shorter than this holds nothing to speak of."""
-
-
-def read_sound(path: Path | str, rate: int | None = None) -> tuple[NDArray[np.float32], int]:
-    """The first sound track of any sound or video file: mono float32 [n] in -1..1, and its sample rate.
-
-    rate: the sample rate to deliver; None keeps the file's own. Channels are averaged.
-    Raises AudioError when there is no such file, no sound in it, or it cannot be decoded.
-    """
-    import av
-    import av.error
-    import numpy as np
-
-    path = Path(path)
-    if not path.exists():
-        raise AudioError(f"There is no sound file {path}.", hint="Check the name and the folder.")
-    if path.is_dir():
-        raise AudioError(f"{path} is a folder, not a sound file.")
-    blocks: list[NDArray[np.float32]] = []
-    try:
-        with av.open(str(path), metadata_errors="replace") as container:
-            if not container.streams.audio:
-                raise AudioError(
-                    f"There is no sound in {path}.", hint="Use a WAV, MP3, M4A, FLAC or OGG file."
-                )
-            stream = container.streams.audio[0]
-            found = stream.codec_context.sample_rate
-            if not found or found < 1000:
-                raise AudioError(
-                    f"The sample rate of {path} cannot be read.", hint="Save it as WAV at 48 kHz."
-                )
-            # The format and layout change alone, never the rate: swresample then adds no delay.
-            convert = av.AudioResampler(format="fltp", layout=stream.codec_context.layout, rate=found)
-            for frame in container.decode(stream):
-                frame.pts = None
-                blocks.extend(_mono(piece) for piece in convert.resample(frame))
-            blocks.extend(_mono(piece) for piece in convert.resample(None))
-    except (av.error.FFmpegError, UnicodeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise AudioError(
-            f"{path} cannot be read as sound: {reason}.", hint="Use a WAV, MP3, M4A, FLAC or OGG file."
-        ) from None
-    samples = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
-    if len(samples) < SHORTEST * found:
-        raise AudioError(
-            f"{path} holds {len(samples) / found:.3f} s of sound; that is too short.",
-            hint="Give a recording of at least a second of speech.",
-        )
-    if not np.isfinite(samples).all():
-        np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
-    if rate and rate != found:
-        return resample(samples, found, rate), rate
-    return samples, found
-
-
-def _mono(frame: Any) -> NDArray[np.float32]:
-    import numpy as np
-
-    return np.asarray(frame.to_ndarray().mean(axis=0, dtype=np.float32), np.float32)
 
 
 def write_wav(path: Path | str, samples: NDArray[np.float32], rate: int) -> None:

@@ -1,0 +1,324 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from avatar import doctor, errors
+from avatar.cli import app
+
+HELP = [
+    [],
+    ["render"],
+    ["animate"],
+    ["speak"],
+    ["check"],
+    ["presenters"],
+    ["voices"],
+    ["templates"],
+    ["presenters", "show"],
+    ["doctor"],
+    ["bench"],
+]
+
+
+@pytest.fixture
+def avatar(tmp_path, monkeypatch):
+    """Run a command in an empty folder; returns exit code, standard output and standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*args):
+        result = CliRunner().invoke(app, [str(a) for a in args])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return SimpleNamespace(code=result.exit_code, out=result.stdout, err=result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def pipeline(monkeypatch):
+    """A stand-in for the whole job that keeps what it was asked for, or raises `error`."""
+    fake = ModuleType("avatar.pipeline")
+    fake.calls, fake.error = [], None
+
+    def work(kind):
+        def run(*args, progress=None, **settings):
+            fake.calls.append((kind, args, settings))
+            if fake.error:
+                raise fake.error
+            if progress:
+                from avatar.progress import Progress
+
+                progress(Progress("draw", 50, 50, "frames"))
+            path = Path(args[-1])
+            return SimpleNamespace(
+                path=path,
+                subtitles={"srt": path.with_suffix(".srt"), "vtt": path.with_suffix(".vtt")},
+                manifest=path.with_suffix(".json"),
+                seconds=2.0,
+                frames=50,
+                timings={"speak": 0.5, "draw": 1.0},
+                warnings=("two faces [were] found",),
+            )
+
+        return run
+
+    fake.render, fake.animate = work("render"), work("animate")
+    monkeypatch.setitem(sys.modules, "avatar.pipeline", fake)
+    monkeypatch.setattr("avatar.pipeline", fake, raising=False)
+    return fake
+
+
+@pytest.mark.parametrize("args", HELP, ids=" ".join)
+def test_help_explains_with_an_example(avatar, args):
+    result = avatar(*args, "--help")
+    assert result.code == 0
+    assert "avatar " + (args[0] if args else "render") in result.out.split("Usage:")[1][20:]
+    assert result.err == ""
+
+
+def test_version(avatar):
+    from avatar import __version__
+
+    assert avatar("--version").out == f"avatar {__version__}\n"
+
+
+def test_render_hands_everything_on(avatar, pipeline):
+    result = avatar(
+        *(
+            "render",
+            "lesson.md",
+            "-o",
+            "out.mp4",
+            "--presenter",
+            "ava",
+            "--voice",
+            "heart",
+            "--template",
+            "studio",
+        ),
+        *("--captions", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
+        *("--var", "name=Ada", "--var", "city=a=b", "--encoder", "x264", "--provider", "cpu"),
+    )
+    assert result.code == 0
+    kind, args, settings = pipeline.calls[0]
+    assert kind == "render"
+    assert args == (Path("lesson.md"), Path("out.mp4"))
+    assert settings == {
+        **{"presenter": "ava", "portrait": None, "voice": "heart", "template": "studio", "brand": None},
+        **{"captions": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
+        **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
+    }
+    assert result.out.splitlines() == ["out.mp4", "out.srt", "out.vtt", "out.json"]
+    assert "Warning: two faces [were] found" in result.err
+    assert "2.0 s of video, 50 frames, made in 1.5 s." in result.err
+
+
+def test_output_is_named_after_the_script(avatar, pipeline):
+    avatar("render", "some/lesson.md")
+    assert pipeline.calls[0][1] == (Path("some/lesson.md"), Path("lesson.mp4"))
+
+
+def test_animate_hands_everything_on(avatar, pipeline):
+    avatar(
+        "animate",
+        "--portrait",
+        "me.jpg",
+        "--audio",
+        "talk.wav",
+        "--background",
+        "1B2A41",
+        "--size",
+        "640X480",
+    )
+    kind, args, settings = pipeline.calls[0]
+    assert kind == "animate"
+    assert args == (Path("me.jpg"), Path("talk.wav"), Path("talk.mp4"))
+    assert settings["background"] == "#1b2a41"
+    assert settings["size"] == (640, 480)
+
+
+def test_json_is_one_object_and_progress_are_lines(avatar, pipeline):
+    result = avatar("render", "lesson.md", "--json")
+    data = json.loads(result.out)
+    assert data["ok"] is True
+    assert data["path"] == "lesson.mp4"
+    assert data["subtitles"] == {"srt": "lesson.srt", "vtt": "lesson.vtt"}
+    assert json.loads(result.err)["progress"]["done"] == 50
+
+
+def test_quiet_prints_nothing(avatar, pipeline):
+    result = avatar("render", "lesson.md", "--quiet")
+    assert (result.out, result.err) == ("", "")
+
+
+ERRORS = [
+    (errors.InputError("Bad [thing].", hint="Use another."), 2),
+    (errors.PortraitError("No face."), 2),
+    (errors.AudioError("No sound."), 2),
+    (errors.UnknownNameError("voice", "hart", ["heart", "bella"]), 2),
+    (errors.MissingExtraError("moviepy", "moviepy"), 3),
+    (errors.OutputError("a.mp4", "the disk is full."), 4),
+    (errors.EngineError("The net failed."), 5),
+    (errors.ScriptError([errors.Problem("a.md", 3, 4, "No such voice.", "Did you mean 'heart'?")]), 2),
+]
+
+
+@pytest.mark.parametrize(("error", "code"), ERRORS, ids=lambda v: type(v).__name__)
+def test_errors_become_words_and_exit_codes(avatar, pipeline, error, code):
+    pipeline.error = error
+    result = avatar("render", "lesson.md")
+    assert result.code == code
+    assert result.out == ""
+    for line in (*error.message.splitlines(), error.hint):
+        assert line in result.err
+    assert "Traceback" not in result.err
+
+    result = avatar("render", "lesson.md", "--json")
+    assert result.code == code
+    data = json.loads(result.out)
+    assert data["ok"] is False
+    assert data["error"]["kind"] == type(error).__name__
+    assert data["error"]["exit_code"] == code
+    if isinstance(error, errors.ScriptError):
+        assert data["error"]["problems"][0]["line"] == 3
+    if isinstance(error, errors.UnknownNameError):
+        assert data["error"]["suggestions"] == ["heart"]
+
+
+def test_interrupt_is_130(avatar, pipeline):
+    pipeline.error = KeyboardInterrupt()
+    result = avatar("render", "lesson.md")
+    assert result.code == 130
+    assert result.err == "Stopped. Nothing was written.\n"
+
+
+def test_bug_is_short_and_its_log_long(avatar, pipeline, tmp_path):
+    pipeline.error = ZeroDivisionError("oh [dear]")
+    result = avatar("render", "lesson.md")
+    assert result.code == 1
+    assert "ZeroDivisionError: oh [dear]" in result.err
+    assert "Traceback" not in result.err
+    logs = list((tmp_path / "state").rglob("error-*.log"))
+    assert len(logs) == 1
+    assert str(logs[0]) in result.err
+    assert "Traceback (most recent call last)" in logs[0].read_text()
+
+
+def test_log_that_cannot_be_written_is_no_second_error(avatar, pipeline, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.mkdir", lambda *_, **__: (_ for _ in ()).throw(PermissionError()))
+    pipeline.error = ZeroDivisionError("oh")
+    result = avatar("render", "lesson.md")
+    assert result.code == 1
+    assert "avatar doctor" in result.err
+
+
+def test_reader_of_a_pipe_may_leave(avatar, pipeline, monkeypatch):
+    monkeypatch.setattr("avatar.console._silence", lambda stream: None)
+    pipeline.error = BrokenPipeError()
+    result = avatar("render", "lesson.md")
+    assert (result.code, result.err) == (0, "")
+
+
+BAD = [
+    (["render", "a.md", "-o", "a.avi"], "written as .mp4"),
+    (["render", "a.md", "-o", "a.md"], "written as .mp4"),
+    (["render", "a.md", "--size", "big"], "is not a size"),
+    (["render", "a.md", "--size", "641x480"], "Use 642x480"),
+    (["render", "a.md", "--size", "999999x2"], "cannot be encoded"),
+    (["render", "a.md", "--var", "name"], "is not NAME=VALUE"),
+    (
+        ["animate", "--portrait", "a.png", "--audio", "a.wav", "--background", "transparent"],
+        "cannot be transparent",
+    ),
+    (["animate", "--portrait", "a.png", "--audio", "a.wav", "--background", "#12345"], "is not a colour"),
+    (["speak", "Hello", "-o", "a.mp3"], "written as .wav"),
+    (["presenters", "show", "avva"], "Did you mean 'ava'"),
+    (["presenters", "show", "ava", "-o", "ava.jpg"], "Use -o ava.png"),
+    (["render"], "Missing argument"),
+    (["render", "a.md", "--fps", "quick"], "--fps"),
+    (["rendr"], "render"),
+]
+
+
+@pytest.mark.parametrize(("args", "words"), BAD, ids=lambda v: " ".join(v) if isinstance(v, list) else "")
+def test_wrong_options_write_nothing(avatar, pipeline, tmp_path, args, words):
+    result = avatar(*args)
+    assert result.code == 2
+    assert words in result.err
+    assert not pipeline.calls
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_presenters_are_listed_and_shown(avatar, tmp_path):
+    from PIL import Image
+
+    names = [line.split("\t")[0] for line in avatar("presenters").out.splitlines()]
+    assert "ava" in names
+    listed = json.loads(avatar("presenters", "list", "--json").out)["presenters"]
+    assert [entry["name"] for entry in listed] == names
+    result = avatar("presenters", "show", "ava", "-o", "ava.png")
+    assert result.code == 0
+    with Image.open(tmp_path / "ava.png") as picture:
+        assert picture.mode == "RGB"
+        assert picture.width >= 512
+
+
+def test_templates_are_listed(avatar):
+    assert "studio" in [line.split("\t")[0] for line in avatar("templates", "list").out.splitlines()]
+
+
+def test_check_reports_everything(avatar, tmp_path):
+    (tmp_path / "good.md").write_text("# Hello\n\nThis is a short lesson.\n")
+    (tmp_path / "empty.md").write_text("")
+    good = avatar("check", "good.md")
+    assert good.code == 0
+    assert "1 scene, 5 words" in good.out
+    both = avatar("check", "good.md", "empty.md", "none.md", "--json")
+    assert both.code == 2
+    data = json.loads(both.out)
+    assert data["ok"] is False
+    assert [bool(script["problems"]) for script in data["scripts"]] == [False, True, True]
+    bad = avatar("check", "none.md")
+    assert bad.out.startswith("none.md: error:")
+
+
+def test_doctor_says_what_runs(avatar, monkeypatch):
+    ok = [
+        doctor.Finding("python", "ok", "3.12"),
+        doctor.Finding("extra", "note", "x is missing", "pip install x"),
+    ]
+    monkeypatch.setattr(doctor, "examine", lambda: ok)
+    result = avatar("doctor")
+    assert result.code == 0
+    assert "→ pip install x" in result.out
+    assert result.out.endswith("Ready.\n")
+    broken = [*ok, doctor.Finding("encoder", "broken", "no x264", "pip install av")]
+    monkeypatch.setattr(doctor, "examine", lambda: broken)
+    assert avatar("doctor").code == 3
+    data = json.loads(avatar("doctor", "--json").out)
+    assert data["ok"] is False
+    assert data["findings"][2] == {
+        "area": "encoder",
+        "status": "broken",
+        "detail": "no x264",
+        "fix": "pip install av",
+    }
+
+
+def test_start_needs_no_heavy_import():
+    heavy = "numpy,cv2,av,onnxruntime,scipy,PIL,yaml,pydantic,rich.progress"
+    code = (
+        "import sys; from avatar.cli import app; "
+        f"print([name for name in {heavy!r}.split(',') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ}, check=True
+    )
+    assert done.stdout == "[]\n"
