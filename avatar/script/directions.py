@@ -58,7 +58,7 @@ def _read(match: re.Match[str]) -> Found | None:
     if name.split()[0] == "pause":
         what = f"({inner}) is read aloud: that is not a length of time."
         return Found(start, end, "text", complaint=what, hint="Write (pause 0.8s) or (pause 800ms).")
-    near = nearest(name, (*GESTURES, *ALIASES, "pause"), cutoff=0.79) if len(name.split()) <= 2 else ""
+    near = nearest(name, (*GESTURES, *ALIASES, "pause"), cutoff=0.74) if len(name.split()) <= 2 else ""
     if near and name[0] == near[0] and name not in ORDINARY:
         hint = f"Did you mean ({ALIASES.get(near, near)})?"
         return Found(start, end, "text", complaint=f"({inner}) is read aloud as ordinary text.", hint=hint)
@@ -66,6 +66,32 @@ def _read(match: re.Match[str]) -> Found | None:
 
 
 ORDINARY = frozenset(
-    {"node", "nodes", "shape", "shade", "snake", "wine", "wind", "wing", "simile", "mile", "paused"}
+    {
+        "node",
+        "nodes",
+        "shape",
+        "shade",
+        "snake",
+        "wine",
+        "wind",
+        "wing",
+        "simile",
+        "mile",
+        "paused",
+        "pauses",
+        "share",
+        "shared",
+        "shame",
+        "win",
+        "wins",
+        "wings",
+        "shaken",
+        "shaking",
+        "stake",
+        "similar",
+        "causes",
+        "cause",
+        "shapes",
+    }
 )
 """Words that only look like a stage direction."""

@@ -110,10 +110,9 @@ def _compose(block: str, report: Report) -> yaml.Node | None:
         report.error(at, f"The YAML of the front matter is broken: {what}.", _yaml_hint(what))
     except yaml.reader.ReaderError as problem:
         before = block[: problem.position]
+        code = ord(problem.character) if isinstance(problem.character, str) else int(problem.character)
         at = Position(before.count("\n") + 2, len(before) - before.rfind("\n"))
-        report.error(
-            at, f"The character U+{ord(str(problem.character)[0]):04X} is not allowed in front matter."
-        )
+        report.error(at, f"The character U+{code:04X} is not allowed in front matter.", "Remove it.")
     except RecursionError:
         report.error(Position(2, 1), "The front matter is nested too deeply.")
     return None
@@ -162,7 +161,7 @@ def _entries(node: yaml.MappingNode, report: Report, kind: str) -> list[tuple[st
 def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Position]) -> Any:
     """A node as pydantic wants it: texts as they were written (so that 3.50 stays 3.50), None for nothing."""
     if isinstance(value, yaml.ScalarNode):
-        return None if value.tag == "tag:yaml.org,2002:null" else str(value.value)
+        return None if value.tag == "tag:yaml.org,2002:null" else re.sub(r"[\x00-\x1f]", " ", value.value)
     if name == "variables" and isinstance(value, yaml.MappingNode):
         entries: dict[str, Any] = {}
         for key, node, at in _entries(value, report, "variable"):

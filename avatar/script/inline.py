@@ -30,9 +30,13 @@ _SPACED_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 Rule = Callable[[StateInline, bool], bool]
 
 
+DEEPEST = 60
+"""Lists and quotes inside one another; what is deeper would be dropped, and is reported."""
+
+
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, less indented code and underlined headings, plus our two inline rules."""
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     # A line of dashes always starts a scene, and an indented line is text: both surprise people otherwise.
     parser.disable(["lheading", "code", "text_join", "fragments_join"])
     parser.validateLink = _any_link  # type: ignore[method-assign]

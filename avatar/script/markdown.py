@@ -9,7 +9,7 @@ from pathlib import Path
 from markdown_it.token import Token as Mark
 
 from avatar.script.flow import Image
-from avatar.script.inline import InlineReader, make_parser
+from avatar.script.inline import DEEPEST, InlineReader, make_parser
 from avatar.script.model import Cue, Picture, Position, Scene, Segment
 from avatar.script.normalise import front_end
 from avatar.script.pictures import find_picture
@@ -66,6 +66,12 @@ class SceneReader:
         """`source` is the whole file, with what is not the body blanked, so that lines count from the top."""
         lines = source.split("\n")
         marks = make_parser().parse(source)
+        deep = next((m for m in marks if m.level >= DEEPEST - 1 and m.type != "inline"), None)
+        if deep:
+            self.report.error(
+                _start(deep, lines), "Lists or quotes are nested too deeply.", "Use fewer levels."
+            )
+            return ()
         i = 0
         while i < len(marks):
             mark = marks[i]

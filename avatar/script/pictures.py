@@ -28,7 +28,9 @@ def find_picture(image: Image, folder: Path, report: Report) -> Path | None:
         return None
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", target):
         report.error(
-            at, f"Pictures are not fetched: {_short(target)}", "Save it beside the script, and name the file."
+            at,
+            f"Pictures are not fetched from the network: {_short(target)}.",
+            "Save it beside the script, and name the file.",
         )
         return None
     try:

@@ -94,8 +94,8 @@ def clean(text: str, report: Report) -> str:
     null = text.find("\x00")
     if null >= 0 or lone:
         at = place(text, null if null >= 0 else lone.start() if lone else 0)
-        what = "null byte" if null >= 0 else "half of a character"
-        report.error(at, f"There is a {what} in the text.", "Is this a text file? Save it as UTF-8.")
+        what = "a null byte" if null >= 0 else "half of a character"
+        report.error(at, f"There is {what} in the text.", "Is this a text file? Save it as UTF-8.")
         return ""
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
@@ -115,7 +115,7 @@ def blank_comments(text: str, report: Report) -> str:
         end = text.find("-->", start + 4)
         if end < 0:
             report.error(place(text, start), "This comment is never closed.", "End it with -->.")
-            break
+            return "".join(parts) + text[done:start]
         parts.append(text[done:start])
         parts.append(re.sub(r"[^\n]", " ", text[start : end + 3]))
         done = end + 3

@@ -150,7 +150,7 @@ def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
     """Add a chunk; one of mere punctuation (a dash between spaces, say) joins the word before it."""
     token = chunk.token
     letters = any(unicodedata.category(c)[0] in "LNS" for c in token.written)
-    if letters or re.search(r"\w", token.spoken) or not chunks or MARK in text[chunks[-1].end : chunk.start]:
+    if letters or re.search(r"\w", token.spoken) or not chunks:
         chunks.append(
             chunk if re.search(r"\w", token.spoken) else replace(chunk, token=replace(token, spoken=""))
         )
@@ -161,7 +161,9 @@ def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
     spoken = last.token.spoken
     if spoken and stop and spoken[-1] not in STOPS:
         spoken += stop
-    written = last.token.written + (" " if last.token.space else "") + token.written
+    gap = text[last.end : chunk.start]
+    space = " " if gap and MARK not in gap else ""  # in "word (nod)." the stop is the word's
+    written = last.token.written + space + token.written
     chunks.append(
         _Chunk(last.start, chunk.end, replace(last.token, written=written, spoken=spoken, space=token.space))
     )

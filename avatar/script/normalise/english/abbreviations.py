@@ -17,7 +17,8 @@ TITLES = {
 """Before a name in capitals; the stop may be missing, as it is in Britain."""
 
 ANYWHERE = {
-    "e.g.": "for example", "E.g.": "for example", "I.e.": "that is", "Approx.": "approximately", "eg.": "for example", "i.e.": "that is", "ie.": "that is", "etc.": "et cetera",
+    "e.g.": "for example", "E.g.": "for example", "I.e.": "that is", "Approx.": "approximately",
+    "eg.": "for example", "i.e.": "that is", "ie.": "that is", "etc.": "et cetera",
     "vs.": "versus", "vs": "versus", "approx.": "approximately", "a.k.a.": "also known as",
     "aka": "also known as",
     "cf.": "compare", "ca.": "circa", "et al.": "and others", "incl.": "including", "excl.": "excluding",
@@ -35,7 +36,7 @@ ANYWHERE = {
     "BSc": "B S C", "P.S.": "P S", "Wi-Fi": "why fye", "WiFi": "why fye", "wifi": "why fye",
     "Wifi": "why fye",
     "SaaS": "sass", "PaaS": "pass", "IoT": "I O T", "LaTeX": "lay tech", "iOS": "I O S", "macOS": "mack O S",
-    "MySQL": "my sequel", "PostgreSQL": "postgres", "NoSQL": "no sequel", "OAuth": "oh auth",
+    "MySQL": "my sequel", "PostgreSQL": "post gress", "NoSQL": "no sequel", "OAuth": "oh auth",
     "eLearning": "e-learning",
     "C++": "C plus plus", "C#": "C sharp", "F#": "F sharp", ".NET": "dot net", "Node.js": "node J S",
     "Vue.js": "view J S", "Next.js": "next J S", "D.C.": "D C", "mp3": "M P three", "mp4": "M P four",

@@ -12,7 +12,7 @@ SAID = {
     "LED": "L E D",
     "LEGO": "lego", "LIDAR": "lidar", "LIFO": "lye-foe", "LINUX": "linux", "MIDI": "middy", "MOOC": "mook",
     "MOOCS": "mooks", "NAFTA": "nafta", "NASA": "nasa", "NASDAQ": "nasdaq", "NATO": "nato",
-    "NVIDIA": "nvidia",
+    "NVIDIA": "nvidia", "OK": "okay",
     "OPEC": "opec", "OSHA": "osha", "PDF": "P D F", "PIN": "pin", "PISA": "peeza", "RADAR": "radar",
     "RAID": "raid", "RAM": "ram", "REST": "rest", "ROM": "rom", "SARS": "sars", "SCORM": "scorm",
     "SCUBA": "scuba", "SIM": "sim", "SMART": "smart", "SOAP": "soap", "SONAR": "sonar", "SQL": "sequel",
@@ -40,7 +40,7 @@ VOWELS = frozenset("AEIOUY")
 
 
 def spell(text: str, british: bool = False) -> str:
-    """Said one by one: html → "H T M L". The letter A is written "eh", or a voice takes it for the article."""
+    """Letters one by one: html → "H T M L". A is written "eh", or a voice takes it for the article."""
     names = {"A": "eh", "Z": "zed" if british else "Z"}
     return " ".join(names.get(c, c) for c in text.upper() if c.isalpha())
 

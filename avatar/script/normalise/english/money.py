@@ -21,7 +21,7 @@ class Currency:
 
 _DOLLAR = ("dollar", "dollars", "cent", "cents")
 CURRENCIES = {
-    "US$": Currency("US dollar", "US dollars", "cent", "cents"),
+    "US$": Currency("U S dollar", "U S dollars", "cent", "cents"),
     "A$": Currency("Australian dollar", "Australian dollars", "cent", "cents"),
     "C$": Currency("Canadian dollar", "Canadian dollars", "cent", "cents"),
     "R$": Currency("real", "reals"),
@@ -35,7 +35,7 @@ CURRENCIES = {
     "₺": Currency("lira", "lira"),
     "₴": Currency("hryvnia", "hryvnias"),
     "₿": Currency("bitcoin", "bitcoins"),
-    "USD": Currency("US dollar", "US dollars", "cent", "cents"),
+    "USD": Currency("U S dollar", "U S dollars", "cent", "cents"),
     "EUR": Currency("euro", "euros", "cent", "cents"),
     "GBP": Currency("pound", "pounds", "penny", "pence"),
     "JPY": Currency("yen", "yen"),

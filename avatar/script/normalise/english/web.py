@@ -75,12 +75,15 @@ def _file(match: re.Match[str], manner: Manner) -> str:
 _PATH = r"(?P<path>(?::\d+)?(?:[/?\#][^\s<>\"“”']*[^\s<>\"“”'.,;:!?)\]}…]|/)?)"
 
 RULES = (
-    rule(r"(?:mailto:)?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b", _email),
+    rule(r"(?<![\w.+@-])(?:mailto:)?[\w+][\w.+-]*@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b", _email),
     rule(r"(?:https?|ftp)://(?P<host>[\w-]+(?:\.[\w-]+)*)" + _PATH, _url, re.IGNORECASE),
     rule(
-        r"(?<![\w@./])(?P<host>(?:[A-Za-z0-9][\w-]*\.)+(?:" + "|".join(DOMAINS) + r"))(?![\w-]|\.\w)" + _PATH,
+        r"(?<![\w@./-])(?P<host>(?:[A-Za-z0-9][\w-]*\.)+(?:"
+        + "|".join(DOMAINS)
+        + r"))(?![\w-]|\.\w)"
+        + _PATH,
         _url,
     ),
-    rule(r"(?<![\w./])[\w-]+(?:\.[\w-]+)*\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
+    rule(r"(?<![\w./-])[\w-]+(?:\.[\w-]+)*\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
     rule(r"(?<![\w&/])([@\#])([A-Za-z_]\w*)", _tag),
 )
