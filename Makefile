@@ -58,5 +58,5 @@ $(STAMP): pyproject.toml
 	fi; \
 	echo "Installing (a few minutes the first time)"; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary avatar-presenter -e . --group dev; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e . --group dev; \
 	touch $(STAMP)

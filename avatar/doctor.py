@@ -231,7 +231,9 @@ def _extras() -> Iterator[Finding]:
 
 
 def _disk() -> Iterator[Finding]:
-    cache = cache_folder()
+    from .cache import folder
+
+    cache = folder()
     size = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file()) if cache.is_dir() else 0
     yield Finding("cache", "ok", f"{cache} ({size / 1e6:.0f} MB)")
     free = shutil.disk_usage(Path.cwd()).free
@@ -244,13 +246,6 @@ def _disk() -> Iterator[Finding]:
         )
     else:
         yield Finding("disk", "ok", f"{free / 1e9:.0f} GB free here")
-
-
-def cache_folder() -> Path:
-    """Where speech, rigs and joined nets are kept between runs."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("avatar-presenter")
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

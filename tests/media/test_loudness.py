@@ -7,7 +7,6 @@ import pytest
 
 from avatar.media.encode import Encoder
 from avatar.media.loudness import integrated_loudness, k_weighting, limit, normalise, true_peak
-from avatar.media.sound import read_sound
 
 
 def babble(rate, seconds, level=0.1, seed=0):
@@ -117,10 +116,8 @@ def test_limiter_leaves_quiet_parts_alone_and_does_not_pump():
     assert gain.max() < 1.001
 
 
-def test_other_samples_do_not_change_the_input(tmp_path):
+def test_input_is_left_alone():
     sound = babble(24_000, 2)
     kept = sound.copy()
     normalise(sound, 24_000)
     assert (sound == kept).all()
-    with pytest.raises(Exception, match="no sound file"):
-        read_sound(tmp_path / "x.wav")
