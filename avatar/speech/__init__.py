@@ -1,1 +1,52 @@
-"""Filled by the stage."""
+"""Script → Speech: engines, voices, pauses and exact times. Names are loaded when they are first used."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from avatar.speech.engine import Chunk, Engine, Unit, open_engine
+    from avatar.speech.joins import concatenate
+    from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
+    from avatar.speech.profiles import Voice, check_language, list_voices, load_voice
+    from avatar.speech.recorded import load_recording
+    from avatar.speech.speak import check_script, speak, speak_segments, speak_text
+
+__all__ = [
+    "Chunk",
+    "Engine",
+    "Phoneme",
+    "Span",
+    "Speech",
+    "TimedCue",
+    "Unit",
+    "Voice",
+    "Word",
+    "check_language",
+    "check_script",
+    "concatenate",
+    "list_voices",
+    "load_recording",
+    "load_voice",
+    "open_engine",
+    "speak",
+    "speak_segments",
+    "speak_text",
+]
+
+_HOMES = {
+    "engine": ("Chunk", "Engine", "Unit", "open_engine"),
+    "joins": ("concatenate",),
+    "model": ("Phoneme", "Span", "Speech", "TimedCue", "Word"),
+    "profiles": ("Voice", "check_language", "list_voices", "load_voice"),
+    "recorded": ("load_recording",),
+    "speak": ("check_script", "speak", "speak_segments", "speak_text"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(importlib.import_module(f"avatar.speech.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

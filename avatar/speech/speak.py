@@ -1,0 +1,366 @@
+"""The speech stage: a script and a voice in, sound with the times of everything in it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import InputError, Problem, ScriptError
+from avatar.script.model import Cue, Scene, Script, Segment, Token
+from avatar.speech.alphabet import UnknownSymbolError, from_ipa
+from avatar.speech.cache import SpeechCache
+from avatar.speech.engine import Chunk, Engine, Unit, open_engine
+from avatar.speech.g2p import is_readable
+from avatar.speech.joins import concatenate, fade_ends, raise_words, resample, silence
+from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
+from avatar.speech.profiles import Voice, base, check_language, load_voice
+from avatar.speech.sentences import Phrase, asks, split_phrases
+
+SAMPLE_RATE = 24_000
+LEAD_IN = 0.4
+"""Seconds of silence before the first word of the video."""
+TAIL = 0.8
+"""Seconds of silence after the last word of the video."""
+SENTENCE_GAP = 0.25
+CLAUSE_GAP = 0.12
+CUT_GAP = 0.03
+PARAGRAPH_GAP = 0.5
+POINT_GAP = 0.45
+SCENE_GAP = 0.9
+SILENT_SCENE = 2.0
+"""Seconds for which a scene without words is shown."""
+GESTURE = 0.8
+"""A gesture lasts to the end of its sentence, but at least this long."""
+
+Progress = Callable[[int, int], None]
+"""Called with the words said and the words in all."""
+
+_EDGES = re.compile(r"^[^\w]+|[^\w%°]+$")
+
+
+def speak(
+    script: Script,
+    voice: Voice,
+    *,
+    draft: bool = False,
+    seed: int = 0,
+    progress: Progress | None = None,
+    cache: bool | SpeechCache = True,
+    lead_in: float = LEAD_IN,
+    tail: float = TAIL,
+    threads: int = 0,
+) -> Speech:
+    """Speak a whole script: mono float32 at 24 kHz, with words, phonemes, spans and cues.
+
+    draft: let the voice's quick stand-in speak. cache: True for the user's cache, False for none.
+    Raises ScriptError (pronunciations and words the voice cannot say), InputError (a voice of another
+    language, nothing to say), MissingExtraError, EngineError; the first two before any work.
+    """
+    return concatenate(
+        list(
+            speak_segments(
+                script,
+                voice,
+                draft=draft,
+                seed=seed,
+                progress=progress,
+                cache=cache,
+                lead_in=lead_in,
+                tail=tail,
+                threads=threads,
+            )
+        )
+    )
+
+
+def speak_segments(
+    script: Script,
+    voice: Voice,
+    *,
+    draft: bool = False,
+    seed: int = 0,
+    progress: Progress | None = None,
+    cache: bool | SpeechCache = True,
+    lead_in: float = LEAD_IN,
+    tail: float = TAIL,
+    threads: int = 0,
+) -> Iterator[Speech]:
+    """The same, piece by piece: one for each segment (and for each scene without one), silence included.
+
+    Times count from the start of the piece; `concatenate` makes the whole of them.
+    """
+    if draft and voice.draft:
+        voice = load_voice(voice.draft)
+    problems = check_script(script, voice)
+    if problems:
+        raise ScriptError(problems)
+    if not any(said for scene in script.scenes for s in scene.segments for said in make_units(s)[0]):
+        raise InputError("The script has nothing to say.", hint="Write a paragraph below the heading.")
+    engine = open_engine(voice, threads=threads)
+    keep = SpeechCache() if cache is True else cache or None
+    return _speak_all(script, _Speaker(engine, keep, seed), progress, lead_in, tail)
+
+
+def speak_text(
+    text: str,
+    voice: Voice,
+    *,
+    seed: int = 0,
+    cache: bool | SpeechCache = True,
+    lead_in: float = 0.0,
+    tail: float = 0.0,
+    threads: int = 0,
+) -> Speech:
+    """Speak plain words; an empty line parts paragraphs. Numbers are read as the script stage reads them."""
+    script = _plain_script(text, voice.language)
+    return speak(script, voice, seed=seed, cache=cache, lead_in=lead_in, tail=tail, threads=threads)
+
+
+def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
+    """What of the script the voice cannot say: language, pronunciations, letters. Reads no net."""
+    file = str(script.path or "script")
+    try:
+        check_language(voice, script.language)
+    except InputError as error:
+        return (Problem(file, 0, 0, error.message, error.hint),)
+    problems = []
+    english = base(voice.language) == "en"
+    british = voice.language == "en-GB"
+    for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
+        where = (file, token.position.line, token.position.column)
+        if token.ipa is not None:
+            try:
+                usable = bool(from_ipa(token.ipa, british=british))
+                reason = "The pronunciation is empty."
+            except UnknownSymbolError as error:
+                usable = False
+                reason = f"The pronunciation /{token.ipa}/ holds {error.symbol!r}, which is no IPA sign."
+            if not usable:
+                hint = "Write it in IPA, as dictionaries do: [tomato](/təˈmɑːtoʊ/)."
+                problems.append(Problem(*where, reason, hint))
+        elif english and not is_readable(token.spoken):
+            hint = "Give its pronunciation, [word](/IPA/), or write it in Latin letters."
+            problems.append(Problem(*where, f"The voice {voice.name!r} cannot read {token.written!r}.", hint))
+    return tuple(problems)
+
+
+def make_units(segment: Segment) -> tuple[list[Unit], list[int]]:
+    """The words of a segment to say, and the token each belongs to."""
+    units: list[Unit] = []
+    owner: list[int] = []
+    for i, token in enumerate(segment.tokens):
+        said = _token_units(token)
+        units += said
+        owner += [i] * len(said)
+    return units, owner
+
+
+def _token_units(token: Token) -> list[Unit]:
+    words = token.spoken.split()
+    made = Unit("", emphasis=token.emphasis, position=token.position)
+    if token.ipa is not None:
+        given = token.ipa.split()
+        if len(given) == len(words):
+            return [replace(made, text=w, ipa=p) for w, p in zip(words, given, strict=True)]
+        return [replace(made, text=token.spoken or token.written, ipa=token.ipa)]
+    bare = [_EDGES.sub("", w) for w in words]
+    letter = [len(b) == 1 and b.isalpha() and b.isupper() for b in bare]
+    spelt = sum(letter) > 1 or (letter == [True] and bare[0] not in "AI")
+    return [replace(made, text=w, letters=spelt and letter[i]) for i, w in enumerate(words)]
+
+
+@dataclass(frozen=True)
+class _Speaker:
+    """An engine with its cache."""
+
+    engine: Engine
+    cache: SpeechCache | None
+    seed: int
+
+    def say(self, phrase: Sequence[Unit]) -> tuple[Chunk, ...]:
+        key = SpeechCache.key(self.engine.identity, phrase, self.seed)
+        chunks = self.cache.find(key) if self.cache else None
+        if chunks is None:
+            chunks = tuple(self.engine.speak(phrase, seed=self.seed))
+            if self.cache:
+                self.cache.keep(key, chunks)
+        return chunks
+
+
+@dataclass
+class _Take:
+    """A segment while it is spoken: the sound so far, and what was heard in it."""
+
+    scene: int
+    segment: int
+    pieces: list[NDArray[np.float32]] = field(default_factory=list)
+    length: int = 0
+    words: list[Word] = field(default_factory=list)
+    phonemes: list[Phoneme] = field(default_factory=list)
+    heard: dict[int, int] = field(default_factory=dict)  # unit → its place in `words`
+    cues: list[TimedCue] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        return self.length / SAMPLE_RATE
+
+    def add(self, samples: NDArray[np.float32]) -> None:
+        self.pieces.append(samples)
+        self.length += len(samples)
+
+    def rest(self, seconds: float) -> None:
+        self.add(silence(seconds, SAMPLE_RATE))
+
+    def finish(self) -> Speech:
+        spans = [Span(self.scene, -1, 0.0, self.seconds)]
+        if self.segment >= 0:
+            spans.append(Span(self.scene, self.segment, 0.0, self.seconds))
+        return Speech(
+            np.concatenate([*self.pieces, silence(0, SAMPLE_RATE)]),
+            SAMPLE_RATE,
+            tuple(self.words),
+            tuple(self.phonemes),
+            tuple(spans),
+            tuple(sorted(self.cues, key=lambda c: c.start)),
+        )
+
+
+def _speak_all(
+    script: Script, speaker: _Speaker, progress: Progress | None, lead_in: float, tail: float
+) -> Iterator[Speech]:
+    total = sum(len(make_units(s)[0]) for scene in script.scenes for s in scene.segments)
+    done = 0
+    for i, scene in enumerate(script.scenes):
+        last_scene = i == len(script.scenes) - 1
+        for j in range(max(1, len(scene.segments))):
+            take = _Take(i, j if scene.segments else -1)
+            if i == 0 and j == 0:
+                take.rest(lead_in)
+            if scene.segments:
+                for said in _speak_segment(take, scene.segments[j], speaker):
+                    if progress:
+                        progress(done + said, total)
+                done += len(make_units(scene.segments[j])[0])
+            else:
+                take.rest(SILENT_SCENE)
+            last = j >= len(scene.segments) - 1
+            take.rest(tail if last and last_scene else SCENE_GAP if last else _gap(scene, j))
+            yield take.finish()
+
+
+def _gap(scene: Scene, j: int) -> float:
+    """Silence between a segment and the next one of its scene."""
+    points = [s.point is not None for s in scene.segments[j : j + 2]]
+    return POINT_GAP if all(points) else PARAGRAPH_GAP
+
+
+def _speak_segment(take: _Take, segment: Segment, speaker: _Speaker) -> Iterator[int]:
+    """Speak into `take`; gives the number of words said after every phrase."""
+    units, owner = make_units(segment)
+    pauses: dict[int, float] = {}
+    for cue in segment.cues:
+        if cue.kind == "pause":
+            at = _unit_at(cue, owner)
+            pauses[at] = pauses.get(at, 0.0) + max(0.0, cue.seconds)
+    take.rest(pauses.get(0, 0.0))
+    sentence_start, ends = -1.0, []
+    for phrase in split_phrases(units, pauses=set(pauses) - {0, len(units)}):
+        start, end = _speak_phrase(take, units, owner, phrase, speaker)
+        sentence_start = start if sentence_start < 0 else sentence_start
+        last = units[phrase.last - 1].text
+        if phrase.ending in ("sentence", "last") or (
+            phrase.ending == "pause" and _gap_after(last) == SENTENCE_GAP
+        ):
+            if asks(last):
+                take.cues.append(TimedCue("question", "question", sentence_start, end))
+            sentence_start = -1.0
+        ends.append((phrase.last, end))
+        if phrase.ending != "last":
+            take.rest(_gap_after(last))
+        take.rest(pauses.get(phrase.last, 0.0))
+        yield phrase.last
+    if not units:
+        take.rest(sum(s for at, s in pauses.items() if at > 0))
+    _add_cues(take, segment, owner, ends)
+
+
+def _gap_after(word: str) -> float:
+    mark = word.rstrip("\"'”’)]»")[-1:]
+    return SENTENCE_GAP if mark in ".!?…" else CLAUSE_GAP if mark in ",;:—–" else CUT_GAP
+
+
+def _speak_phrase(
+    take: _Take, units: Sequence[Unit], owner: Sequence[int], phrase: Phrase, speaker: _Speaker
+) -> tuple[float, float]:
+    """Add the phrase's sound, words and phonemes to the take; gives when it starts and ends there."""
+    said = _with_melody(units[phrase.first : phrase.last], phrase)
+    start = end = take.seconds
+    for n, chunk in enumerate(speaker.say(said)):
+        if n:
+            take.rest(CUT_GAP)
+        at = take.seconds
+        loud = [w for w in chunk.words if said[w.unit].emphasis]
+        samples = raise_words(chunk.samples, chunk.sample_rate, loud) if loud else chunk.samples
+        take.add(fade_ends(resample(samples, chunk.sample_rate, SAMPLE_RATE), SAMPLE_RATE))
+        for heard in chunk.words:
+            unit = phrase.first + heard.unit
+            if unit in take.heard:  # a word so long that it was cut
+                known = take.heard[unit]
+                take.words[known] = replace(take.words[known], end=at + heard.end)
+                continue
+            take.heard[unit] = len(take.words)
+            text = _EDGES.sub("", units[unit].text) or units[unit].text
+            take.words.append(
+                Word(text, at + heard.start, at + heard.end, take.scene, take.segment, owner[unit])
+            )
+        for p in chunk.phonemes:
+            word = take.heard.get(phrase.first + p.word, -1) if p.word >= 0 else -1
+            take.phonemes.append(replace(p, start=at + p.start, end=at + p.end, word=word))
+        start, end = (at if n == 0 else start), take.seconds
+    return start, end
+
+
+def _with_melody(units: Sequence[Unit], phrase: Phrase) -> list[Unit]:
+    """The phrase with a mark at its end: the voice falls at the end of a point and stays up at a cut."""
+    last = units[-1]
+    if last.text and last.text[-1].isalnum():
+        mark = "." if phrase.ending in ("last", "sentence") else ","
+        last = replace(last, text=last.text + mark)
+    return [*units[:-1], last]
+
+
+def _unit_at(cue: Cue, owner: Sequence[int]) -> int:
+    """The first unit of the token that the cue stands before, or of a later one."""
+    return next((i for i, token in enumerate(owner) if token >= cue.at), len(owner))
+
+
+def _add_cues(take: _Take, segment: Segment, owner: Sequence[int], ends: Sequence[tuple[int, float]]) -> None:
+    """Gestures at the time of the word they stand before, and emphasis over the words it covers."""
+    for cue in segment.cues:
+        if cue.kind != "gesture":
+            continue
+        at = _unit_at(cue, owner)
+        place = next((take.heard[u] for u in range(at, len(owner)) if u in take.heard), None)
+        start = take.words[place].start if place is not None else (ends[-1][1] if ends else 0.0)
+        end = next((end for last, end in ends if last > at), start)
+        take.cues.append(TimedCue("gesture", cue.name, start, max(end, start + GESTURE, start + cue.seconds)))
+    run: list[Word] = []
+    for word in [*take.words, None]:
+        stressed = word is not None and segment.tokens[word.token].emphasis
+        if run and (not stressed or word is None or word.token > run[-1].token + 1):
+            name = " ".join(w.text for w in run)
+            take.cues.append(TimedCue("emphasis", name, run[0].start, run[-1].end))
+            run = []
+        if stressed and word is not None:
+            run.append(word)
+
+
+def _plain_script(text: str, language: str) -> Script:
+    """Paragraphs of plain words as a script of one scene."""
+    paragraphs = [p.split() for p in re.split(r"\n\s*\n", text)]
+    segments = tuple(Segment(tuple(Token(w, w) for w in words)) for words in paragraphs if words)
+    return Script("", (Scene("", segments),), language=language)
