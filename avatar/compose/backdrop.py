@@ -6,11 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.colour import BGR_TO_YUV, OFFSET, Bgr, luminance, mix, planes
+from avatar.compose.colour import BGR_TO_YUV, BLACK, OFFSET, WHITE, Bgr, luminance, mix, planes
 
 F32 = NDArray[np.float32]
-WHITE: Bgr = (255.0, 255.0, 255.0)
-BLACK: Bgr = (0.0, 0.0, 0.0)
 
 
 def paint(

@@ -14,6 +14,8 @@ KR, KB = 0.2126, 0.0722
 KG = 1.0 - KR - KB
 
 Bgr = tuple[float, float, float]
+WHITE: Bgr = (255.0, 255.0, 255.0)
+BLACK: Bgr = (0.0, 0.0, 0.0)
 
 
 def _matrix() -> NDArray[np.float32]:
@@ -59,7 +61,7 @@ def contrast(first: Bgr, second: Bgr) -> float:
 
 def legible(colour: Bgr, ground: Bgr, least: float = 4.5) -> Bgr:
     """`colour`, drawn towards black or white as far as it takes to be read on `ground`."""
-    target: Bgr = (255.0,) * 3 if contrast((255.0,) * 3, ground) > contrast((0.0,) * 3, ground) else (0.0,) * 3
+    target = WHITE if contrast(WHITE, ground) > contrast(BLACK, ground) else BLACK
     for step in range(21):
         shade = mix(colour, target, step / 20)
         if contrast(shade, ground) >= least:

@@ -155,7 +155,7 @@ def _load(file: Path) -> Template:
     template._folder = file.resolve().parent
     brand = template.brand
     if brand.logo is not None and not brand.without_logo:
-        from avatar.compose.brand import _resolve
+        from avatar.compose.brand import resolve
 
         template = template.model_copy(update={"brand": resolve(brand, template.folder, str(file))})
         template._folder = file.resolve().parent

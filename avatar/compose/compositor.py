@@ -1,0 +1,178 @@
+"""The hot path: frames for the encoder, of which only what moved is touched.
+
+A stage is one place of the presenter: the studio with everything that never moves, drawn once, and a frame
+that is repaired each time where something changed. Between two stages their frames are mixed.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compose import backdrop
+from avatar.compose.colour import BLACK, mix, planes, to_bgr
+from avatar.compose.element import Element, State
+from avatar.compose.placement import Placement, settle
+from avatar.compose.plan import Plan
+from avatar.compose.sheet import Sheet, rounded
+from avatar.compose.sprite import Box, Converter, Planes, convert, draw
+
+U8 = NDArray[np.uint8]
+
+
+class Compositor:
+    """Draws the frames of a plan, in any order; in order it is fastest."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        w, h = plan.size
+        self._side = plan.presenter_side
+        self._mixed = np.empty((h * 3 // 2, w), np.uint8)
+        self._converter = Converter(self._side, self._side)
+        self._stages: dict[int, _Stage] = {}
+
+    def draw(self, n: int, presenter: U8) -> U8:
+        """Frame `n` as yuv420p (BT.709, limited range), uint8 [H * 3 / 2, W]; the memory is used again.
+
+        `presenter` is uint8 [S, S, 4], premultiplied BGRA, S = plan.presenter_side.
+        """
+        if presenter.shape != (self._side, self._side, 4) or presenter.dtype != np.uint8:
+            raise ValueError(f"presenter must be uint8 {(self._side, self._side, 4)}, not {presenter.shape}")
+        t = n / self.plan.fps
+        first, second, share = self.plan.places(t)
+        frame = self._stage(first).draw(t, presenter, self._converter)
+        if second == first or share <= 0:
+            return frame
+        other = self._stage(second).draw(t, presenter, self._converter)
+        cv2.addWeighted(frame, 1 - share, other, share, 0.0, dst=self._mixed)
+        return self._mixed
+
+    def still(self, n: int, presenter: U8 | None = None) -> U8:
+        """Frame `n` as uint8 [H, W, 3] BGR, for previews; the presenter at rest if none is given."""
+        if presenter is None:
+            presenter = self._stage(self.plan.places(n / self.plan.fps)[0]).resting
+        return to_bgr(self.draw(n, presenter))
+
+    def _stage(self, index: int) -> _Stage:
+        if index not in self._stages:
+            self._stages[index] = _Stage(self.plan, index)
+        return self._stages[index]
+
+
+class _Stage:
+    def __init__(self, plan: Plan, index: int) -> None:
+        w, h = plan.size
+        self._canvas = Box(0, 0, w, h)
+        self._place = plan.placements[index]
+        self._elements = plan.elements[index]
+        self._clean, self.resting, self._mask = _build(plan, self._place)
+        self._frame = self._clean.copy()
+        self._source: Planes = planes(self._clean, w, h)
+        self._target: Planes = planes(self._frame, w, h)
+        self._states: dict[int, State] = {}
+        self._prepared: dict[int, object] = {}
+        self._presenter = (self._place.frame or self._canvas).meet(self._place.box.meet(self._canvas) or self._canvas)
+
+    def draw(self, t: float, presenter: U8, converter: Converter) -> U8:
+        states = {i: s for i, e in enumerate(self._elements) if (s := e.state(t)) is not None}
+        changed = [i for i in {*states, *self._states} if states.get(i) != self._states.get(i)]
+        dirty = _merged([*(self._elements[i].box for i in changed), *([self._presenter] if self._presenter else [])])
+        self._states = states
+        for i in [i for i in self._prepared if i not in states]:
+            del self._prepared[i]
+        if self._mask is not None:
+            presenter = np.asarray(cv2.multiply(presenter, self._mask, scale=1 / 255), np.uint8)
+        person = converter.convert(presenter)
+        for box in dirty:
+            area = box.meet(self._canvas)
+            if area is None:
+                continue
+            for source, target, part in zip(
+                self._source, self._target, (area.full(), area.half(), area.half()), strict=True
+            ):
+                target[part] = source[part]
+            if self._presenter and (seen := area.meet(self._presenter)):
+                draw(self._target, person, self._place.x, self._place.y, seen)
+            for i, state in states.items():
+                element = self._elements[i]
+                if element.box.meet(area):
+                    element.draw(self._target, self._ready(i, element), state, area)
+        return self._frame
+
+    def _ready(self, i: int, element: Element) -> object:
+        if i not in self._prepared:
+            self._prepared[i] = element.prepare()
+        return self._prepared[i]
+
+
+def _merged(boxes: list[Box]) -> list[Box]:
+    """Boxes that do not overlap and cover all of those given."""
+    result: list[Box] = []
+    for box in boxes:
+        hit = next((b for b in result if b.meet(box)), None)
+        while hit is not None:
+            result.remove(hit)
+            box = box.join(hit)
+            hit = next((b for b in result if b.meet(box)), None)
+        result.append(box)
+    return result
+
+
+def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
+    """The stage without its moving square, that square at rest, and the square's mask if a card frames it."""
+    w, h = plan.size
+    look = plan.look
+    centre = (place.middle, place.head.y + place.head.h * 0.5)
+    clean = backdrop.paint(plan.size, centre, look.background, look.primary, look.secondary, look.accent)
+    target = planes(clean, w, h)
+    whole = Box(0, 0, w, h)
+    figure = settle(plan.figure, place, plan.size)
+    mask: U8 | None = None
+    if place.frame is not None:
+        f = place.frame
+        sheet = Sheet(w, h)
+        card = sheet.card((f.x, f.y, f.w, f.h), place.radius, look.card, 1.0, 40 * plan.unit, look.shadow)
+        rise = (np.arange(h, dtype=np.float32) - f.y)[:, None] / f.h
+        sheet.lay(card, mix(look.secondary, (255.0,) * 3, 0.62))
+        sheet.lay(card * np.clip(rise, 0, 1), mix(look.secondary, look.primary, 0.15), 0.6)
+        draw(target, convert(sheet.bgra()), 0, 0, whole)
+        inside = np.asarray(np.rint(rounded(w, h, f.x, f.y, f.w, f.h, place.radius) * 255), np.uint8)
+        figure = np.asarray(cv2.multiply(figure, cv2.merge([inside] * 4), scale=1 / 255), np.uint8)
+        mask = cv2.merge([_window(inside, place)] * 4)
+    else:
+        draw(target, convert(_shadow(figure, plan)), 0, 0, whole)
+    resting = _window(figure, place)
+    box = place.box.meet(whole)
+    if box is not None:
+        figure[box.full()] = 0
+    draw(target, convert(figure), 0, 0, whole)
+    return clean, resting, mask
+
+
+def _window(image: U8, place: Placement) -> U8:
+    """The moving square cut out of a canvas-sized picture; what lies off the canvas is empty."""
+    h, w = image.shape[:2]
+    out = np.zeros((place.side, place.side, *image.shape[2:]), np.uint8)
+    box = place.box.meet(Box(0, 0, w, h))
+    if box is not None:
+        out[box.moved(-place.x, -place.y).full()] = image[box.full()]
+    return out
+
+
+def _shadow(figure: U8, plan: Plan) -> U8:
+    """The person's soft shadow on the set behind, and a closer, fainter one that seats the outline."""
+    h, w = figure.shape[:2]
+    scale = 4
+    small = cv2.resize(figure[..., 3], (w // scale, h // scale), interpolation=cv2.INTER_AREA).astype(np.float32)
+    unit = plan.unit / scale
+    out = np.zeros((h // scale, w // scale), np.float32)
+    for blur, dx, dy, share in ((46.0, 34.0, 26.0, 0.30), (12.0, 5.0, 8.0, 0.13)):
+        wide = cv2.copyMakeBorder(small, 0, round(200 * unit), 0, 0, cv2.BORDER_REPLICATE)
+        soft = cv2.GaussianBlur(wide, (0, 0), max(0.6, blur * unit))[: h // scale]
+        shift = np.array([[1, 0, dx * unit], [0, 1, dy * unit]], np.float32)
+        soft = cv2.warpAffine(soft, shift, (w // scale, h // scale), borderMode=cv2.BORDER_REPLICATE)
+        out = 1 - (1 - out) * (1 - soft / 255 * share)
+    alpha = cv2.resize(out, (w, h), interpolation=cv2.INTER_LINEAR)[..., None]
+    colour = np.array([*mix(plan.look.shadow, BLACK, 0.2), 255.0], np.float32)
+    return np.asarray(np.rint(alpha * colour), np.uint8)

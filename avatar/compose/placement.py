@@ -1,0 +1,160 @@
+"""Where the presenter stands: one scale for the whole video, one or two places."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compose.sprite import Box
+from avatar.compose.template import Template
+from avatar.portrait.model import Figure
+
+U8 = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """The presenter's place on the canvas, in pixels.
+
+    x, y: where the upper left corner of the moving square lies (even; may be off the canvas).
+    side: the side of that square (even).
+    head: the head with its hair. body: left and right end of what is seen of the person.
+    frame: for pictures whose person is cut off at the sides or the top: the card that shows them.
+    radius: of the frame's corners.
+    """
+
+    x: int
+    y: int
+    side: int
+    head: Box
+    body: tuple[int, int]
+    frame: Box | None = None
+    radius: int = 0
+
+    @property
+    def middle(self) -> int:
+        return self.head.x + self.head.w // 2
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.side, self.side)
+
+
+def _even(value: float) -> int:
+    return 2 * round(value / 2)
+
+
+def cut_off(figure: Figure) -> bool:
+    """Whether the picture's left, right or upper edge cuts the person (shoulders, hair)."""
+    alpha = figure.image[..., 3]
+    h, w = alpha.shape
+    head_bottom = min(h, figure.head[1] + figure.head[3])
+    sides = [alpha[: min(h, head_bottom + figure.head[3] // 2), c] for c in (0, w - 1)]
+    return any(int((s > 128).sum()) > 0.03 * h for s in sides) or int((alpha[0] > 128).sum()) > 0.02 * w
+
+
+def place(template: Template, figure: Figure, size: tuple[int, int], unit: float) -> tuple[Placement, Placement]:
+    """The place at the side and the place in the middle, both at one scale.
+
+    `unit` is the number of canvas pixels that one pixel of the template takes.
+    """
+    w, h = size
+    tall = h > w
+    centre = 0.5 if tall else template.presenter.centre
+    if cut_off(figure):
+        return _framed(figure, size, unit, centre, tall), _framed(figure, size, unit, 0.5, tall)
+    fh = figure.image.shape[0]
+    _, hy, _, hh = figure.head
+    factor = template.presenter.head * unit / hh
+    top = (h - 0.5 * w * 1.35) if tall else template.presenter.top * unit
+    # The bust must reach the lower edge: a short one is enlarged a little, then set lower.
+    needed = (h - top) / (fh - hy)
+    factor = max(factor, min(needed * 1.002, 1.3 * factor))
+    side = max(2, _even(figure.crop[2] * factor))
+    factor = side / figure.crop[2]
+    top = max(top, h - (fh - hy) * factor + 2)
+    return (
+        _standing(figure, factor, side, centre * w, top, size),
+        _standing(figure, factor, side, 0.5 * w, top, size),
+    )
+
+
+def _standing(
+    figure: Figure, factor: float, side: int, centre: float, top: float, size: tuple[int, int]
+) -> Placement:
+    cx, cy, _ = figure.crop
+    hx, hy, hw, hh = figure.head
+    x = _even(centre - (hx + hw / 2 - cx) * factor)
+    y = _even(top - (hy - cy) * factor)
+    head = Box.around(x + (hx - cx) * factor, y + (hy - cy) * factor, hw * factor, hh * factor)
+    return Placement(x, y, side, head, _body(figure, factor, x, y, size))
+
+
+def _body(figure: Figure, factor: float, x: int, y: int, size: tuple[int, int]) -> tuple[int, int]:
+    """Left and right end of the person on the canvas, arms included."""
+    cx, cy, _ = figure.crop
+    seen = max(1, math.ceil((size[1] - y) / factor + cy))
+    columns = np.flatnonzero((figure.image[:seen, :, 3] > 64).any(axis=0))
+    if not len(columns):
+        return x, x
+    return (
+        max(0, round(x + (int(columns[0]) - cx) * factor)),
+        min(size[0], round(x + (int(columns[-1]) + 1 - cx) * factor)),
+    )
+
+
+def _framed(figure: Figure, size: tuple[int, int], unit: float, centre: float, tall: bool) -> Placement:
+    """A card with the person inside, large enough that the picture's own edges lie behind the card's."""
+    w, h = size
+    fh, fw = figure.image.shape[:2]
+    width, height = (760 * unit, 800 * unit) if tall else (700 * unit, 840 * unit)
+    top = h - height - 110 * unit if tall else (h - height) / 2
+    frame = Box.around(centre * w - width / 2, top, width, height)
+    hx, hy, hw, hh = figure.head
+    cx, cy, crop = figure.crop
+    factor = max(frame.w / fw, frame.h / fh, 0.44 * frame.h / hh)
+    side = max(2, 2 * math.ceil(crop * factor / 2))
+    factor = side / crop
+    left = min(frame.x, max(frame.right - fw * factor, frame.x + frame.w / 2 - (hx + hw / 2) * factor))
+    lowest = frame.y if int((figure.image[0, :, 3] > 128).sum()) > 0.02 * fw else frame.y + 0.2 * frame.h
+    # hair a little below the card's edge, unless the picture itself begins there
+    wanted = frame.y + 0.13 * frame.h - hy * factor
+    upper = min(lowest, max(frame.bottom - fh * factor, wanted))
+    x, y = _even(left + cx * factor), _even(upper + cy * factor)
+    head = Box.around(x + (hx - cx) * factor, y + (hy - cy) * factor, hw * factor, hh * factor)
+    return Placement(x, y, side, head, (frame.x, frame.right), frame, round(36 * unit))
+
+
+def settle(figure: Figure, placement: Placement, size: tuple[int, int]) -> U8:
+    """The whole figure at rest on an empty canvas: uint8 [H, W, 4], premultiplied BGRA.
+
+    The picture is scaled in whole squares of the moving part's size, so that the square lies on the canvas
+    to the exact fraction of a pixel and nothing jumps where it meets the rest.
+    """
+    cx, cy, crop = figure.crop
+    fh, fw = figure.image.shape[:2]
+    left, top = -(-max(0, cx) // crop), -(-max(0, cy) // crop)
+    right, bottom = -(-max(0, fw - cx) // crop), -(-max(0, fh - cy) // crop)
+    padded = np.zeros(((top + bottom) * crop, (left + right) * crop, 4), np.uint8)
+    oy, ox = top * crop - cy, left * crop - cx
+    # a crop that begins outside the picture (negative x or y) leaves an empty margin of its own
+    rows, columns = min(fh, padded.shape[0] - oy), min(fw, padded.shape[1] - ox)
+    padded[oy : oy + rows, ox : ox + columns] = figure.image[:rows, :columns]
+    side = placement.side
+    how = cv2.INTER_AREA if side < crop else cv2.INTER_CUBIC
+    scaled = np.asarray(
+        cv2.resize(padded, ((left + right) * side, (top + bottom) * side), interpolation=how), np.uint8
+    )
+    if side > crop:  # cubic overshoot must not leave colour above its own alpha
+        scaled[..., :3] = np.minimum(scaled[..., :3], scaled[..., 3:])
+    canvas = np.zeros((size[1], size[0], 4), np.uint8)
+    x, y = placement.x - left * side, placement.y - top * side
+    h, w = scaled.shape[:2]
+    x0, y0, x1, y1 = max(0, x), max(0, y), min(size[0], x + w), min(size[1], y + h)
+    if x1 > x0 and y1 > y0:
+        canvas[y0:y1, x0:x1] = scaled[y0 - y : y1 - y, x0 - x : x1 - x]
+    return canvas

@@ -1,0 +1,177 @@
+"""The plan of a whole video: who stands where, and what is on the canvas at which second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from avatar.compose import scenery
+from avatar.compose.brand import Brand
+from avatar.compose.captions import Caption, captions
+from avatar.compose.element import Element
+from avatar.compose.look import Look
+from avatar.compose.placement import Placement, place
+from avatar.compose.template import HEIGHT, WIDTH, Template
+from avatar.errors import InputError
+from avatar.portrait.model import Figure
+from avatar.script.model import Script
+from avatar.speech.model import Speech
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who speaks, for the lower third; the brand's own words come first."""
+
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A scene's stretch of time (seconds) and the number of the presenter's place in it."""
+
+    start: float
+    end: float
+    placement: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the compositor needs. `presenter_side` is the side of the presenter's square in pixels."""
+
+    size: tuple[int, int]
+    fps: float
+    seconds: float
+    unit: float
+    look: Look
+    figure: Figure
+    placements: tuple[Placement, ...]
+    moments: tuple[Moment, ...]
+    elements: tuple[tuple[Element, ...], ...]
+    captions: tuple[Caption, ...] = ()
+    fade: float = 0.4
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def presenter_side(self) -> int:
+        return self.placements[0].side
+
+    def places(self, t: float) -> tuple[int, int, float]:
+        """The presenter's place at second `t`, the next one, and how far it has come in (0..1)."""
+        for before, after in zip(self.moments, self.moments[1:], strict=False):
+            if before.placement != after.placement and self.fade:
+                share = (t - after.start + self.fade / 2) / self.fade
+                if 0 < share < 1:
+                    return before.placement, after.placement, share * share * (3 - 2 * share)
+        now = next((m for m in reversed(self.moments) if m.start <= t), self.moments[0])
+        return now.placement, now.placement, 0.0
+
+
+def plan(
+    template: Template,
+    brand: Brand,
+    script: Script,
+    speech: Speech,
+    *,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    fps: float = 25.0,
+    captions: bool = False,
+    figure: Figure,
+    person: Person | None = None,
+) -> Plan:
+    """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used."""
+    w, h = size
+    if w % 2 or h % 2 or min(w, h) < 180 or max(w, h) > 7680:
+        raise InputError(f"A canvas of {w} x {h} cannot be drawn.", hint="Use even sides from 180 to 7680 pixels.")
+    unit = min(w / WIDTH, h / HEIGHT) if w >= h else min(w / HEIGHT, h / WIDTH)
+    brand = brand.over(template.brand)
+    look = Look.of(template, brand, unit)
+    side, middle = place(template, figure, size, unit)
+    starts = scene_starts(script, speech)
+    moments = tuple(
+        Moment(start, end, int(middle.x != side.x and scenery.is_bare(scene, script, i)))
+        for i, (scene, start, end) in enumerate(
+            zip(script.scenes, starts, [*starts[1:], float("inf")], strict=True)
+        )
+    ) or (Moment(0.0, float("inf"), 0),)
+    spoken = tuple(_captions(script, speech)) if captions else ()
+    board = scenery.Board(
+        template=template, brand=brand, look=look, size=size, unit=unit, seconds=speech.seconds, captions=captions
+    )
+    person = person or Person()
+    name = brand.lower_third.name or person.name
+    role = brand.lower_third.role or person.role
+    used = sorted({m.placement for m in moments})
+    renumber = {old: new for new, old in enumerate(used)}
+    places = tuple((side, middle)[i] for i in used)
+    moments = tuple(Moment(m.start, m.end, renumber[m.placement]) for m in moments)
+    elements: list[list[Element]] = [[] for _ in places]
+    reach = template.timing.fade / 2
+    for i, (scene, moment) in enumerate(zip(script.scenes, moments, strict=False)):
+        at = moment.placement
+        elements[at] += scenery.scene_elements(board, script, i, scene, speech, moment.start, moment.end, places[at])
+    for index, where in enumerate(places):
+        elements[index] += scenery.lasting_elements(board, where)
+        if brand.lower_third.show and template.show.lower_third and name:
+            elements[index] += scenery.lower_third(board, where, name, role)
+        mine = [m for m in moments if m.placement == index]
+        elements[index] += [
+            scenery.caption_element(board, c, end)
+            for c, end in _standing(spoken)
+            if any(m.start - reach < end and c.start < m.end + reach for m in mine)
+        ]
+    return Plan(
+        size=size,
+        fps=fps,
+        seconds=speech.seconds,
+        unit=unit,
+        look=look,
+        figure=figure,
+        placements=places,
+        moments=moments,
+        elements=tuple(tuple(e) for e in elements),
+        captions=spoken,
+        fade=template.timing.fade,
+        warnings=tuple(_missing(look, script, name, role)),
+    )
+
+
+_captions = captions
+
+
+def scene_starts(script: Script, speech: Speech) -> list[float]:
+    """Second at which each scene begins; the first at 0. Without spans the first words say so."""
+    starts: list[float] = []
+    for i in range(len(script.scenes)):
+        times = [s.start for s in speech.spans if s.scene == i]
+        times = times or [w.start for w in speech.words if w.scene == i]
+        last = starts[-1] if starts else 0.0
+        starts.append(0.0 if i == 0 else max(last, min(times, default=last)))
+    return starts
+
+
+def _standing(items: Sequence[Caption]) -> list[tuple[Caption, float]]:
+    """Burnt-in captions follow one another without a flicker: short gaps are closed."""
+    ends = [
+        after.start if after.start - before.end < 0.25 and after.scene == before.scene else before.end
+        for before, after in zip(items, items[1:], strict=False)
+    ]
+    return list(zip(items, [*ends, items[-1].end] if items else [], strict=True))
+
+
+def _missing(look: Look, script: Script, *texts: str) -> list[str]:
+    shown = "".join([script.title, script.subtitle, *texts])
+    for scene in script.scenes:
+        shown += scene.title + "".join(scene.points) + "".join(s.written for s in scene.segments)
+        shown += "".join(p.caption for p in scene.pictures)
+    missing = look.text.missing(shown)
+    if not missing:
+        return []
+    listed = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")
+    return [f"No font here has the characters {listed}; set `fonts` in the brand to one that does."]
+
+
+def default_logo(template: Template) -> Path | None:
+    """The template's own mark, if it has one."""
+    return template.brand.logo

@@ -1,0 +1,508 @@
+"""What stands around the presenter: titles, points, pictures, lower third, logo, captions, progress.
+
+Text is measured when the video is planned and painted when it is first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compose import picture
+from avatar.compose.brand import Brand
+from avatar.compose.captions import Caption
+from avatar.compose.colour import WHITE, Bgr, legible, mix
+from avatar.compose.element import Element, Progress, Spoken, Still
+from avatar.compose.look import Look
+from avatar.compose.placement import Placement
+from avatar.compose.sheet import Sheet, rounded
+from avatar.compose.sprite import Box
+from avatar.compose.template import Template
+from avatar.compose.typography import Block, Font, Piece, fill, lay, pieces, rightward
+from avatar.errors import InputError, Problem
+from avatar.script.model import Picture, Scene, Script
+from avatar.speech.model import Speech
+
+U8 = NDArray[np.uint8]
+MARGIN = 64
+"""Room round every painted thing for its shadow, in pixels of the template."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """The canvas to plan on. `unit` is how many canvas pixels one pixel of the template takes."""
+
+    template: Template
+    brand: Brand
+    look: Look
+    size: tuple[int, int]
+    unit: float
+    seconds: float
+    captions: bool
+
+    def px(self, length: float) -> int:
+        return round(length * self.unit)
+
+    def font(self, font: Font, size: float) -> Font:
+        return font.at(size * self.unit)
+
+    @property
+    def tall(self) -> bool:
+        return self.size[1] > self.size[0]
+
+    def column(self, place: Placement) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom of the room for title and content; it ends before the presenter."""
+        c = self.template.column
+        w, h = self.size
+        if self.tall:
+            return self.px(72), self.px(150), w - self.px(72), max(self.px(700), place.head.y - self.px(40))
+        right = min(round(c.right * w / 1920), place.body[0] - self.px(48))
+        left = self.px(c.left)
+        bottom = h - self.px(1080 - c.bottom) - (self.px(88) if self.captions else 0)
+        return left, self.px(c.top), max(right, left + self.px(420)), bottom
+
+
+def is_bare(scene: Scene, script: Script, index: int) -> bool:
+    """Whether a scene has nothing to show: no title, points or pictures (nor the video's own title)."""
+    return not (scene.title or scene.points or scene.pictures or (index == 0 and script.title))
+
+
+def scene_elements(
+    board: Board, script: Script, index: int, scene: Scene, speech: Speech, start: float, end: float, place: Placement
+) -> list[Element]:
+    """Title, points and pictures of a scene that runs from `start` to `end`."""
+    fade = board.template.timing.fade
+    opens = max(0.0, start - fade / 4) if index else 0.0
+    closes = end - fade / 4
+    come, go = (fade if index else 0.0), fade * 0.7
+    left, top, right, bottom = board.column(place)
+    width = right - left
+    times = {s.segment: s.start for s in speech.spans if s.scene == index and s.segment >= 0}
+    for word in speech.words:  # speech without spans still has words
+        if word.scene == index:
+            times[word.segment] = min(times.get(word.segment, word.start), word.start)
+    shows = bool(scene.points or scene.pictures)
+    heading = scene.title or (script.title if index == 0 else "")
+    eyebrow = script.title if board.template.show.eyebrow and script.title != heading else ""
+    subtitle = script.subtitle if index == 0 and not shows else ""
+    title = _title(board, heading, eyebrow if heading or shows else "", subtitle, width, bottom - top, shows)
+    gap = board.px(44) if title.height else 0
+    room = bottom - top - title.height - gap
+    if not shows:
+        if not title.height:
+            return []
+        y = top + max(0, round((bottom - top - title.height) * 0.46))
+        return [title.element(board, left, y, opens, closes, come, go)]
+    cards = _points(board, scene, width, room if not scene.pictures else round(room * 0.5))
+    cards_height = sum(c.height for c in cards) + board.px(14) * max(0, len(cards) - 1)
+    picture_room = room - (cards_height + board.px(28) if cards else 0)
+    frames = [_frame(board, script, p, width, picture_room) for p in scene.pictures]
+    tallest = max((f.height for f in frames), default=0)
+    used = title.height + gap + cards_height + (tallest + (board.px(28) if cards else 0) if frames else 0)
+    y = top + max(0, round((bottom - top - used) * 0.44))
+    elements: list[Element] = []
+    if title.height:
+        elements.append(title.element(board, left, y, opens, closes, come, go))
+    y += title.height + gap
+    shown = [max(opens, times.get(p.segment, start)) for p in scene.pictures]
+    for i, frame in enumerate(frames):
+        until = shown[i + 1] + 0.2 if i + 1 < len(frames) else closes
+        if until > shown[i]:
+            elements.append(frame.element(board, left, y, shown[i], until, go))
+    y += tallest + board.px(28) if frames else 0
+    spoken = {s.point: times.get(n, start) for n, s in enumerate(scene.segments) if s.point is not None}
+    for i, card in enumerate(cards):
+        at = max(opens, spoken.get(i, start) - 0.12)
+        elements.append(card.element(board, left, y, at, closes, go))
+        y += card.height + board.px(14)
+    return elements
+
+
+# --- title ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Title:
+    eyebrow: Block | None
+    heading: Block | None
+    subtitle: Block | None
+    width: int
+    height: int
+    bar: int
+
+    def element(
+        self, board: Board, x: int, y: int, start: float, end: float, come: float, go: float
+    ) -> Still:
+        m = board.px(MARGIN)
+        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
+        origin = (x - place.x, y - place.y)
+        paint = partial(_paint_title, board, self, place, origin)
+        return Still(place, start, end, paint, come, go, rise=0)
+
+
+def _title(board: Board, heading: str, eyebrow: str, subtitle: str, width: int, room: int, small: bool) -> _Title:
+    sizes = board.template.type
+    look = board.look
+    lines = 3 if small else 5
+    limit = room * (0.36 if small else 0.72)
+    block = None
+    if heading:
+        size = sizes.title if small else sizes.statement
+        for step in range(14):  # long titles are set smaller, down to half
+            font = board.font(look.heading, size * (1 - 0.04 * step))
+            broken = fill(pieces(heading), font, width)
+            block = lay(broken, font, 1.12, width=width)
+            whole_words = sum(len(line) for line in broken) == len(pieces(heading))
+            if block.lines <= lines - (1 if small else 0) and block.height <= limit and whole_words:
+                break
+        else:
+            block = _shortened(heading, font, width, lines, 1.12)
+    over = _line(eyebrow, board.font(look.strong, sizes.eyebrow), width - board.px(54)) if eyebrow else None
+    under = None
+    if subtitle:
+        font = board.font(look.text, sizes.subtitle)
+        under = _shortened(subtitle, font, width, 3, 1.4)
+    height = 0
+    bar = board.px(6) if block is not None and not small else 0
+    if over:
+        height += over.height + (board.px(34) if block else 0)
+    if block:
+        height += block.height
+    if bar:
+        height += board.px(48) + bar
+    if under:
+        height += board.px(40) + under.height
+    return _Title(over, block, under, width, height, bar)
+
+
+def _paint_title(board: Board, title: _Title, place: Box, origin: tuple[int, int]) -> U8:
+    look = board.look
+    sheet = Sheet(place.w, place.h)
+    x, y = origin
+    text = " ".join(p.piece.text for p in title.heading.placed) if title.heading else ""
+    mirrored = rightward(text)
+    if title.eyebrow:
+        dash, thick = board.px(34), max(2, board.px(5))
+        middle = y + title.eyebrow.height / 2 - thick / 2
+        at = x + title.width - dash if mirrored else x
+        sheet.lay(rounded(sheet.w, sheet.h, at, middle, dash, thick, thick / 2), look.accent)
+        tx = x + title.width - board.px(54) - title.eyebrow.width if mirrored else x + board.px(54)
+        sheet.text(title.eyebrow, (tx, y), look.tint)
+        y += title.eyebrow.height + board.px(34)
+    if title.heading:
+        sheet.text(title.heading, (x, y), look.ink)
+        y += title.heading.height
+    if title.bar:
+        y += board.px(48)
+        length = board.px(112)
+        at = x + title.width - length if mirrored else x
+        sheet.lay(rounded(sheet.w, sheet.h, at, y, length, title.bar, title.bar / 2), look.accent)
+        y += title.bar
+    if title.subtitle:
+        y += board.px(40)
+        sheet.text(title.subtitle, (x, y), look.muted)
+    return sheet.bgra()
+
+
+# --- points -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Card:
+    number: int
+    text: Block
+    width: int
+    height: int
+    pad: int
+
+    def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
+        m = board.px(MARGIN)
+        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
+        paint = partial(_paint_card, board, self, place, (x - place.x, y - place.y))
+        return Still(place, start, end, paint, 0.45, go, rise=2 * board.px(11))
+
+
+def _points(board: Board, scene: Scene, width: int, room: int) -> list[_Card]:
+    """The points as cards, in the largest type at which all of them fit."""
+    points = [p for p in scene.points if p.strip()]
+    cards: list[_Card] = []
+    for step in range(16):
+        size = board.template.type.point * (1 + (0.16 if len(points) <= 2 else 0.0)) * (1 - 0.04 * step)
+        font = board.font(board.look.text, size)
+        pad = round(font.size * (0.62 if len(points) <= 5 else 0.46))
+        badge = round(font.size * 1.36)
+        inner = width - 2 * pad - badge - round(font.size * 0.55)
+        most = 3 if len(points) <= 3 else 2
+        blocks = [_shortened(p, font, inner, most, 1.28) for p in points]
+        heights = [max(badge, b.height + round(0.1 * font.size)) + 2 * pad for b in blocks]
+        cards = [
+            _Card(i + 1, b, width, max(h, badge + 2 * pad), pad)
+            for i, (b, h) in enumerate(zip(blocks, heights, strict=True))
+        ]
+        if sum(c.height for c in cards) + board.px(14) * (len(cards) - 1) <= room:
+            break
+    return cards
+
+
+def _paint_card(board: Board, card: _Card, place: Box, origin: tuple[int, int]) -> U8:
+    look = board.look
+    sheet = Sheet(place.w, place.h)
+    x, y = origin
+    radius = min(board.px(20), card.height / 2)
+    sheet.card((x, y, card.width, card.height), radius, look.card, 0.94, board.px(22), look.shadow)
+    size = card.text.font.size
+    badge = round(size * 1.36)
+    mirrored = rightward(" ".join(p.piece.text for p in card.text.placed))
+    left = x + card.width - card.pad - badge if mirrored else x + card.pad
+    middle = y + card.height / 2
+    ground = look.primary if not look.dark else look.secondary
+    sheet.lay(rounded(sheet.w, sheet.h, left, middle - badge / 2, badge, badge, badge * 0.32), ground)
+    number = lay([[Piece(str(card.number))]], look.strong.at(size * 0.74), width=badge, align="centre")
+    sheet.text(number, (left, middle - number.height / 2), legible(WHITE, ground))
+    gap = round(size * 0.55)
+    tx = x + card.pad if mirrored else left + badge + gap
+    inner = card.width - 2 * card.pad - badge - gap
+    tx = tx + inner - card.text.width if mirrored else tx
+    sheet.text(card.text, (tx, middle - card.text.height / 2), look.card_ink)
+    return sheet.bgra()
+
+
+# --- pictures ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Frame:
+    picture: Picture
+    where: str
+    size: tuple[int, int]
+    note: Block | None
+    width: int
+    height: int
+
+    def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
+        m = board.px(MARGIN)
+        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
+        paint = partial(_paint_frame, board, self, place, (x - place.x, y - place.y))
+        return Still(place, start, end, paint, 0.5, go, rise=2 * board.px(9))
+
+
+def _frame(board: Board, script: Script, item: Picture, width: int, room: int) -> _Frame:
+    """The picture as large as the room allows, up to 1.6 times its own size, with its note under it."""
+    where = str(
+        Problem(str(script.path or "script"), item.position.line, item.position.column, "picture")
+    )
+    w, h = picture.measure(item.path, where)
+    note = None
+    below = 0
+    if item.caption.strip():
+        font = board.font(board.look.text, board.template.type.note)
+        note = _shortened(item.caption, font, width - board.px(24), 2, 1.35)
+        below = board.px(30) + note.height
+    room = max(room, board.px(160))
+    border = 2 * board.px(10)
+    factor = min((width - border) / w, (room - below - border) / h, 1.6 * max(1.0, board.unit))
+    if factor <= 0:
+        raise InputError(f"{where}: there is no room for {item.path} beside so many points.")
+    size = (max(2, round(w * factor)), max(2, round(h * factor)))
+    return _Frame(item, where, size, note, width, size[1] + border + below)
+
+
+def _paint_frame(board: Board, frame: _Frame, place: Box, origin: tuple[int, int]) -> U8:
+    look = board.look
+    sheet = Sheet(place.w, place.h)
+    x, y = origin
+    w, h = frame.size
+    border = board.px(10)
+    radius = board.px(24)
+    sheet.card((x, y, w + 2 * border, h + 2 * border), radius, look.card, 1.0, board.px(34), look.shadow)
+    image = picture.load(frame.picture.path, (w, h), frame.where)
+    sheet.picture(image, (x + border, y + border), rounded(w, h, 0, 0, w, h, radius - border))
+    if frame.note:
+        sheet.text(frame.note, (x + board.px(12), y + h + 2 * border + board.px(30)), look.muted)
+    return sheet.bgra()
+
+
+# --- what lasts -------------------------------------------------------------------------------------------
+
+
+def lasting_elements(board: Board, place: Placement) -> list[Element]:
+    """Logo and progress line."""
+    elements: list[Element] = []
+    brand = board.brand
+    w, h = board.size
+    logo = None if brand.without_logo else brand.logo
+    own = logo is not None and logo != board.template.brand.logo
+    name = "" if own else brand.name
+    if logo is not None or name:
+        elements.append(_logo(board, logo, name, own))
+    if board.template.show.progress:
+        thick = max(2, 2 * round(board.px(6) / 2))
+        colour = board.look.accent
+        elements.append(Progress(Box(0, h - thick, w, thick), board.seconds, colour))
+    return elements
+
+
+def _logo(board: Board, logo: object, name: str, own: bool) -> Still:
+    from pathlib import Path
+
+    height = board.px(64 if own else 46)
+    size = (0, 0)
+    if isinstance(logo, Path):
+        w, h = picture.measure(logo, "logo")
+        factor = min(height / h, board.px(300) / w)
+        size = (max(2, round(w * factor)), max(2, round(h * factor)))
+    font = board.font(board.look.strong, 30)
+    word = _line(name, font, board.px(420)) if name else None
+    gap = board.px(16) if word and size[0] else 0
+    width = size[0] + gap + (word.width if word else 0)
+    x, y = board.px(board.template.column.left if not board.tall else 72), board.px(58)
+    m = board.px(24)
+    place = Box.around(x - m, y - m, width + 2 * m, max(size[1], height) + 2 * m)
+
+    def paint() -> U8:
+        sheet = Sheet(place.w, place.h)
+        at = (x - place.x, y - place.y)
+        if isinstance(logo, Path):
+            sheet.picture(picture.load(logo, size, "logo"), at)
+        if word:
+            middle = at[1] + (size[1] or height) / 2 - word.height / 2
+            sheet.text(word, (at[0] + size[0] + gap, middle), board.look.ink)
+        return sheet.bgra()
+
+    return Still(place, 0.0, float("inf"), paint, 0.0, 0.0)
+
+
+def lower_third(board: Board, place: Placement, name: str, role: str) -> list[Element]:
+    """Name and role on a card over the presenter's chest, for the first seconds."""
+    look, sizes, timing = board.look, board.template.type, board.template.timing
+    start, end = timing.lower_third_in, min(timing.lower_third_out, board.seconds - 0.2)
+    if end - start < 1.2:
+        return []
+    limit = board.px(560)
+    top = _line(name, board.font(look.strong, sizes.name), limit)
+    sub = _line(role, board.font(look.text, sizes.role), limit) if role else None
+    pad_x, pad_y, bar = board.px(34), board.px(28), board.px(8)
+    width = max(top.width, sub.width if sub else 0) + 2 * pad_x + bar
+    height = top.height + (board.px(22) + sub.height if sub else 0) + 2 * pad_y
+    w, h = board.size
+    x = max(board.px(40), min(w - width - board.px(40), place.middle - round(width * 0.5)))
+    bottom = h - board.px(72) - (board.px(150) if board.captions else 0)
+    y = max(bottom - height, place.head.bottom + board.px(24))
+    m = board.px(MARGIN)
+    box = Box.around(x - m, y - m, width + 2 * m, height + 2 * m)
+
+    def paint() -> U8:
+        sheet = Sheet(box.w, box.h)
+        left, upper = x - box.x, y - box.y
+        card = sheet.card((left, upper, width, height), board.px(16), look.card, 0.96, board.px(26), look.shadow)
+        mirrored = rightward(name)
+        edge = np.zeros_like(card)
+        side = slice(left + width - bar, left + width) if mirrored else slice(left, left + bar)
+        edge[:, side] = 1
+        sheet.lay(card * edge, look.accent)
+        tx = left + pad_x + (0 if mirrored else bar)
+        room = width - 2 * pad_x - bar
+        for block, at, colour in (
+            (top, upper + pad_y, look.card_ink),
+            (sub, upper + pad_y + top.height + board.px(22), look.card_muted),
+        ):
+            if block:
+                sheet.text(block, (tx + (room - block.width if mirrored else 0), at), colour)
+        return sheet.bgra()
+
+    return [Still(box, start, end, paint, 0.5, 0.35, slide=2 * board.px(20))]
+
+
+# --- captions ---------------------------------------------------------------------------------------------
+
+
+def caption_element(board: Board, caption: Caption, end: float) -> Spoken:
+    """A caption on a plate hugging its lines, in the safe area at the lower edge."""
+    look = board.look
+    w, h = board.size
+    keys: list[int] = []
+    rows: list[list[Piece]] = []
+    for line in caption.lines:
+        row: list[Piece] = []
+        for word in line:
+            key = len(keys)
+            keys.append(key)
+            row += [Piece(p.text, p.space and word.space, key) for p in pieces(word.text, key)]
+        rows.append(row)
+    for step in range(14):
+        font = board.font(look.strong, board.template.type.caption * (1 - 0.05 * step))
+        block = lay(rows, font, 1.36, "centre")
+        if block.width <= w - board.px(220 if not board.tall else 130):
+            break
+    pad_x, pad_y = board.px(32), board.px(26)
+    width, height = block.width + 2 * pad_x, block.height + 2 * pad_y
+    x, y = (w - width) // 2, h - board.px(60) - height
+    box = Box.around(x, y, width, height)
+    left, top = x - box.x + pad_x, y - box.y + pad_y
+    words = tuple(_word_boxes(block, key, box, left, top) for key in keys)
+
+    def paint() -> tuple[U8, U8]:
+        results = []
+        for colour in (look.plate_ink, look.plate_lit):
+            sheet = Sheet(box.w, box.h)
+            plate = rounded(sheet.w, sheet.h, x - box.x, y - box.y, width, height, board.px(18))
+            sheet.lay(plate, look.plate, 0.84)
+            sheet.text(block, (left, top), colour)
+            results.append(sheet.bgra())
+        return results[0], results[1]
+
+    return Spoken(box, caption.start, end, tuple(word.start for word in caption.words), words, paint)
+
+
+def _word_boxes(block: Block, key: int, box: Box, left: int, top: int) -> tuple[Box, ...]:
+    """The even boxes of one word's pieces, one a line; they end in the middle of the spaces beside it."""
+    result: list[Box] = []
+    half = block.font.width(" ") / 2
+    for line in range(block.lines):
+        mine = [p for p in block.placed if p.piece.key == key and p.line == line]
+        if not mine:
+            continue
+        x0, x1 = min(p.left for p in mine) - half, max(p.right for p in mine) + half
+        y = top + block.first_baseline + line * block.leading
+        x = 2 * round((box.x + left + x0) / 2)
+        right = 2 * round((box.x + left + x1) / 2)
+        upper = 2 * round((box.y + y - 1.0 * block.font.size) / 2)
+        lower = 2 * round((box.y + y + 0.34 * block.font.size) / 2)
+        hit = Box(x, upper, max(2, right - x), lower - upper).meet(box)
+        if hit:
+            result.append(hit)
+    return tuple(result)
+
+
+# --- lines ------------------------------------------------------------------------------------------------
+
+
+def _line(text: str, font: Font, width: int) -> Block:
+    return _shortened(text, font, width, 1, 1.0)
+
+
+def _shortened(text: str, font: Font, width: int, lines: int, leading: float) -> Block:
+    """At most so many lines; what does not fit is cut at a word and marked with an ellipsis."""
+    words: Sequence[Piece] = pieces(text)
+    broken = fill(words, font, width)
+    if len(broken) > lines:
+        rows = fill(words, font, width, balance=False)[:lines]
+        last = list(rows[-1])
+        while last:
+            end = Piece(last[-1].text.rstrip(" ,;:.") + "…", False)
+            row = [*last[:-1], end]
+            if lay([row], font).width <= width:
+                break
+            last = [*last[:-1], Piece(last[-1].text[:-1])] if len(last) == 1 and len(last[-1].text) > 1 else last[:-1]
+            row = [end]
+        broken = [*rows[:-1], row]
+    return lay(broken, font, leading)
+
+
+def shade(colour: Bgr, share: float) -> Bgr:
+    """The colour with some white in it."""
+    return mix(colour, WHITE, share)

@@ -1,0 +1,89 @@
+"""A small sheet to draw on: text, rounded cards, soft shadows, pictures. Float inside, BGRA out."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compose.colour import Bgr
+from avatar.compose.typography import Block
+
+U8 = NDArray[np.uint8]
+F32 = NDArray[np.float32]
+
+
+def rounded(w: int, h: int, x: float, y: float, width: float, height: float, radius: float) -> F32:
+    """Coverage 0..1 [h, w] of a rounded rectangle, from its signed distance (smooth to a fraction of a pixel)."""
+    radius = min(radius, width / 2, height / 2)
+    px = np.abs(np.arange(w, dtype=np.float32) + 0.5 - (x + width / 2)) - (width / 2 - radius)
+    py = np.abs(np.arange(h, dtype=np.float32) + 0.5 - (y + height / 2)) - (height / 2 - radius)
+    dx, dy = np.broadcast_arrays(px[None, :], py[:, None])
+    outside = np.hypot(np.maximum(dx, 0), np.maximum(dy, 0))
+    distance = outside + np.minimum(np.maximum(dx, dy), 0) - radius
+    return np.asarray(np.clip(0.5 - distance, 0, 1), np.float32)
+
+
+class Sheet:
+    """Premultiplied BGRA, float32 0..255, [h, w, 4]; sides are rounded up to even numbers."""
+
+    def __init__(self, w: int, h: int) -> None:
+        self.w, self.h = max(2, w + w % 2), max(2, h + h % 2)
+        self._canvas = np.zeros((self.h, self.w, 4), np.float32)
+
+    def lay(self, mask: F32 | U8, colour: Bgr, opacity: float = 1.0, at: tuple[int, int] = (0, 0)) -> None:
+        """Colour through a mask (float 0..1 or uint8 0..255) whose corner is at `at`; what sticks out is cut off."""
+        share = mask.astype(np.float32) * (opacity / (255 if mask.dtype == np.uint8 else 1))
+        self._over(share, np.array([*colour, 255.0], np.float32), at)
+
+    def picture(self, bgra: U8, at: tuple[int, int], mask: F32 | None = None) -> None:
+        """A premultiplied picture, its corner at `at`, through a mask of the same size if given."""
+        image = bgra.astype(np.float32)
+        if mask is not None:
+            image *= mask[..., None]
+        part, view = self._window(image, at)
+        view *= 1 - part[..., 3:] / 255
+        view += part
+
+    def shadow(self, mask: F32, colour: Bgr, blur: float, opacity: float, shift: float = 0.0) -> None:
+        """A soft shadow of the mask [h, w], `shift` pixels lower. Comes first: it lies below the rest."""
+        soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.5, blur)), np.float32)
+        moved = np.zeros_like(soft)
+        n = round(shift)
+        moved[n:] = soft[: self.h - n] if n else soft
+        self.lay(moved, colour, opacity)
+
+    def card(
+        self, at: tuple[float, float, float, float], radius: float, colour: Bgr, opacity: float, shadow: float, ink: Bgr
+    ) -> F32:
+        """A rounded card (x, y, width, height) with a soft shadow of that blur; returns its mask."""
+        mask = rounded(self.w, self.h, *at, radius)
+        if shadow:
+            self.shadow(mask, ink, shadow, 0.13, shadow * 0.55)
+            self.shadow(mask, ink, shadow * 0.2, 0.07, shadow * 0.1)
+            self._canvas *= 1 - mask[..., None]  # a translucent card is not darkened by its own shadow
+        self.lay(mask, colour, opacity)
+        return mask
+
+    def text(self, block: Block, at: tuple[float, float], colour: Bgr, opacity: float = 1.0) -> None:
+        """A block of text; `at` is the left end of the first line's capitals' top edge."""
+        pad = block.font.size
+        self.lay(block.mask(pad=pad), colour, opacity, (round(at[0]) - pad, round(at[1]) - pad))
+
+    def bgra(self) -> U8:
+        """The drawing as uint8 [h, w, 4], premultiplied BGRA."""
+        return np.asarray(np.clip(np.rint(self._canvas), 0, 255), np.uint8)
+
+    def _over(self, share: F32, colour: F32, at: tuple[int, int]) -> None:
+        part, view = self._window(share[..., None], at)
+        view *= 1 - part
+        view += part * colour
+
+    def _window(self, image: F32, at: tuple[int, int]) -> tuple[F32, F32]:
+        x, y = at
+        h, w = image.shape[:2]
+        left, top = max(0, -x), max(0, -y)
+        right, bottom = min(w, self.w - x), min(h, self.h - y)
+        if right <= left or bottom <= top:
+            return image[:0, :0], self._canvas[:0, :0]
+        return image[top:bottom, left:right], self._canvas[y + top : y + bottom, x + left : x + right]
