@@ -44,10 +44,7 @@ class CpuRenderer:
         import cv2
 
         self.rig, self.size = rig, size
-        x, y, side = rig.figure.crop
-        scaled = rig.figure.scaled(size / side)
-        x, y, side = scaled.crop
-        self.still = np.ascontiguousarray(scaled.image[y : y + size, x : x + size])
+        self.still = resting(rig, size)
         self._scale = size / rig.side
         self._zoom = ZOOM if size <= 1100 else 1
         self._texture = _enlarge(self.still, self._zoom)
@@ -147,6 +144,16 @@ class CpuRenderer:
         return np.asarray(frame)
 
 
+def resting(rig: Rig, size: int) -> NDArray[np.uint8]:
+    """The crop at rest at another size: uint8 [size, size, 4], BGRA premultiplied."""
+    import cv2
+
+    x, y, side = rig.figure.crop
+    crop = rig.figure.image[y : y + side, x : x + side]
+    how = cv2.INTER_AREA if size < side else cv2.INTER_CUBIC
+    return np.array(crop if size == side else cv2.resize(crop, (size, size), interpolation=how), np.uint8)
+
+
 def _clip_rect(box: tuple[float, float, float, float], size: int) -> Rect:
     """A box in parts of the crop as even whole pixels inside it."""
     x0, y0, x1, y1 = (round(v * size / 2) * 2 for v in box)
@@ -160,10 +167,7 @@ def _enlarge(image: NDArray[np.uint8], zoom: int) -> NDArray[np.uint8]:
     if zoom == 1:
         return image
     size = (image.shape[1] * zoom, image.shape[0] * zoom)
-    big = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC), np.uint8)
-    if image.shape[2] == 4:  # overshoot must not make colour brighter than its alpha allows
-        np.minimum(big[..., :3], big[..., 3:], out=big[..., :3])
-    return big
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _invert(forward: NDArray[np.float32], steps: int) -> NDArray[np.float32]:

@@ -1,0 +1,97 @@
+"""A portrait in its own picture: the canvas, the background behind the head, and the square that moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compose.plain import PlainCompositor
+from avatar.errors import InputError
+from avatar.portrait.rig import Rig
+
+PLAIN = (238, 233, 228)
+"""Background (BGR) for a cut-out picture that has none to keep."""
+
+
+def stage_picture(
+    rig: Rig, size: tuple[int, int] | None, background: str, longest: int
+) -> tuple[Rig, PlainCompositor, int, tuple[int, int]]:
+    """Place a rig on a canvas: the rig to draw, its compositor, the square's side, and the canvas's size.
+
+    size: of the canvas, covered by the picture with the head kept inside; None for the picture's own size,
+    at most `longest` a side. background: `keep`, or a colour as #rrggbb.
+    """
+    height, width = rig.figure.image.shape[:2]
+    if size is None:
+        factor = min(1.0, longest / max(width, height))
+        canvas = (_even(width * factor), _even(height * factor))
+    else:
+        canvas = size
+    factor = max(canvas[0] / width, canvas[1] / height)
+    side = max(2, _even(rig.side * factor))
+    factor = side / rig.side
+    behind = _behind(rig, background)
+    if background == "keep" and rig.backdrop.size > 3:
+        rig = replace(rig, figure=replace(rig.figure, image=_whole(rig)))
+    x, y, _ = rig.figure.crop
+    # The square must start on an even pixel of the canvas: chroma has half the resolution.
+    left = _offset(x * factor, side, canvas[0], width * factor, rig.figure.head[0] * factor, rig.figure.head[2] * factor)
+    top = _offset(y * factor, side, canvas[1], height * factor, rig.figure.head[1] * factor, rig.figure.head[3] * factor)
+    place = np.array([[factor, 0, left - x * factor + factor / 2 - 0.5], [0, factor, top - y * factor + factor / 2 - 0.5]])
+    ground = _draw(behind, place, canvas, factor)
+    person = _draw(rig.figure.image, place, canvas, factor)
+    inside = person[max(0, top) : top + side, max(0, left) : left + side]
+    inside[...] = 0
+    through = 255 - person[..., 3:].astype(np.uint16)
+    ground = np.minimum(person[..., :3] + (ground * through + 127) // 255, 255).astype(np.uint8)
+    return rig, PlainCompositor(ground, left, top, side), side, canvas
+
+
+def _even(value: float) -> int:
+    return max(2, 2 * round(value / 2))
+
+
+def _offset(at: float, side: int, canvas: int, picture: float, head: float, length: float) -> int:
+    """Even place of the square on the canvas along one axis, so that the picture covers it, head inside."""
+    slack = picture - canvas
+    wanted = min(max(head + length / 2 - canvas / 2, 0.0), max(slack, 0.0))
+    return 2 * round((at - wanted) / 2)
+
+
+def _draw(
+    image: NDArray[np.uint8], place: NDArray[np.float64], canvas: tuple[int, int], factor: float
+) -> NDArray[np.uint8]:
+    if factor < 0.99:
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.40 / factor), np.uint8)
+    how = cv2.INTER_CUBIC if factor != 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.warpAffine(image, place, canvas, flags=how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _behind(rig: Rig, background: str) -> NDArray[np.uint8]:
+    height, width = rig.figure.image.shape[:2]
+    if background == "keep":
+        return rig.backdrop if rig.backdrop.size > 3 else np.full((height, width, 3), PLAIN, np.uint8)
+    digits = background.lstrip("#")
+    try:
+        red, green, blue = (int(digits[i : i + 2], 16) for i in (0, 2, 4))
+    except ValueError:
+        raise InputError(
+            f"{background!r} is not a background.", hint="Use keep, or a colour such as '#1b2a41'."
+        ) from None
+    return np.full((height, width, 3), (blue, green, red), np.uint8)
+
+
+def _whole(rig: Rig) -> NDArray[np.uint8]:
+    """The figure with what the filled background lacks added to it, so that rest is the picture itself.
+
+    The picture is figure + (1 − alpha) · backdrop only as far as matte and filling are perfect; the rest
+    moves with the person, where it came from.
+    """
+    alpha = rig.figure.image[..., 3:].astype(np.float32) / 255
+    own = rig.picture.astype(np.float32) - (1 - alpha) * rig.backdrop
+    image = rig.figure.image.copy()
+    image[..., :3] = np.clip(own + 0.5, 0, 255)
+    return image
