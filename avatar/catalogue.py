@@ -87,7 +87,8 @@ def _presenter_preview(entry: Entry, path: Path) -> None:
 
     from .media import whole_file
 
-    with Image.open(entry.path.with_suffix(".png")) as picture:
+    portrait = entry.path.parent / str(entry.fields.get("portrait", f"{entry.name}.png"))
+    with Image.open(portrait) as picture:
         person = picture.convert("RGBA")
     backdrop = Image.new("RGBA", person.size, _BACKDROP)
     backdrop.alpha_composite(person)

@@ -159,6 +159,14 @@ class Encoder:
         self.frames += 1
         self._work.put(i)
 
+    def wait(self) -> None:
+        """Wait until every frame taken so far has gone through the encoder."""
+        taken = [self._free.get() for _ in self._buffers]
+        for i in taken:
+            self._free.put(i)
+        if self._error:
+            self._fail()
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -1,0 +1,208 @@
+"""One measurement, in a process of its own: `python -m avatar.bench.job NAME SETTINGS` prints its facts."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_WORDS_A_SECOND = 2.6
+"""Of the standard voice, pauses included; only about right, since the real length is what is reported."""
+_SENTENCES = (
+    "Every morning the sea comes back to the harbour, and every evening it leaves again.",
+    "Fishermen knew this long before anybody could say why, and they built their boats for it.",
+    "The moon pulls at the water, a little more on the near side than on the far one.",
+    "So two broad waves follow it around the world, and we call them the tides.",
+    "Where the coast is narrow the water piles up, sometimes higher than a house.",
+    "A table on the wall of the harbour office says when, to the minute, for a year ahead.",
+    "It is one of the oldest forecasts there is, and still one of the best.",
+)
+_SENTENCES_A_SCENE = 7
+_CHUNK = 100
+"""Frames held at a time while encoding is measured: 300 MB at 1080p."""
+
+
+def write_script(seconds: float, path: Path) -> Path:
+    """A script of about that length. Each sentence is said once: repetition would come from the cache."""
+    words, number = 0, 0
+    lines = ["---", "title: The tides", "---", ""]
+    while words < seconds * _WORDS_A_SECOND:
+        if number % _SENTENCES_A_SCENE == 0:
+            lines += [f"# Part {number // _SENTENCES_A_SCENE + 1}", ""]
+        text = _SENTENCES[number % len(_SENTENCES)]
+        if number >= len(_SENTENCES):
+            text = f"In year {number}, {text[0].lower()}{text[1:]}"
+        lines += [text, ""]
+        words += len(text.split())
+        number += 1
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def render(*, seconds: float, output: str, **_: Any) -> dict[str, Any]:
+    """The whole job: a script of that length at 1080p25."""
+    from .. import pipeline
+
+    target = Path(output)
+    script = write_script(seconds, target.with_suffix(".md"))
+    start = time.perf_counter()
+    result = pipeline.render(script, target, size=(1920, 1080), fps=25, seed=1)
+    return {
+        "work": time.perf_counter() - start,
+        "seconds": result.seconds,
+        "frames": result.frames,
+        "timings": dict(result.timings),
+        "peak": peak_memory(),
+    }
+
+
+def encode(*, video: str, **_: Any) -> dict[str, Any]:
+    """Encoding the frames of a finished video again, and nothing else: decoding is not counted."""
+    import av
+
+    from ..media import Encoder
+
+    work, frames = 0.0, 0
+    with av.open(video) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        size, rate = (stream.width, stream.height), stream.average_rate or 25
+        with tempfile.TemporaryDirectory() as folder:
+            encoder = Encoder(Path(folder) / "a.mp4", size, rate)
+            start = time.perf_counter()
+            encoder.__enter__()
+            work += time.perf_counter() - start
+            for chunk in _chunks(container.decode(stream), size):
+                start = time.perf_counter()
+                for frame in chunk:
+                    encoder.write(frame)
+                encoder.wait()
+                work += time.perf_counter() - start
+                frames += len(chunk)
+            start = time.perf_counter()
+            encoder.__exit__(None, None, None)
+            work += time.perf_counter() - start
+    return {"work": work, "frames": frames}
+
+
+def _chunks(frames: Any, size: tuple[int, int]) -> Iterator[list[NDArray[np.uint8]]]:
+    import numpy as np
+
+    chunk: list[NDArray[np.uint8]] = []
+    for frame in frames:
+        planes = []
+        for plane in frame.planes:
+            rows = np.frombuffer(plane, np.uint8, plane.line_size * plane.height)
+            planes.append(rows.reshape(plane.height, plane.line_size)[:, : plane.width].reshape(-1))
+        chunk.append(np.concatenate(planes).reshape(size[1] * 3 // 2, size[0]))
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def frame(*, size: int, **_: Any) -> dict[str, Any]:
+    """Frames of a shipped presenter on one core."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    import cv2
+    import numpy as np
+
+    cv2.setNumThreads(1)
+    renderer, motion = _renderer(size)
+    times = []
+    start = time.perf_counter()
+    for _frame in renderer.frames(motion):
+        now = time.perf_counter()
+        times.append(now - start)
+        start = now
+    return {"milliseconds": float(np.median(times[5:])) * 1000, "frames": len(times) - 5}
+
+
+def portrait(*, began: float, **_: Any) -> dict[str, Any]:
+    """A portrait never seen before, to its first frame."""
+    renderer, motion = _renderer(512)
+    next(iter(renderer.frames(motion)))
+    return {"first": time.time() - began}
+
+
+def _renderer(size: int) -> Any:
+    """A renderer on the CPU, and six seconds in which everything moves."""
+    import numpy as np
+
+    from ..motion.model import Motion
+    from ..portrait import load_presenter, load_rig
+    from ..render.cpu import CpuRenderer
+
+    rig, _ = load_rig(load_presenter("ava").portrait)
+    random = np.random.default_rng(1)
+    steps = 150
+    t = np.arange(steps)[:, None] / 25
+    waves = 0.5 + 0.5 * np.sin(2 * np.pi * (random.uniform(0.3, 4, 52) * t + random.uniform(0, 1, 52)))
+    head = np.sin(2 * np.pi * random.uniform(0.1, 0.5, 6) * t) * [5, 3, 2, 0.01, 0.01, 0.01]
+    breath = (0.5 + 0.5 * np.sin(2 * np.pi * 0.25 * t[:, 0])).astype(np.float32)
+    motion = Motion(25, (waves * 0.4).astype(np.float32), head.astype(np.float32), breath)
+    return CpuRenderer(rig, size), motion
+
+
+class _Seen(BaseException):
+    """The first frame has been drawn: nothing more is wanted. No error, so that no `except` catches it."""
+
+
+def first(*, began: float, **_: Any) -> dict[str, Any]:
+    """From before the process began to the first finished frame of a short script."""
+    from .. import pipeline
+    from ..progress import Progress
+
+    seen = 0.0
+
+    def watch(event: Progress) -> None:
+        nonlocal seen
+        if event.unit == "frames" and event.done >= 1:
+            seen = time.time() - began
+            raise _Seen
+
+    with tempfile.TemporaryDirectory() as folder:
+        script = write_script(8, Path(folder) / "script.md")
+        try:
+            pipeline.render(script, Path(folder) / "a.mp4", size=(1920, 1080), fps=25, progress=watch)
+        except _Seen:
+            return {"first": seen}
+    raise RuntimeError("no frame was reported")
+
+
+def peak_memory() -> int:
+    """The most memory this process has held, in bytes."""
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+JOBS: dict[str, Callable[..., dict[str, Any]]] = {
+    "render": render,
+    "encode": encode,
+    "frame": frame,
+    "portrait": portrait,
+    "first": first,
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run one job and print its facts as JSON."""
+    name, settings = arguments
+    print(json.dumps(JOBS[name](**json.loads(settings))))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
