@@ -326,8 +326,11 @@ def _report(result: Any, quiet: bool, as_json: bool) -> None:
     for path in (*result.subtitles.values(), result.manifest):
         if path:
             out(options.escape(str(path)))
-    work = sum(result.timings.values())
-    say(f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s.")
+    work = result.timings["total"]
+    say(
+        f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s "
+        f"({result.provider}, {result.encoder})."
+    )
 
 
 def main() -> None:

@@ -89,6 +89,8 @@ def result_fields(result: Any) -> dict[str, Any]:
         "manifest": result.manifest,
         "seconds": result.seconds,
         "frames": result.frames,
+        "provider": result.provider,
+        "encoder": result.encoder,
         "timings": dict(result.timings),
         "warnings": list(result.warnings),
     }

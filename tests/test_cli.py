@@ -63,7 +63,9 @@ def pipeline(monkeypatch):
                 manifest=path.with_suffix(".json"),
                 seconds=2.0,
                 frames=50,
-                timings={"speak": 0.5, "draw": 1.0},
+                timings={"speech": 0.5, "frames": 0.9, "total": 1.5},
+                provider="OpenCV",
+                encoder="x264",
                 warnings=("two faces [were] found",),
             )
 
@@ -117,7 +119,7 @@ def test_render_hands_everything_on(avatar, pipeline):
     }
     assert result.out.splitlines() == ["out.mp4", "out.srt", "out.vtt", "out.json"]
     assert "Warning: two faces [were] found" in result.err
-    assert "2.0 s of video, 50 frames, made in 1.5 s." in result.err
+    assert "2.0 s of video, 50 frames, made in 1.5 s (OpenCV, x264)." in result.err
 
 
 def test_output_is_named_after_the_script(avatar, pipeline):
