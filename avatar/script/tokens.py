@@ -157,7 +157,7 @@ def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
         return
     last = chunks.pop()
     dash = all(c in DASHES + "-" for c in token.written)
-    stop = "—" if dash else token.spoken[-1:]
+    stop = "—" if dash else next((c for c in token.written.replace("...", "…") if c in STOPS), "")
     spoken = last.token.spoken
     if spoken and stop and spoken[-1] not in STOPS:
         spoken += stop

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from avatar.script.normalise.english.dates import ends_sentence
 from avatar.script.normalise.english.letters import spell
+from avatar.script.normalise.english.stops import ends_sentence
 from avatar.script.normalise.rules import Manner, Rule, rule
 
 TITLES = {
@@ -17,7 +17,8 @@ TITLES = {
 """Before a name in capitals; the stop may be missing, as it is in Britain."""
 
 ANYWHERE = {
-    "e.g.": "for example", "E.g.": "for example", "I.e.": "that is", "Approx.": "approximately",
+    "a.m.": "eh M", "p.m.": "P M", "mc²": "M C squared", "e.g.": "for example", "E.g.": "for example",
+    "I.e.": "that is", "Approx.": "approximately",
     "eg.": "for example", "i.e.": "that is", "ie.": "that is", "etc.": "et cetera",
     "vs.": "versus", "vs": "versus", "approx.": "approximately", "a.k.a.": "also known as",
     "aka": "also known as",
@@ -44,7 +45,8 @@ ANYWHERE = {
 """Wherever they stand as a word of their own."""
 
 NUMBERED = {
-    "No": "number", "Nos": "numbers", "no": "number", "Nr": "number", "Fig": "figure", "fig": "figure",
+    "c": "circa", "No": "number", "Nos": "numbers", "no": "number", "Nr": "number", "Fig": "figure",
+    "fig": "figure",
     "Figs": "figures", "p": "page", "pp": "pages", "pg": "page", "ch": "chapter", "Ch": "chapter",
     "Chap": "chapter",
     "vol": "volume", "Vol": "volume", "sec": "section", "Sec": "section", "Eq": "equation", "eq": "equation",
@@ -67,7 +69,8 @@ def _say_anywhere(match: re.Match[str], _manner: Manner) -> str | None:
     text = match[0]
     if text in ("St.", "Dr.") and not re.search(r"[A-Za-z0-9]\s\Z", match.string[: match.start()][-2:]):
         return None
-    return (ANYWHERE | MONTHS)[text] + ("." if ends_sentence(match) else "")
+    stop = "." if ends_sentence(match, any_capital=text in ("etc.", "et al.")) else ""
+    return (ANYWHERE | MONTHS)[text] + stop
 
 
 def _say_dotted(match: re.Match[str], manner: Manner) -> str:
@@ -80,7 +83,9 @@ RULES: tuple[Rule, ...] = (
         r"(?<=[A-Za-z]\s)St\.(?=\s+[a-z]|\s*[,;:!?)]|\s*\Z)",
         lambda m, _how: "Street" + ("." if ends_sentence(m) else ""),
     ),
-    rule(rf"(?<![\w.])({_alternatives(TITLES)})\.?(?=\s[A-Z])", lambda m, _how: _say_title(m)),
+    rule(
+        rf"(?<![\w.])({_alternatives(TITLES)})\.?(?=\s(?:(?:and|&)\s)?[A-Z])", lambda m, _how: _say_title(m)
+    ),
     rule(rf"(?<![\w.])({_alternatives(NUMBERED)})\.\s?(?=\d)", lambda m, _how: NUMBERED[m[1]] + " "),
     rule(rf"(?<![\w.&])(?:{_alternatives(ANYWHERE | MONTHS)})(?!\w|\.\w)", _say_anywhere),
     rule(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)", _say_dotted),

@@ -48,11 +48,22 @@ def _shouting(match: re.Match[str]) -> bool:
     text = match.string
     around = re.findall(r"[A-Za-z]+", text[max(0, match.start() - 40) : match.start()])[-2:]
     around += re.findall(r"[A-Za-z]+", text[match.end() : match.end() + 40])[:2]
-    loud = [w for w in around if w.isupper() and len(w) > 1]
+    around = [w for w in around if len(w) > 1]
+    loud = [w for w in around if w.isupper()]
     return len(loud) >= min(2, len(around)) and len(loud) > 0 and any(w in SHOUTED for w in loud)
 
 
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def _say_formula(match: re.Match[str], manner: Manner) -> str:
+    """CO₂, H₂SO₄: every capital begins an element, said by its letters."""
+    parts = re.findall(r"[A-Za-z]|\d+", match[0].translate(SUBSCRIPTS))
+    return " ".join(cardinal(int(p)) if p.isdigit() else spell(p, manner.british) for p in parts)
+
+
 RULES = (
+    rule(r"(?<!\w)(?=\w*[₀-₉])(?:[A-Z][a-z]?[₀-₉]*)+(?!\w)", _say_formula),
     # H2O, MP4, COVID-19, B2B, GPT-4, 3D, Q3, A4, x86, 802.11ac
     rule(
         r"(?<![\w.])(?:(?:[A-Z]{1,6}|[A-Z][a-z]+|[a-z]+)[-‑]?\d+(?:\.\d+)?|\d+[A-Z](?![a-z]))"

@@ -54,6 +54,7 @@ def _after_numbered(match: re.Match[str]) -> bool:
 _GAP = r"[\s.\-–]"
 
 RULES = (
+    rule(r"(?<![\w.,-])911(?![\w-]|[.,]\d)", "nine one one"),
     # +1 (555) 123-4567, (555) 123-4567, 1-800-555-0199, 555-1234, 0800 123 456
     rule(rf"(?<![\w+])\+\d{{1,3}}{_GAP}?(?:\(\d+\){_GAP}?)?\d+(?:{_GAP}\d+){{0,5}}(?!\w)", _say_phone),
     rule(rf"(?<!\w)\(\d{{3}}\)\s?\d{{3}}{_GAP}\d{{4}}(?!\w)", _say_phone),

@@ -7,6 +7,7 @@ import re
 
 from avatar.script.normalise.english.letters import spell
 from avatar.script.normalise.english.numbers import cardinal, ordinal, year
+from avatar.script.normalise.english.stops import ends_sentence
 from avatar.script.normalise.rules import Manner, rule
 
 MONTHS = tuple(
@@ -24,7 +25,7 @@ _YEAR = r"(?P<year>1\d{3}|2\d{3})"
 _HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\.|[Mm]\b)"
 
 YEAR_BEFORE = frozenset(
-    """in since by from until till to of around circa year years before after during early late mid
+    """c ca in since by from until till to of around circa year years before after during early late mid
     summer winter spring autumn fall between and or for through born died founded established
     copyright january february march april may june july august september october november december""".split()  # noqa: SIM905
 )
@@ -125,14 +126,6 @@ def _say_time(match: re.Match[str], manner: Manner) -> str | None:
     return words + ("." if ends_sentence(match) else "")
 
 
-def ends_sentence(match: re.Match[str]) -> bool:
-    """Whether a match that ends in a full stop also ends its sentence."""
-    if not match[0].endswith("."):
-        return False
-    rest = match.string[match.end() :][:4]
-    return not rest.strip() or bool(re.match(r"[”\"')\]]*\s+[“\"'(]*[A-Z]", rest))
-
-
 def _say_decade(match: re.Match[str], _manner: Manner) -> str:
     century, tens = match["century"], int(match["tens"])
     if century and tens == 0:
@@ -184,7 +177,10 @@ def _say_era(match: re.Match[str], manner: Manner) -> str:
 _DASH = r"\s?[-–—]\s?"
 
 RULES = (
-    rule(r"(?<![\w-])(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\w-])", _say_date),
+    rule(
+        r"(?<![\w/-])(?P<year>[12]\d{3})(?P<gap>[-/])(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>\d\d)(?![\w/-])",
+        _say_date,
+    ),
     rule(rf"(?<!\w){_WEEKDAY}{_DAY}{_DASH}{_DAY2}\s+{_MONTH},?(?:\s+{_YEAR})?(?!\w)(?<!,)", _say_date),
     rule(rf"(?<!\w){_WEEKDAY}{_MONTH}\s+{_DAY}{_DASH}{_DAY2}(?:,?\s+{_YEAR})?(?![\w/:]|[.,]\d)", _say_date),
     rule(rf"(?<![\w/.,-]){_WEEKDAY}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?(?!\w)", _say_date),

@@ -102,7 +102,7 @@ def sum_of(amount: str, currency: Currency, british: bool = False) -> str:
     """An amount as written → words: 3.50 → "three dollars and fifty cents", 0.99 → "ninety-nine cents"."""
     if re.fullmatch(r"\d+,\d\d", amount):  # €1,50, as most of Europe writes it
         amount = amount.replace(",", ".")
-    whole, _, fraction = amount.replace(",", "").partition(".")
+    whole, _, fraction = re.sub(r"[,\s]", "", amount).partition(".")
     if fraction.strip("0") and not (len(fraction) == 2 and currency.cent):
         return f"{number(amount, british)} {currency.many}"
     parts: list[str] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
 TENS = """_ _ twenty thirty forty fifty sixty seventy eighty ninety""".split()  # noqa: SIM905
@@ -13,8 +15,11 @@ ORDINALS = {
 LONGEST = 15
 """Digits above which a number is read digit by digit: nobody says quadrillions."""
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-"""Regular expression of a number as written: 7, 1,000,000, 3.14, .5"""
+NUMBER = (
+    r"(?:\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+|(?:[ ]000)+)"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+)
+"""Regular expression of a number as written: 7, 1,000,000, 10 000, 3.14, .5"""
 
 
 def cardinal(n: int, british: bool = False) -> str:
@@ -87,7 +92,7 @@ def paired(text: str) -> str:
 
 def number(text: str, british: bool = False) -> str:
     """A number as written: "1,234.5" → "one thousand two hundred thirty-four point five"."""
-    whole, point, fraction = text.replace(",", "").partition(".")
+    whole, point, fraction = re.sub(r"[,\s]", "", text).partition(".")
     if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0")):
         words = digits(whole)
     elif whole:

@@ -87,14 +87,10 @@ RULES = (
         rf"{_OPEN}{_N}\s?:\s?(?P<to>\d+)(?![\w:])",
         lambda m, how: f"{number(m['n'], how.british)} to {number(m['to'], how.british)}",
     ),
-    # As the Continent writes: a comma before the decimals, a space between the thousands.
+    # As the Continent writes: a comma before the decimals.
     rule(
         r"(?<![\w.,])(?P<n>\d+),(?P<d>\d{1,2})(?![\w,]|\.\d)",
         lambda m, how: number(f"{m['n']}.{m['d']}", how.british),
-    ),
-    rule(
-        r"(?<![\w.,])\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+|(?:[ ]000)+)(?![\w,]|\.\d)",
-        lambda m, how: number("".join(m[0].split()), how.british),
     ),
     rule(rf"{_OPEN}(?<![-–]){_N}(?P<joint>\s?[-–—]\s?)(?P<to>{NUMBER})(?![\w-]|\.\d)", _say_range),
     rule(rf"(?P<sign>(?<![\w)+-])[-−+±~≈](?=\d|\.\d))?(?<![\w]){_N}(?!\w|[.,]\d)", _say_plain),

@@ -61,7 +61,7 @@ RULES = (
     ),
     rule(
         rf"{_MINUS}{_OPEN}{_N}(?:(?P<joint>\s?(?:[-–—x×]|to)\s?)(?P<minus2>[-−])?(?P<to>{NUMBER}))?"
-        rf"(?P<gap>[\s-]?){_UNIT}(?![\w²³°])",
+        rf"(?P<gap>[\s-]?){_UNIT}(?![\w²³°'’])",
         _say_measure,
     ),
     rule(rf"{_MINUS}{_OPEN}{_N}(?:\s?%?\s?[-–—]\s?(?P<to>{NUMBER}))?\s?(?P<sign>[%‰])", _say_percent),

@@ -28,6 +28,7 @@ def _say_sign(match: re.Match[str], _manner: Manner) -> str:
 
 
 RULES = (
+    rule(r"(?<=\ds)\s?[-–]\s?(?=\d)|(?<=\d)\s?[-–]\s?(?=(?:present|today|now)\b)", " to "),
     rule("(?<!\\w)(?:" + "|".join(EITHER) + ")(?!\\w)", lambda m, _how: EITHER[m[0].lower()], re.IGNORECASE),
     rule(r"(?<!\w)(\w+)\(s\)", lambda m, _how: f"{m[1]}s"),
     rule(r"(?<!\w)A(?=\s?[+&/=]\s?\w)", "eh"),

@@ -18,10 +18,10 @@ DOMAINS = """com org net edu gov io ai dev app info co uk de fr es it eu ca au u
     jp cn in br me tv xyz tech online site store shop blog int mil""".split()  # noqa: SIM905
 """Top-level domains under which a bare `name.tld` is taken for an address."""
 
-EXTENSIONS = """pdf doc docx xls xlsx ppt pptx csv txt md json yaml yml xml html htm css js ts py png jpg jpeg
-    gif svg webp mp3 mp4 wav zip exe srt vtt onnx toml ini log""".split()  # noqa: SIM905
+EXTENSIONS = """pdf tar gz doc docx xls xlsx ppt pptx csv txt md json yaml yml xml html htm css js ts py
+    png jpg jpeg gif svg webp mp3 mp4 wav zip exe srt vtt onnx toml ini log""".split()  # noqa: SIM905
 SPELLED = frozenset(
-    """www http https ftp ssh html htm php css js ts pdf csv xml doc docx xls xlsx ppt pptx txt svg png
+    """gz www http https ftp ssh html htm php css js ts pdf csv xml doc docx xls xlsx ppt pptx txt svg png
     mp3 mp4 md tv uk us eu api url id ui faq ai io de fr py srt vtt yml""".split()  # noqa: SIM905
 )
 """Parts of an address that are said letter by letter."""
@@ -65,7 +65,7 @@ def _email(match: re.Match[str], manner: Manner) -> str:
 
 
 def _tag(match: re.Match[str], manner: Manner) -> str:
-    return f"{'at' if match[1] == '@' else 'hashtag'} {address(match[2], manner.british)}"
+    return f"{'at' if match[1] == '@' else 'hashtag'} {address(match[2].replace('_', ' '), manner.british)}"
 
 
 def _file(match: re.Match[str], manner: Manner) -> str:
