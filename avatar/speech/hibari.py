@@ -28,7 +28,7 @@ class Hibari(NeuralEngine):
 
     languages: ClassVar[tuple[str, ...]] = ("en-US",)
     version: ClassVar[str] = "hibari-0.2 1"
-    lead: ClassVar[float] = 0.045
+    lead: ClassVar[float] = 0.052
     limit: ClassVar[int] = 400
 
     def __init__(self, voice: Voice, threads: int) -> None:

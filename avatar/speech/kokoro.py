@@ -35,7 +35,7 @@ class Kokoro(NeuralEngine):
     """The engine `kokoro`. `threads`: 0 takes two, or one where there is one core."""
 
     version: ClassVar[str] = "kokoro-82m-int8 1"
-    lead: ClassVar[float] = 0.050
+    lead: ClassVar[float] = 0.056
     limit: ClassVar[int] = 400  # the net takes 510 signs; its melody is best well below
 
     def __init__(self, voice: Voice, threads: int) -> None:

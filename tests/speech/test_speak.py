@@ -121,7 +121,8 @@ def test_emphasis_changes_loudness_and_no_time(hum: Hum) -> None:
     w = a.words[1]
     middle = slice(round((w.start + 0.05) * RATE), round((w.end - 0.05) * RATE))
     assert np.std(b.samples[middle]) > 1.1 * np.std(a.samples[middle])
-    assert np.array_equal(a.samples[: round(0.5 * RATE)], b.samples[: round(0.5 * RATE)])
+    before = round(0.5 * RATE)
+    assert np.allclose(a.samples[:before], b.samples[:before], atol=1e-4)
 
 
 def test_pieces_make_the_whole(hum: Hum) -> None:
