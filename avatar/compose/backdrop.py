@@ -44,7 +44,7 @@ def _scene(
     y = (np.arange(h, dtype=np.float32) + 0.5)[:, None]
     dark = luminance(background) < 0.2
     lit, shade = (mix(background, secondary, 0.16), mix(background, BLACK, 0.35)) if dark else (
-        mix(background, WHITE, 0.75),
+        mix(background, WHITE, 0.55),
         mix(background, primary, 0.12),
     )
     fall = np.clip((x / w) * 0.35 + (y / h) * 0.65, 0, 1)
@@ -55,7 +55,8 @@ def _scene(
     glow = _pool(x, y, cx - 30 * unit, cy + 60 * unit, 470 * unit, 520 * unit)
     canvas = _blend(canvas, mix(secondary, WHITE, 0.25 if dark else 0.8), glow * (0.35 if dark else 0.62))
     wall = _pool(x, y, 0.24 * w, 0.16 * h, 0.42 * w, 0.55 * h)
-    canvas = _blend(canvas, lit if dark else WHITE, wall * (0.3 if dark else 0.55))
+    canvas = _blend(canvas, lit if dark else WHITE, wall * (0.3 if dark else 0.5))
+    canvas = _blend(canvas, lit if dark else WHITE, _window(x / w, y / h) * (0.22 if dark else 0.5))
     floor = np.clip((y / h - 0.72) / 0.28, 0, 1) ** 2
     return _blend(canvas, mix(shade, BLACK, 0.3 if dark else 0.12), floor * (0.5 if dark else 0.35) * np.ones_like(x))
 
@@ -65,7 +66,7 @@ def _set(
 ) -> F32:
     """A slatted wall behind the presenter and two lamps, seen through an open lens."""
     h, w = canvas.shape[:2]
-    left, right = cx - 470 * unit, cx + 405 * unit
+    left, right = cx - 448 * unit, cx + 405 * unit
     body = mix(primary, secondary, 0.55) if dark else mix(mix(primary, secondary, 0.72), WHITE, 0.30)
     deep = mix(primary, BLACK, 0.35) if dark else mix(mix(primary, secondary, 0.45), WHITE, 0.22)
     edge = 13 * unit
@@ -86,6 +87,13 @@ def _set(
         canvas = _blend(canvas, mix(colour, WHITE, 0.35), halo * height)
         canvas = _blend(canvas, mix(colour, WHITE, 0.78), core * height)
     return canvas
+
+
+def _window(x: F32, y: F32) -> F32:
+    """Daylight through a tall window, thrown on the wall at a slant; x and y are shares of the canvas."""
+    slant = x - 0.42 * (1 - y)
+    bands = sum(_step(slant - at, 0.022) * _step(at + wide - slant, 0.022) for at, wide in ((0.02, 0.10), (0.15, 0.10)))
+    return np.asarray(bands * _step(y - 0.04, 0.06) * np.clip(1.5 - 1.35 * y, 0, 1) * _step(0.44 - x, 0.09), np.float32)
 
 
 def _flat(w: int, h: int, colour: Bgr) -> F32:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from avatar.compose import scenery
 from avatar.compose.brand import Brand
@@ -112,7 +111,7 @@ def plan(
         at = moment.placement
         elements[at] += scenery.scene_elements(board, script, i, scene, speech, moment.start, moment.end, places[at])
     for index, where in enumerate(places):
-        elements[index] += scenery.lasting_elements(board, where)
+        elements[index] += scenery.lasting_elements(board, where, script.title if len(script.scenes) > 1 else "")
         if brand.lower_third.show and template.show.lower_third and name:
             elements[index] += scenery.lower_third(board, where, name, role)
         mine = [m for m in moments if m.placement == index]
@@ -170,8 +169,3 @@ def _missing(look: Look, script: Script, *texts: str) -> list[str]:
         return []
     listed = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")
     return [f"No font here has the characters {listed}; set `fonts` in the brand to one that does."]
-
-
-def default_logo(template: Template) -> Path | None:
-    """The template's own mark, if it has one."""
-    return template.brand.logo

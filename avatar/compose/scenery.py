@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from avatar.compose import picture
 from avatar.compose.brand import Brand
 from avatar.compose.captions import Caption
-from avatar.compose.colour import WHITE, Bgr, legible, mix
+from avatar.compose.colour import WHITE, legible
 from avatar.compose.element import Element, Progress, Spoken, Still
 from avatar.compose.look import Look
 from avatar.compose.placement import Placement
@@ -62,7 +63,7 @@ class Board:
             return self.px(72), self.px(150), w - self.px(72), max(self.px(700), place.head.y - self.px(40))
         right = min(round(c.right * w / 1920), place.body[0] - self.px(48))
         left = self.px(c.left)
-        bottom = h - self.px(1080 - c.bottom) - (self.px(88) if self.captions else 0)
+        bottom = h - self.px(1080 - c.bottom) - (self.px(96) if self.captions else 0)
         return left, self.px(c.top), max(right, left + self.px(420)), bottom
 
 
@@ -87,9 +88,8 @@ def scene_elements(
             times[word.segment] = min(times.get(word.segment, word.start), word.start)
     shows = bool(scene.points or scene.pictures)
     heading = scene.title or (script.title if index == 0 else "")
-    eyebrow = script.title if board.template.show.eyebrow and script.title != heading else ""
     subtitle = script.subtitle if index == 0 and not shows else ""
-    title = _title(board, heading, eyebrow if heading or shows else "", subtitle, width, bottom - top, shows)
+    title = _title(board, heading, subtitle, width, bottom - top, shows)
     gap = board.px(44) if title.height else 0
     room = bottom - top - title.height - gap
     if not shows:
@@ -127,7 +127,6 @@ def scene_elements(
 
 @dataclass(frozen=True)
 class _Title:
-    eyebrow: Block | None
     heading: Block | None
     subtitle: Block | None
     width: int
@@ -144,7 +143,7 @@ class _Title:
         return Still(place, start, end, paint, come, go, rise=0)
 
 
-def _title(board: Board, heading: str, eyebrow: str, subtitle: str, width: int, room: int, small: bool) -> _Title:
+def _title(board: Board, heading: str, subtitle: str, width: int, room: int, small: bool) -> _Title:
     sizes = board.template.type
     look = board.look
     lines = 3 if small else 5
@@ -161,22 +160,19 @@ def _title(board: Board, heading: str, eyebrow: str, subtitle: str, width: int, 
                 break
         else:
             block = _shortened(heading, font, width, lines, 1.12)
-    over = _line(eyebrow, board.font(look.strong, sizes.eyebrow), width - board.px(54)) if eyebrow else None
     under = None
     if subtitle:
         font = board.font(look.text, sizes.subtitle)
         under = _shortened(subtitle, font, width, 3, 1.4)
     height = 0
     bar = board.px(6) if block is not None and not small else 0
-    if over:
-        height += over.height + (board.px(34) if block else 0)
     if block:
         height += block.height
     if bar:
         height += board.px(48) + bar
     if under:
         height += board.px(40) + under.height
-    return _Title(over, block, under, width, height, bar)
+    return _Title(block, under, width, height, bar)
 
 
 def _paint_title(board: Board, title: _Title, place: Box, origin: tuple[int, int]) -> U8:
@@ -185,14 +181,6 @@ def _paint_title(board: Board, title: _Title, place: Box, origin: tuple[int, int
     x, y = origin
     text = " ".join(p.piece.text for p in title.heading.placed) if title.heading else ""
     mirrored = rightward(text)
-    if title.eyebrow:
-        dash, thick = board.px(34), max(2, board.px(5))
-        middle = y + title.eyebrow.height / 2 - thick / 2
-        at = x + title.width - dash if mirrored else x
-        sheet.lay(rounded(sheet.w, sheet.h, at, middle, dash, thick, thick / 2), look.accent)
-        tx = x + title.width - board.px(54) - title.eyebrow.width if mirrored else x + board.px(54)
-        sheet.text(title.eyebrow, (tx, y), look.tint)
-        y += title.eyebrow.height + board.px(34)
     if title.heading:
         sheet.text(title.heading, (x, y), look.ink)
         y += title.heading.height
@@ -329,51 +317,65 @@ def _paint_frame(board: Board, frame: _Frame, place: Box, origin: tuple[int, int
 # --- what lasts -------------------------------------------------------------------------------------------
 
 
-def lasting_elements(board: Board, place: Placement) -> list[Element]:
-    """Logo and progress line."""
+def lasting_elements(board: Board, place: Placement, title: str) -> list[Element]:
+    """Header (logo, brand, title of the video) and progress line."""
     elements: list[Element] = []
-    brand = board.brand
+    brand, show = board.brand, board.template.show
     w, h = board.size
     logo = None if brand.without_logo else brand.logo
     own = logo is not None and logo != board.template.brand.logo
     name = "" if own else brand.name
-    if logo is not None or name:
-        elements.append(_logo(board, logo, name, own))
-    if board.template.show.progress:
+    heading = title if show.header else ""
+    if logo is not None or name or heading:
+        elements.append(_header(board, logo, name, heading, own, place))
+    if show.progress:
         thick = max(2, 2 * round(board.px(6) / 2))
-        colour = board.look.accent
-        elements.append(Progress(Box(0, h - thick, w, thick), board.seconds, colour))
+        elements.append(Progress(Box(0, h - thick, w, thick), board.seconds, board.look.accent))
     return elements
 
 
-def _logo(board: Board, logo: object, name: str, own: bool) -> Still:
-    from pathlib import Path
-
-    height = board.px(64 if own else 46)
+def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool, place: Placement) -> Still:
+    """Logo, name of the brand and title of the video in one line, each only if there is one."""
+    look = board.look
+    height = board.px(64 if own else 48)
+    left, _, right, _ = board.column(place)
     size = (0, 0)
-    if isinstance(logo, Path):
+    if logo is not None:
         w, h = picture.measure(logo, "logo")
         factor = min(height / h, board.px(300) / w)
         size = (max(2, round(w * factor)), max(2, round(h * factor)))
-    font = board.font(board.look.strong, 30)
-    word = _line(name, font, board.px(420)) if name else None
-    gap = board.px(16) if word and size[0] else 0
-    width = size[0] + gap + (word.width if word else 0)
-    x, y = board.px(board.template.column.left if not board.tall else 72), board.px(58)
+    gap, rule = board.px(18), board.px(22)
+    x = size[0] + gap if size[0] else 0
+    brand = _line(name, board.font(look.strong, board.template.type.header * 1.14), board.px(360)) if name else None
+    brand_at = x
+    x += brand.width + rule if brand else 0
+    title = None
+    if heading and right - left - x > board.px(160):
+        title = _line(heading, board.font(look.text, board.template.type.header), right - left - x - rule)
+    title_at = x + (rule if brand else 0)
+    width = (title_at + title.width) if title else x
+    top = board.px(62) - size[1] // 2 + board.px(24) if size[1] else board.px(62)
     m = board.px(24)
-    place = Box.around(x - m, y - m, width + 2 * m, max(size[1], height) + 2 * m)
+    tall = max(size[1], height)
+    area = Box.around(left - m, top - m, width + 2 * m, tall + 2 * m)
 
     def paint() -> U8:
-        sheet = Sheet(place.w, place.h)
-        at = (x - place.x, y - place.y)
-        if isinstance(logo, Path):
-            sheet.picture(picture.load(logo, size, "logo"), at)
-        if word:
-            middle = at[1] + (size[1] or height) / 2 - word.height / 2
-            sheet.text(word, (at[0] + size[0] + gap, middle), board.look.ink)
+        sheet = Sheet(area.w, area.h)
+        ox, oy = left - area.x, top - area.y
+        middle = oy + (size[1] or height) / 2
+        if logo is not None:
+            sheet.picture(picture.load(logo, size, "logo"), (ox, oy))
+        if brand:
+            sheet.text(brand, (ox + brand_at, middle - brand.height / 2), look.ink)
+        if title:
+            if brand:
+                line = max(1.0, 2 * board.unit)
+                bar = rounded(sheet.w, sheet.h, ox + x, middle - 0.3 * height, line, 0.6 * height, line / 2)
+                sheet.lay(bar, look.muted, 0.45)
+            sheet.text(title, (ox + title_at, middle - title.height / 2), look.muted)
         return sheet.bgra()
 
-    return Still(place, 0.0, float("inf"), paint, 0.0, 0.0)
+    return Still(area, 0.0, float("inf"), paint, 0.0, 0.0)
 
 
 def lower_third(board: Board, place: Placement, name: str, role: str) -> list[Element]:
@@ -389,7 +391,7 @@ def lower_third(board: Board, place: Placement, name: str, role: str) -> list[El
     width = max(top.width, sub.width if sub else 0) + 2 * pad_x + bar
     height = top.height + (board.px(22) + sub.height if sub else 0) + 2 * pad_y
     w, h = board.size
-    x = max(board.px(40), min(w - width - board.px(40), place.middle - round(width * 0.5)))
+    x = max(board.px(40), min(w - width - board.px(40), place.body[0] - board.px(40)))
     bottom = h - board.px(72) - (board.px(150) if board.captions else 0)
     y = max(bottom - height, place.head.bottom + board.px(24))
     m = board.px(MARGIN)
@@ -501,8 +503,3 @@ def _shortened(text: str, font: Font, width: int, lines: int, leading: float) ->
             row = [end]
         broken = [*rows[:-1], row]
     return lay(broken, font, leading)
-
-
-def shade(colour: Bgr, share: float) -> Bgr:
-    """The colour with some white in it."""
-    return mix(colour, WHITE, share)

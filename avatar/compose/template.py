@@ -54,8 +54,8 @@ class Column(_Part):
     """The rectangle for title, points and pictures."""
 
     left: Length = 124
-    right: Length = 1040
-    top: Length = 132
+    right: Length = 950
+    top: Length = 150
     bottom: Length = 948
 
     @model_validator(mode="after")
@@ -70,7 +70,7 @@ class TypeSizes(_Part):
 
     title: Size = 72
     statement: Size = 100
-    eyebrow: Size = 25
+    header: Size = 28
     subtitle: Size = 38
     point: Size = 38
     note: Size = 26
@@ -92,7 +92,7 @@ class Show(_Part):
 
     progress: bool = True
     lower_third: bool = True
-    eyebrow: bool = True
+    header: bool = True
 
 
 class Template(_Part):
