@@ -18,13 +18,15 @@ SPREAD = 0.48
 SHORTEST, LONGEST = 0.9, 8.0
 DOUBLE = 0.06
 """Share of blinks followed at once by a second one."""
-CLOSING, OPENING = 0.085, 0.240
-"""Seconds from open to shut and back: measured 79 and 188 ms between a tenth and nine tenths of the way."""
+CLOSING = 0.115
+"""Seconds from open to shut; 79 ms of it are seen as movement."""
+OPENING = 0.042
+"""Time constant of the way up, which is quick at first and slow at last: 188 ms to nine tenths."""
 
 
 @dataclass(frozen=True)
 class Blink:
-    """A blink: `time` of the lowest point, how far the lids come down (0..1), slowness, the left eye's lag."""
+    """A blink: when it is lowest, how far the lids come down (0..1), its slowness, the left eye's lag."""
 
     time: float
     depth: float
@@ -59,12 +61,10 @@ def plan_blinks(random: Generator, voice: Voice, seconds: float) -> list[Blink]:
 
 
 def shape_blink(x: Curve, stretch: float = 1.0) -> Curve:
-    """Lids at x seconds from the lowest point: 0 open, 1 shut. The last tenth of the way up is slow."""
+    """Lids at x seconds from the lowest point: 0 open, 1 shut; without a corner where they turn."""
     down = ease(1 + x / (CLOSING * stretch))
-    u = np.clip((x - 0.012) / (OPENING * stretch), 0, None)
-    # A fast rise that fades into a slow one, as the mean of measured blinks does.
-    up = 1 - 0.80 * ease(u / 0.62) - 0.20 * ease((u - 0.15) / 1.15)
-    return np.asarray(np.where(x < 0, down, up))
+    u = np.maximum(x, 0) / (OPENING * stretch)
+    return np.asarray(np.where(x < 0, down, (1 + u) * np.exp(-u)))
 
 
 def move_lids(blinks: list[Blink], frames: int, fps: float) -> tuple[Curve, Curve]:
@@ -75,7 +75,7 @@ def move_lids(blinks: list[Blink], frames: int, fps: float) -> tuple[Curve, Curv
     left, right = np.zeros(frames), np.zeros(frames)
     for blink in blinks:
         at = min(max(round(blink.time * fps), 0), frames - 1) / fps
-        reach = CLOSING * blink.stretch + 0.02, OPENING * blink.stretch * 1.35 + 0.04
+        reach = CLOSING * blink.stretch + 0.02, 13 * OPENING * blink.stretch
         a = max(0, int((at - reach[0]) * fps))
         b = min(frames, int((at + reach[1]) * fps) + 2)
         x: NDArray[np.float64] = np.arange(a, b) / fps - at

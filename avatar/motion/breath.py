@@ -41,6 +41,8 @@ def breathe(random: Generator, voice: Voice, times: Curve) -> Curve:
             level.append(0.08)
             clock = low
             continue
+        # Air comes in only so fast.
+        height = min(height, level[-1] + 1.1 * (top - clock))
         at.extend((top, low))
         level.extend((height * (0.85 + 0.15 * float(random.random())), 0.1))
         clock = low

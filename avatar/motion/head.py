@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from avatar.motion.curves import Curve, add_bumps, ease, steps, wander
 from avatar.motion.voice import Voice
 
-POSTURE = (1.55, 0.75, 0.75)
+POSTURE = (1.55, 0.90, 0.75)
 """Standard deviation of the postures in yaw, pitch, roll, degrees."""
-RESTLESS = ((1.9, 1.25), (0.85, 0.45))
+RESTLESS = ((1.5, 1.15), (0.62, 0.45))
 """Knot spacing in seconds (yaw and roll, pitch) of the slow and of the quicker restlessness."""
-SLOW = (1.35, 0.85, 0.75)
-QUICK = (0.50, 0.42, 0.30)
+SLOW = (1.75, 1.15, 0.90)
+QUICK = (0.62, 0.50, 0.34)
 LIMIT = 7.5
 """Degrees no angle goes beyond; it is approached softly."""
 ONSET_RISE = 1.5
@@ -48,8 +48,8 @@ def move_head(random: Generator, voice: Voice, times: Curve) -> NDArray[np.float
     yaw, pitch, roll = angles
     # Shifts belong to the turns: measured r .76 (up-down with pitch), .62 and -.50 (sideways, yaw and roll).
     own_x, own_y, own_z = (wander(random, times, 1.7) for _ in range(3))
-    x = (0.018 * yaw - 0.014 * roll + 0.035 * own_x) / HEAD_HEIGHT
-    y = (-0.016 * pitch + 0.018 * own_y) / HEAD_HEIGHT
+    x = (0.022 * yaw - 0.018 * roll + 0.045 * own_x) / HEAD_HEIGHT
+    y = (-0.021 * pitch + 0.024 * own_y) / HEAD_HEIGHT
     grow = 0.0025 * own_z - 0.0006 * pitch
     start = ease(times / START)
     return np.stack([yaw, pitch, roll, x, y, grow], axis=1) * start[:, None]

@@ -69,18 +69,19 @@ def shape_mouth(mouth: Mouth) -> NDArray[np.float32]:
     funnel = 0.42 * rounding * opened
     pucker = (0.50 + 0.12 * (1 - opened)) * rounding
     share = UPPER_SHARE + (TUCK_SHARE - UPPER_SHARE) * mouth.tuck
-    lift = np.clip((share * aperture - up["mouthFunnel"] * funnel) / up["mouthUpperUp"], 0, 0.85)
+    lift = np.clip((share * aperture - up["mouthFunnel"] * funnel) / up["mouthUpperUp"], 0, 0.65)
     made = gap["jawOpen"] * jaw + gap["mouthFunnel"] * funnel + gap["mouthUpperUp"] * lift
     lower = np.clip((aperture - made) / gap["mouthLowerDown"], 0, 0.7)
     made += gap["mouthLowerDown"] * lower
     jaw = np.clip(jaw + np.maximum(aperture - made, 0) / gap["jawOpen"], 0, 1)
     close = np.maximum(made - aperture, 0) / -gap["mouthClose"]
-    press = 0.30 * mouth.press
+    press = 0.12 * mouth.press
     width = wide["jawOpen"] * jaw + wide["mouthClose"] * close + wide["mouthFunnel"] * funnel
     width += wide["mouthPucker"] * pucker + wide["mouthPress"] * press
     missing = mouth.width - width
     stretch = np.clip(missing / wide["mouthStretch"], 0, 0.7)
-    pucker = np.clip(pucker + np.maximum(-missing, 0) / -wide["mouthPucker"], 0, 1)
+    # Narrowing beyond what rounding brings is small: a pucker that nobody speaks would show.
+    pucker = np.clip(pucker + np.clip(-missing / -wide["mouthPucker"], 0, 0.35), 0, 1)
     made_of: dict[str, Any] = {
         "jawOpen": jaw,
         "mouthClose": close,
@@ -91,8 +92,8 @@ def shape_mouth(mouth: Mouth) -> NDArray[np.float32]:
         "mouthStretch": 0.75 * stretch,
         "mouthDimple": 0.25 * stretch,
         "mouthPress": press,
-        "mouthRollLower": np.maximum(0.16 * mouth.press, 0.5 * mouth.tuck),
-        "mouthRollUpper": 0.12 * mouth.press,
+        "mouthRollLower": np.maximum(0.25 * mouth.press, 0.5 * mouth.tuck),
+        "mouthRollUpper": 0.18 * mouth.press,
         "mouthShrugLower": 0.10 * mouth.press,
         "tongueOut": np.clip(mouth.tongue, 0, 0.4),
     }

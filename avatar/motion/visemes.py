@@ -53,47 +53,47 @@ def _consonant(
 
 SILENCE = Viseme(0.0, 0.0, w_lips=1.0, w_jaw=1.0, w_width=0.8, w_round=0.8)
 
-_LABIAL_STOP = _consonant(0.0, 0.03, -0.02, closure=0.75, w_lips=2.0, w_jaw=1.0)
-_LABIODENTAL = _consonant(0.02, 0.018, -0.01, tuck=1.0, w_lips=2.0, w_jaw=1.4)
-_ALVEOLAR = _consonant(0.085, 0.025, 0.015)
-_SIBILANT = _consonant(0.085, 0.016, 0.025, w_lips=1.3, w_jaw=2.2, w_width=0.8)
+_LABIAL_STOP = _consonant(0.0, 0.045, -0.02, closure=0.75, w_lips=2.0, w_jaw=1.0)
+_LABIODENTAL = _consonant(0.02, 0.028, -0.01, tuck=1.0, w_lips=2.0, w_jaw=1.4)
+_ALVEOLAR = _consonant(0.085, 0.036, 0.025)
+_SIBILANT = _consonant(0.085, 0.016, 0.055, w_lips=1.3, w_jaw=2.2, w_width=0.8)
 _POSTALVEOLAR = _consonant(0.105, 0.018, -0.06, 0.75, w_lips=1.5, w_jaw=2.2, w_width=1.4)
-_VELAR = _consonant(0.11, 0.042, w_lips=0.35, w_jaw=0.5, w_width=0.1)
+_VELAR = _consonant(0.12, 0.058, w_lips=0.35, w_jaw=0.5, w_width=0.1)
 _GLOTTAL = _consonant(0.13, 0.045, w_lips=0.12, w_jaw=0.12, w_width=0.03, w_round=0.03)
-_DENTAL = _consonant(0.055, 0.022, 0.01, tongue=0.25, w_lips=1.0, w_jaw=1.5)
-_RHOTIC = _consonant(0.05, 0.028, -0.075, 0.45, w_lips=1.0, w_width=1.0)
+_DENTAL = _consonant(0.055, 0.028, 0.01, tongue=0.25, w_lips=1.0, w_jaw=1.5)
+_RHOTIC = _consonant(0.05, 0.038, -0.075, 0.45, w_lips=1.0, w_width=1.0)
 
 VISEMES: dict[str, Viseme] = {
     # open to close, front, unrounded
-    "a": _vowel(0.35, 0.145, 0.01),
-    "æ": _vowel(0.33, 0.135, 0.03),
-    "ɐ": _vowel(0.26, 0.105, 0.01),
-    "ɛ": _vowel(0.285, 0.11, 0.03),
-    "e": _vowel(0.25, 0.09, 0.045),
-    "ɪ": _vowel(0.19, 0.066, 0.035),
-    "i": _vowel(0.155, 0.05, 0.05),
+    "a": _vowel(0.413, 0.21, 0.029),
+    "æ": _vowel(0.389, 0.196, 0.063),
+    "ɐ": _vowel(0.307, 0.152, 0.029),
+    "ɛ": _vowel(0.336, 0.16, 0.063),
+    "e": _vowel(0.295, 0.131, 0.088),
+    "ɪ": _vowel(0.224, 0.096, 0.072),
+    "i": _vowel(0.183, 0.072, 0.097),
     # central
-    "ə": replace(_vowel(0.15, 0.055, 0.0), w_lips=0.45, w_jaw=0.45, w_width=0.2, w_round=0.2),
-    "ɨ": _vowel(0.15, 0.05, 0.02),
-    "ɜ": _vowel(0.185, 0.066, -0.02, 0.15),
-    "ɞ": _vowel(0.19, 0.07, -0.05, 0.35),
-    "ɵ": _vowel(0.15, 0.055, -0.06, 0.45),
-    "ʉ": _vowel(0.075, 0.036, -0.09, 0.75),
-    "ʌ": _vowel(0.26, 0.1, 0.005),
+    "ə": replace(_vowel(0.177, 0.08, 0.012), w_lips=0.45, w_jaw=0.45, w_width=0.2, w_round=0.2),
+    "ɨ": _vowel(0.177, 0.072, 0.046),
+    "ɜ": _vowel(0.218, 0.096, -0.02, 0.15),
+    "ɞ": _vowel(0.224, 0.102, -0.05, 0.35),
+    "ɵ": _vowel(0.177, 0.08, -0.06, 0.45),
+    "ʉ": _vowel(0.088, 0.052, -0.09, 0.75),
+    "ʌ": _vowel(0.307, 0.145, 0.021),
     # back
-    "ɑ": _vowel(0.36, 0.155, -0.005),
-    "ɒ": _vowel(0.28, 0.115, -0.04, 0.3),
-    "ɔ": _vowel(0.225, 0.1, -0.065, 0.5),
-    "ɤ": _vowel(0.18, 0.062, 0),
-    "o": _vowel(0.18, 0.075, -0.08, 0.7),
-    "ʊ": _vowel(0.125, 0.05, -0.06, 0.55),
-    "ɯ": _vowel(0.12, 0.045, 0),
-    "u": _vowel(0.065, 0.034, -0.105, 0.9),
+    "ɑ": _vowel(0.425, 0.225, -0.005),
+    "ɒ": _vowel(0.33, 0.167, -0.04, 0.3),
+    "ɔ": _vowel(0.266, 0.145, -0.065, 0.5),
+    "ɤ": _vowel(0.212, 0.09, 0.012),
+    "o": _vowel(0.212, 0.109, -0.08, 0.7),
+    "ʊ": _vowel(0.147, 0.072, -0.06, 0.55),
+    "ɯ": _vowel(0.142, 0.065, 0.012),
+    "u": _vowel(0.077, 0.049, -0.105, 0.9),
     # front, rounded
-    "y": _vowel(0.07, 0.034, -0.1, 0.9),
-    "ʏ": _vowel(0.1, 0.042, -0.08, 0.75),
-    "ø": _vowel(0.13, 0.055, -0.09, 0.75),
-    "œ": _vowel(0.21, 0.085, -0.07, 0.55),
+    "y": _vowel(0.083, 0.049, -0.1, 0.9),
+    "ʏ": _vowel(0.118, 0.061, -0.08, 0.75),
+    "ø": _vowel(0.153, 0.08, -0.09, 0.75),
+    "œ": _vowel(0.248, 0.123, -0.07, 0.55),
     # consonants, lips
     "p": _LABIAL_STOP,
     "b": replace(_LABIAL_STOP, closure=0.85),
@@ -112,9 +112,9 @@ VISEMES: dict[str, Viseme] = {
     "ð": replace(_DENTAL, tongue=0.2),
     "t": _ALVEOLAR,
     "d": _ALVEOLAR,
-    "n": _consonant(0.055, 0.022, 0.01, w_lips=0.7),
+    "n": _consonant(0.055, 0.032, 0.01, w_lips=0.7),
     "ɾ": _consonant(0.105, 0.035, w_lips=0.4, w_jaw=0.5),
-    "l": _consonant(0.13, 0.050, -0.01, tongue=0.10, w_lips=0.6, w_jaw=0.7),
+    "l": _consonant(0.14, 0.065, -0.01, tongue=0.10, w_lips=0.6, w_jaw=0.7),
     "ɫ": _consonant(0.115, 0.045, -0.02, 0.1, tongue=0.08, w_lips=0.6, w_jaw=0.7),
     "r": _consonant(0.110, 0.035, w_lips=0.6),
     "s": _SIBILANT,
