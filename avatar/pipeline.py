@@ -287,7 +287,8 @@ def _plan_job(
     from avatar.portrait import load_presenter
     from avatar.script import load_script
     from avatar.script.model import Script as ScriptType
-    from avatar.speech import check_script, load_voice
+    from avatar.speech.profiles import load_voice
+    from avatar.speech.speak import check_script
 
     found = _Findings()
     target = found.take(lambda: check_target(output))
@@ -367,7 +368,7 @@ def _load_rig(portrait: Path, clock: _Clock) -> tuple[Rig, tuple[str, ...]]:
 def _speak(job: _Job, seed: int, clock: _Clock) -> Speech:
     """The whole script spoken, at the loudness of the finished file."""
     from avatar.media import normalise
-    from avatar.speech import speak
+    from avatar.speech.speak import speak
 
     def tell(done: int, total: int) -> None:
         clock.tell("speech", done, total, "segments")

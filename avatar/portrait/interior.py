@@ -13,7 +13,7 @@ from avatar.resources import MODELS
 
 SHOW = 0.026
 """How far the upper incisors reach below the seam of the closed lips, in IOD (about 1.6 mm)."""
-HIDE = -0.045
+HIDE = -0.030
 """How far the lower incisors end above that seam, in IOD; a little below it, behind the upper ones."""
 ENAMEL = np.array([0.93, 0.985, 1.0])
 """Colour of teeth (BGR) under white light, against the layers' neutral white: enamel is a little warm."""
