@@ -59,6 +59,17 @@ def write_preview(entry: Entry, path: Path) -> None:
     write(entry, path)
 
 
+def in_words(value: Any) -> str:
+    """A value from YAML on one line: lists and mappings with commas instead of brackets."""
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{key} {in_words(inner)}" for key, inner in value.items() if inner not in ("", None)
+        )
+    if isinstance(value, list):
+        return ", ".join(in_words(inner) for inner in value)
+    return str(value)
+
+
 _PATTERNS = {
     "presenters": ("*.png", "*.yaml"),  # the YAML wins where there are both
     "voices": ("*.yaml",),
@@ -111,7 +122,7 @@ def _voice_preview(entry: Entry, path: Path) -> None:
 
 
 def _template_preview(entry: Entry, path: Path) -> None:
-    from .compose import draw_preview  # type: ignore[attr-defined]
+    from .compose import draw_preview
 
     draw_preview(entry.name, path)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from . import __version__
-from .console import command, out, print_json, print_table, say
+from .console import command, out, print_json, print_table, say, settle_terminal
 from .progress import choose_how, show_progress
 
 app = typer.Typer(
@@ -288,7 +288,7 @@ def _catalogue(kind: str, one: str, ending: str) -> typer.Typer:
         output: Output = None,
         as_json: Json = False,
     ) -> None:
-        from .catalogue import find_entry, write_preview
+        from .catalogue import find_entry, in_words, write_preview
 
         entry = find_entry(kind, name)
         if output:
@@ -296,7 +296,7 @@ def _catalogue(kind: str, one: str, ending: str) -> typer.Typer:
         if as_json:
             print_json({"ok": True, "name": entry.name, **entry.fields, "preview": output})
             return
-        print_table([one, entry.name], [[key, str(value)] for key, value in entry.fields.items()])
+        print_table([one, entry.name], [[key, in_words(value)] for key, value in entry.fields.items()])
         if output:
             say(f"Preview: {output}")
 
@@ -335,4 +335,5 @@ def _report(result: Any, quiet: bool, as_json: bool) -> None:
 
 def main() -> None:
     """The entry point of the `avatar` command."""
+    settle_terminal()
     app()

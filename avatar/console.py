@@ -181,6 +181,23 @@ def print_table(columns: list[str], rows: list[list[str]]) -> None:
     Console().print(table)
 
 
+def settle_terminal() -> None:
+    """Prepare the process: no sign that a terminal lacks is an error, and being told to end is like Ctrl-C.
+
+    Service managers and containers end a process by SIGTERM; partial files are removed then, too.
+    """
+    import signal
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
+
+
 def _silence(stream: Any) -> None:
     """Send what is still buffered nowhere, so that Python does not complain when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
