@@ -112,7 +112,8 @@ def _spoken(text: str, start: int, end: int, readings: list[Reading], *, keep_si
     words = re.sub(r"\.{2,}", "…", words)
     words = re.sub(rf"([{re.escape(STOPS)}])[.,;:—]+", r"\1", words)
     words = re.sub(r"([?!])\1+", r"\1", words)
-    return words.lstrip(STOPS + "-' ") if re.search(r"\w", words) else ("…" if "…" in words else "")
+    signs = keep_signs and any(unicodedata.category(c)[0] == "S" or c == "%" for c in words)
+    return words.lstrip(STOPS + "-' ") if signs or re.search(r"\w", words) else ""
 
 
 def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
@@ -134,7 +135,7 @@ def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
         elif c in DASHES:
             out.append("—" if not (left.isalnum() and right.isalnum() and c == "–") else " ")
         elif c in CLOSING:
-            out.append(",")
+            out.append("" if right and right in STOPS else ",")
         elif keep_signs and unicodedata.category(c) in ("Sc", "Sm", "Po") and c not in '"“”„«»*_\\':
             out.append(c)
         else:
@@ -150,10 +151,8 @@ def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
     """Add a chunk; one of mere punctuation (a dash between spaces, say) joins the word before it."""
     token = chunk.token
     letters = any(unicodedata.category(c)[0] in "LNS" for c in token.written)
-    if letters or re.search(r"\w", token.spoken) or not chunks:
-        chunks.append(
-            chunk if re.search(r"\w", token.spoken) else replace(chunk, token=replace(token, spoken=""))
-        )
+    if letters or token.spoken or not chunks:
+        chunks.append(chunk)
         return
     last = chunks.pop()
     dash = all(c in DASHES + "-" for c in token.written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from avatar.script.normalise.english.letters import SAID, SHOUTED, spell, word_or_letters
-from avatar.script.normalise.english.numbers import cardinal, paired
+from avatar.script.normalise.english.numbers import cardinal, number, paired
 from avatar.script.normalise.rules import Manner, rule
 
 
@@ -77,5 +77,6 @@ RULES = (
         r"(?<=[Gg]rade\s)A\b|(?<=[Pp]lan\s)A\b|(?<=[Vv]itamin\s)A\b|(?<=[Oo]ption\s)A\b|(?<=[Tt]ype\s)A\b",
         "eh",
     ),
-    rule(r"(?<!\w)\d+(?!\w)", lambda m, how: cardinal(int(m[0]), how.british) if len(m[0]) < 15 else None),
+    # Whatever digits no rule has claimed.
+    rule(r"[0-9]+", lambda m, how: number(m[0], how.british)),
 )
