@@ -23,6 +23,7 @@ ANYWHERE = {
     "vs.": "versus", "vs": "versus", "approx.": "approximately", "a.k.a.": "also known as",
     "aka": "also known as",
     "cf.": "compare", "ca.": "circa", "et al.": "and others", "incl.": "including", "excl.": "excluding",
+    "Ctrl": "control", "Cmd": "command", "Esc": "escape",
     "dept.": "department", "Dept.": "Department", "govt.": "government", "est.": "established",
     "Inc.": "Incorporated", "Ltd.": "Limited", "Corp.": "Corporation", "Bros.": "Brothers", "Jr.": "Junior",
     "Sr.": "Senior", "Ave.": "Avenue", "Blvd.": "Boulevard", "Rd.": "Road", "Dr.": "Drive", "St.": "Street",
@@ -59,6 +60,12 @@ MONTHS = {
     "Aug.": "August", "Sept.": "September", "Sep.": "September", "Oct.": "October", "Nov.": "November",
     "Dec.": "December",
 }  # fmt: skip
+
+
+LETTERED = frozenset(
+    {"Plan", "Option", "Vitamin", "Grade", "Type", "Class", "Group", "Part", "Section", "Step"}
+)
+"""Words with a letter for a name: "Plan B." ends its sentence, "John B." goes on."""
 
 
 def _alternatives(words: dict[str, str]) -> str:
@@ -105,5 +112,5 @@ def _say_initial(match: re.Match[str], manner: Manner) -> str | None:
     """A capital and a stop before a name; "vitamin C. It" and "plan B. Then" end their sentence."""
     before = re.search(r"(\S+)\s\Z", match.string[max(0, match.start() - 24) : match.start()])
     starts = before is None or before[1][-1] in ".!?:"
-    named = before is not None and before[1][:1].isupper()
+    named = before is not None and before[1][:1].isupper() and before[1] not in LETTERED
     return spell(match["i"], manner.british) if starts or named else None

@@ -63,6 +63,7 @@ def _say_formula(match: re.Match[str], manner: Manner) -> str:
 
 
 RULES = (
+    rule(r"(?<!\w)[a-z][A-Z]{2,}(?!\w)", lambda m, how: spell(m[0], how.british)),
     rule(r"(?<!\w)(?=\w*[₀-₉])(?:[A-Z][a-z]?[₀-₉]*)+(?!\w)", _say_formula),
     # H2O, MP4, COVID-19, B2B, GPT-4, 3D, Q3, A4, x86, 802.11ac
     rule(

@@ -122,7 +122,7 @@ def _say_cents(match: re.Match[str], manner: Manner) -> str:
 
 _N = rf"(?P<n>\d+,\d\d(?![\d,])|{NUMBER})"
 _FIRST = r"(?:(?P<first>[kKmMbB]|bn)(?=\s?[-–—]))?"
-_TO = rf"(?:{_FIRST}\s?[-–—]\s?(?:(?P=sign)\s?)?(?P<to>{NUMBER}))?"
+_TO = rf"(?:{_FIRST}(?:\s?[-–—]\s?(?:(?P=sign)\s?)?|\sto\s(?P=sign)\s?)(?P<to>{NUMBER}))?"
 
 RULES = (
     rule(rf"{_MINUS}(?<![A-Za-z]){_SIGN}\s?{_N}{_TO}{_SCALE}{_PER}(?!\d)", _say),

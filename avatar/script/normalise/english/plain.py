@@ -26,6 +26,8 @@ def _say_fraction(match: re.Match[str], manner: Manner) -> str | None:
     if not whole:
         if (top, bottom) in IDIOMS:
             return IDIOMS[top, bottom]
+        if top + bottom == 100 and top > bottom:  # the 80/20 rule
+            return f"{cardinal(top)} {cardinal(bottom)}"
         if top == bottom:
             return f"{cardinal(top, manner.british)} out of {cardinal(bottom, manner.british)}"
         if top > bottom or bottom > 100:
@@ -84,7 +86,7 @@ RULES = (
     rule(rf"{_OPEN}{_N}\s?(?P<scale>k|M|mn|bn|tn)(?!\w)", _say_scaled),
     rule(rf"{_OPEN}{_N}x(?!\w)", lambda m, how: f"{number(m['n'], how.british)} times"),
     rule(
-        rf"{_OPEN}{_N}\s?:\s?(?P<to>\d+)(?![\w:])",
+        r"(?<![\w.,:])(?P<n>\d{1,3}(?:\.\d+)?)\s?:\s?(?P<to>\d{1,3})(?![\w:])",
         lambda m, how: f"{number(m['n'], how.british)} to {number(m['to'], how.british)}",
     ),
     # As the Continent writes: a comma before the decimals.

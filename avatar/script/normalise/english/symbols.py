@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from avatar.script.normalise.english.dates import MONTHS
 from avatar.script.normalise.rules import Manner, rule
 
 SIGNS = {
@@ -28,6 +29,8 @@ def _say_sign(match: re.Match[str], _manner: Manner) -> str:
 
 
 RULES = (
+    rule(r"(?<=[A-Za-z”\"’'])\s>\s(?=[“\"]?[A-Z])", " "),  # the way through a menu: Settings > Privacy
+    rule(rf"(?<=\d)\s?[-–]\s?(?=(?:{'|'.join(m[:3] for m in MONTHS)}))", " to "),
     rule(r"(?<=\ds)\s?[-–]\s?(?=\d)|(?<=\d)\s?[-–]\s?(?=(?:present|today|now)\b)", " to "),
     rule("(?<!\\w)(?:" + "|".join(EITHER) + ")(?!\\w)", lambda m, _how: EITHER[m[0].lower()], re.IGNORECASE),
     rule(r"(?<!\w)(\w+)\(s\)", lambda m, _how: f"{m[1]}s"),
