@@ -1,1 +1,63 @@
-"""Filled by the stage."""
+"""Rig + Motion → frames of the presenter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from avatar.errors import AvatarError, UnknownNameError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from avatar.motion.model import Motion
+    from avatar.portrait.rig import Rig
+
+__all__ = ["PROVIDERS", "Renderer", "create_renderer"]
+
+PROVIDERS = ("auto", "cpu", "cuda", "tensorrt", "onnx-cpu")
+"""What frames can be drawn with: OpenCV is `cpu`; the others are the graph on ONNX Runtime."""
+
+
+class Renderer(Protocol):
+    """Draws frames of one rig at one size. Every way of drawing makes the same picture.
+
+    still: uint8 [size, size, 4], the frame at rest, BGRA premultiplied.
+    provider: what really draws: `OpenCV`, `CUDAExecutionProvider` …
+    """
+
+    still: NDArray[np.uint8]
+    provider: str
+
+    def frames(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """Frames start … stop of a motion: uint8 [size, size, 4]; the array is used again for the next."""
+        ...
+
+
+def create_renderer(rig: Rig, size: int, provider: str = "auto") -> Renderer:
+    """A renderer for frames of `size` pixels a side.
+
+    provider: `auto` (CUDA where it really works, OpenCV elsewhere), `cpu` (OpenCV), `cuda`, `tensorrt`, or
+        `onnx-cpu` (the graph on the CPU: slow, for comparison).
+
+    Raises:
+        UnknownNameError: no such provider.
+        MissingExtraError, EngineError: the provider asked for by name is not there or does not start. With
+            `auto` this is no error.
+    """
+    if provider not in PROVIDERS:
+        raise UnknownNameError("provider", provider, PROVIDERS)
+    if provider in ("auto", "cuda", "tensorrt", "onnx-cpu"):
+        from avatar.render.gpu import OnnxRenderer, offers_cuda  # type: ignore[attr-defined]
+
+        if provider != "auto":
+            return OnnxRenderer(rig, size, provider.removeprefix("onnx-"))
+        if offers_cuda():
+            try:
+                return OnnxRenderer(rig, size, "cuda")
+            except AvatarError:  # built in, but no GPU, driver or library: `avatar doctor` says which
+                pass
+    from avatar.render.cpu import CpuRenderer
+
+    return CpuRenderer(rig, size)
