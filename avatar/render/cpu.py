@@ -27,7 +27,8 @@ ZOOM = 3
 SHADE_TINT = np.array([1.12, 1.10, 0.82], np.float32)
 """Exponent of the shading for B, G and R: light inside a mouth has been on flesh, so shadows are warm."""
 STEPS_HEAD = 4
-STEPS_FACE = 7
+STEPS_FACE = 4
+"""Steps of inversion after which 99.5 % of the grid is within 0.15 pixels of the limit at ±8°, size 768."""
 
 Rect = tuple[int, int, int, int]
 
@@ -51,6 +52,7 @@ class CpuRenderer:
         centres = np.arange(size, dtype=np.float32) * self._zoom + (self._zoom - 1) // 2
         self._identity = np.ascontiguousarray(np.stack(np.meshgrid(centres, centres), -1))
         self._map = self._identity.copy()
+        self._shift = np.empty_like(self._identity)
         self._frame = self.still.copy()
 
         how = cv2.INTER_AREA if self._scale < 1 else cv2.INTER_LINEAR
@@ -58,6 +60,13 @@ class CpuRenderer:
         self._face = self._face_rect()
         self._lips = self._lips_rect()
         self._lower = lower
+        # Places in the enlarged texture → nodes of the expression's grids.
+        bx, by, bs = rig.expression.box
+        nodes = expression.GRID / (bs * size * self._zoom)
+        self._to_grid = np.float32(nodes)
+        self._grid_offset = np.array(
+            [nodes * self._zoom / 2 - b / bs * expression.GRID - 0.5 for b in (bx, by)], np.float32
+        )
         self._eyes = [_EyeDrawer(e, n, rig, self.still, self._zoom) for n, e in enumerate(rig.eyes)]
         self._mouth = _MouthDrawer(rig, size)
 
@@ -71,8 +80,10 @@ class CpuRenderer:
         """Where the lower layer may differ from the upper one: the mouth, opened and turned."""
         rig, unit = self.rig, self.rig.iod / self.rig.side
         mx, my = rig.mouth.origin / rig.side
-        half = rig.mouth.width / rig.side * 0.5 + 0.75 * unit
-        return _clip_rect((mx - half, my - 0.55 * unit, mx + half, my + 1.35 * unit), self.size)
+        half = rig.mouth.width / rig.side * 0.5 + 0.7 * unit
+        x0, y0, x1, y1 = _clip_rect((mx - half, my - 0.5 * unit, mx + half, my + 1.3 * unit), self.size)
+        fx0, fy0, fx1, fy1 = self._face
+        return max(x0, fx0), max(y0, fy0), min(x1, fx1), min(y1, fy1)
 
     def frames(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
         """Frames start … stop of a motion: uint8 [size, size, 4], BGRA premultiplied.
@@ -89,30 +100,24 @@ class CpuRenderer:
         import cv2
 
         size, zoom = self.size, self._zoom
-        backward = _invert(fields.head[i], STEPS_HEAD)
-        np.subtract(self._identity, cv2.resize(backward, (size, size)) * (size * zoom), out=self._map)
-
+        scale = np.float32(size * zoom)
+        backward = _invert(fields.head[i], STEPS_HEAD) * scale
+        cv2.resize(backward, (size, size), dst=self._shift)
+        cv2.subtract(self._identity, self._shift, dst=self._map)
         for eye in self._eyes:
             eye.remember(self._map)
 
         # The neutral place of each pixel of the face, at half resolution: the fields are smooth.
         x0, y0, x1, y1 = self._face
-        neutral = self._map[y0:y1, x0:x1]
-        half = (max(1, (x1 - x0) // 2), max(1, (y1 - y0) // 2))
-        small = cv2.resize(neutral, half, interpolation=cv2.INTER_LINEAR)
-        bx, by, bs = self.rig.expression.box
-        n = expression.GRID
-        per = n / (bs * size * zoom)
-        offset = (zoom / 2 - 0.5 + 0.5) * per
-        to_grid = np.float32(per)
-        at = small * to_grid + np.array(
-            [offset - bx / bs * n - 0.5, offset - by / bs * n - 0.5], np.float32
-        )
-        up = _field_at(_invert(fields.upper[i], STEPS_FACE), at)
         lx0, ly0, lx1, ly1 = self._lips
+        region = self._map[y0:y1, x0:x1]
+        half = cv2.resize(region, ((x1 - x0) // 2, (y1 - y0) // 2), interpolation=cv2.INTER_LINEAR)
+        half *= self._to_grid
+        half += self._grid_offset
         neutral_lips = self._map[ly0:ly1, lx0:lx1].copy()
-        skin_map = neutral - cv2.resize(up, (x1 - x0, y1 - y0)) * np.float32(size * zoom)
-        self._map[y0:y1, x0:x1] = skin_map
+        per = scale * np.float32(self.rig.expression.box[2])
+        up = _field_at(_invert(fields.upper[i], STEPS_FACE) * per, half)
+        cv2.subtract(region, cv2.resize(up, (x1 - x0, y1 - y0)), dst=region)
         for eye in self._eyes:
             eye.close(self._map, fields.lids[i, eye.which])
 
@@ -122,25 +127,20 @@ class CpuRenderer:
         for eye in self._eyes:
             eye.draw(frame, fields.iris[i, eye.which])
 
-        # Mouth: lower layer over upper layer over the interior.
-        hx0, hy0 = (lx0 - x0) // 2, (ly0 - y0) // 2
-        hx1, hy1 = hx0 + (lx1 - lx0) // 2 + 2, hy0 + (ly1 - ly0) // 2 + 2
-        low = _field_at(_invert(fields.lower[i], STEPS_FACE), at[max(hy0, 0) : hy1, max(hx0, 0) : hx1])
-        shape = (lx1 - lx0, ly1 - ly0)
-        full = cv2.resize(low, (low.shape[1] * 2, low.shape[0] * 2))[
-            (ly0 - y0) - 2 * max(hy0, 0) :, (lx0 - x0) - 2 * max(hx0, 0) :
-        ][: shape[1], : shape[0]]
-        lower_map = neutral_lips - full * np.float32(size * zoom)
+        # Mouth: lower layer over upper layer over the interior. Both rectangles are even: half by half.
+        hx, hy, hw, hh = (v // 2 for v in (lx0 - x0, ly0 - y0, lx1 - lx0, ly1 - ly0))
+        low = _field_at(_invert(fields.lower[i], STEPS_FACE) * per, half[hy : hy + hh, hx : hx + hw])
+        lower_map = cv2.subtract(neutral_lips, cv2.resize(low, (lx1 - lx0, ly1 - ly0)))
         upper_map = self._map[ly0:ly1, lx0:lx1]
         lower_cover = _sample(self._lower, lower_map, zoom)
         upper_cover = 1 - _sample(self._lower, upper_map, zoom)
         lower_picture = cv2.remap(
             self._texture, lower_map, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
-        region = frame[ly0:ly1, lx0:lx1]
         self._mouth.draw(
-            region, lower_picture, upper_cover, lower_cover, neutral_lips, fields.jaw[i], fields.tongue[i], zoom
-        )
+            frame[ly0:ly1, lx0:lx1], lower_picture, upper_cover, lower_cover, neutral_lips,
+            fields.jaw[i], fields.tongue[i], zoom,
+        )  # fmt: skip
         return np.asarray(frame)
 
 
@@ -373,22 +373,26 @@ class _MouthDrawer:
         """All arguments belong to the same rectangle of the frame; `neutral` is in enlarged pixels."""
         import cv2
 
-        free = np.clip(1 - upper_cover - lower_cover, 0, 1)
-        if free.max() > 0.004:
-            inside = self._interior(neutral, jaw, tongue, zoom)
+        opening = cv2.add(upper_cover, lower_cover) < 0.996
+        if opening.any():
+            x, y, w, h = cv2.boundingRect(opening.astype(np.uint8))
+            margin = round(5 * self.soft)  # the blurs reach that far
+            rows = slice(max(0, y - margin), y + h + margin)
+            columns = slice(max(0, x - margin), x + w + margin)
+            part = rows, columns
+            upper, lower = upper_cover[part], lower_cover[part]
+            inside = self._interior(neutral[part], jaw, tongue, zoom)
             # Lips shade what lies behind them: the nearer to a lip, the darker, the upper one most.
-            cover = 1 - free
-            shade = cv2.GaussianBlur(cover, (0, 0), self.soft)
-            above = cv2.GaussianBlur(np.ascontiguousarray(upper_cover), (0, 0), self.soft * 1.6)
+            shade = cv2.GaussianBlur(np.minimum(upper + lower, 1), (0, 0), self.soft)
+            above = cv2.GaussianBlur(upper, (0, 0), self.soft * 1.6)
             gain = np.clip(1.10 - 0.22 * shade - 0.48 * above, 0.15, 1)[..., None]
-            inside[..., :3] *= gain ** SHADE_TINT
-            inside = np.clip(inside + 0.5, 0, 255).astype(np.uint8)
-            visible_upper = np.minimum(upper_cover, 1 - lower_cover)
-            share = visible_upper / np.maximum(1 - lower_cover, 1e-4)
-            under = cv2.blendLinear(np.ascontiguousarray(region), inside, share, 1 - share)
-        else:
-            under = np.ascontiguousarray(region)
-        region[...] = cv2.blendLinear(under, lower_picture, 1 - lower_cover, lower_cover)
+            inside[..., :3] *= gain**SHADE_TINT
+            visible_upper = np.minimum(upper, 1 - lower)
+            share = visible_upper / np.maximum(1 - lower, 1e-4)
+            region[part] = cv2.blendLinear(
+                np.ascontiguousarray(region[part]), cv2.convertScaleAbs(inside), share, 1 - share
+            )
+        region[...] = cv2.blendLinear(np.ascontiguousarray(region), lower_picture, 1 - lower_cover, lower_cover)
 
     def _interior(
         self, neutral: NDArray[np.float32], jaw: NDArray[np.float32], tongue: NDArray[np.float32], zoom: int

@@ -100,9 +100,9 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
     full = extended(motion.coefficients[start:stop], rig.mouth.gap > 0)
     e = rig.expression
     count, n = len(full), e.upper.shape[1]
-    box = np.float32(e.box[2])
-    upper = (full @ e.upper.reshape(SHAPES, -1)).reshape(count, n, n, 2) / box
-    lower = (full @ e.lower.reshape(SHAPES, -1)).reshape(count, n, n, 2) / box
+    in_box = full / np.float32(e.box[2])
+    upper = (in_box @ e.upper.reshape(SHAPES, -1)).reshape(count, n, n, 2)
+    lower = (in_box @ e.lower.reshape(SHAPES, -1)).reshape(count, n, n, 2)
     jaw = (full @ e.jaw).astype(np.float32) * np.float32(rig.side)
     reach = full[:, ARKIT_INDEX["tongueOut"], None] * np.float32(rig.iod)
     tongue = jaw * np.float32(0.9) + reach * np.array([0.0, -0.16], np.float32)
