@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.colour import BGR_TO_YUV, BLACK, OFFSET, WHITE, Bgr, luminance, mix, planes
 
-F32 = NDArray[np.float32]
+F32 = NDArray[np.floating[Any]]
 
 
 def paint(
-    size: tuple[int, int], centre: tuple[float, float], background: Bgr, primary: Bgr, secondary: Bgr, accent: Bgr
+    size: tuple[int, int],
+    centre: tuple[float, float],
+    background: Bgr,
+    primary: Bgr,
+    secondary: Bgr,
+    accent: Bgr,
 ) -> NDArray[np.uint8]:
     """The backdrop as yuv420p planes, uint8 [H * 3 / 2, W].
 
@@ -21,16 +28,20 @@ def paint(
     """
     w, h = size
     scale = max(1, round(min(w, h) / 540))  # nothing here is sharp: a small canvas holds all of it
-    small = _scene(w // scale, h // scale, (centre[0] / scale, centre[1] / scale), background, primary, secondary, accent)
+    small = _scene(
+        w // scale, h // scale, (centre[0] / scale, centre[1] / scale), background, primary, secondary, accent
+    )
     out = np.empty((h * 3 // 2, w), np.uint8)
     yuv = cv2.transform(small, BGR_TO_YUV) + OFFSET
     rng = np.random.default_rng(709)
     for plane, channel, top in zip(planes(out, w, h), range(3), (235, 240, 240), strict=True):
         rows, columns = plane.shape
-        smooth = cv2.resize(yuv[..., channel], (columns, rows), interpolation=cv2.INTER_CUBIC)
+        smooth = np.asarray(
+            cv2.resize(yuv[..., channel], (columns, rows), interpolation=cv2.INTER_CUBIC), np.float32
+        )
         # triangular noise of ±1 step makes the rounding error independent of the picture (no bands, no hum)
-        smooth += rng.random((rows, columns), np.float32)
-        smooth -= rng.random((rows, columns), np.float32)
+        smooth = smooth + rng.random((rows, columns), np.float32)
+        smooth = smooth - rng.random((rows, columns), np.float32)
         plane[:] = np.clip(np.rint(smooth), 16, top)
     return out
 
@@ -43,9 +54,13 @@ def _scene(
     x = (np.arange(w, dtype=np.float32) + 0.5)[None, :]
     y = (np.arange(h, dtype=np.float32) + 0.5)[:, None]
     dark = luminance(background) < 0.2
-    lit, shade = (mix(background, secondary, 0.16), mix(background, BLACK, 0.35)) if dark else (
-        mix(background, WHITE, 0.55),
-        mix(background, primary, 0.12),
+    lit, shade = (
+        (mix(background, secondary, 0.16), mix(background, BLACK, 0.35))
+        if dark
+        else (
+            mix(background, WHITE, 0.55),
+            mix(background, primary, 0.12),
+        )
     )
     fall = np.clip((x / w) * 0.35 + (y / h) * 0.65, 0, 1)
     canvas = _blend(_flat(w, h, lit), shade, fall * fall * (3 - 2 * fall))
@@ -58,7 +73,9 @@ def _scene(
     canvas = _blend(canvas, lit if dark else WHITE, wall * (0.3 if dark else 0.5))
     canvas = _blend(canvas, lit if dark else WHITE, _window(x / w, y / h) * (0.22 if dark else 0.5))
     floor = np.clip((y / h - 0.72) / 0.28, 0, 1) ** 2
-    return _blend(canvas, mix(shade, BLACK, 0.3 if dark else 0.12), floor * (0.5 if dark else 0.35) * np.ones_like(x))
+    return _blend(
+        canvas, mix(shade, BLACK, 0.3 if dark else 0.12), floor * (0.5 if dark else 0.35) * np.ones_like(x)
+    )
 
 
 def _set(
@@ -92,8 +109,12 @@ def _set(
 def _window(x: F32, y: F32) -> F32:
     """Daylight through a tall window, thrown on the wall at a slant; x and y are shares of the canvas."""
     slant = x - 0.42 * (1 - y)
-    bands = sum(_step(slant - at, 0.022) * _step(at + wide - slant, 0.022) for at, wide in ((0.02, 0.10), (0.15, 0.10)))
-    return np.asarray(bands * _step(y - 0.04, 0.06) * np.clip(1.5 - 1.35 * y, 0, 1) * _step(0.44 - x, 0.09), np.float32)
+    bands = np.zeros_like(slant)
+    for at in (0.02, 0.15):
+        bands = bands + _step(slant - at, 0.022) * _step(at + 0.10 - slant, 0.022)
+    return np.asarray(
+        bands * _step(y - 0.04, 0.06) * np.clip(1.5 - 1.35 * y, 0, 1) * _step(0.44 - x, 0.09), np.float32
+    )
 
 
 def _flat(w: int, h: int, colour: Bgr) -> F32:

@@ -88,7 +88,9 @@ class Brand(BaseModel):
 
     def over(self, default: Brand) -> Brand:
         """This brand, with what it leaves open taken from `default`."""
-        given = {name: getattr(self, name) for name in self.model_fields_set if getattr(self, name) is not None}
+        given = {
+            name: getattr(self, name) for name in self.model_fields_set if getattr(self, name) is not None
+        }
         return default.model_copy(update=given)
 
     @property
@@ -102,7 +104,7 @@ def load_brand(source: Mapping[str, Any] | Path | str | None, base: Path | None 
     `base` is the script's folder or the script itself: relative paths are looked for there. A mapping
     may hold `file: brand.yaml`, whose values its other entries override. Raises InputError.
     """
-    if base is not None and base.is_file():
+    if base is not None and not base.is_dir():
         base = base.parent
     if not source:
         return Brand()
@@ -157,4 +159,6 @@ def _check_font(path: Path, where: str) -> None:
     try:
         ImageFont.truetype(str(path), 16)
     except OSError:
-        raise InputError(f"{where}: {path} is not a font this program can read.", hint="Use TTF or OTF.") from None
+        raise InputError(
+            f"{where}: {path} is not a font this program can read.", hint="Use TTF or OTF."
+        ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,15 +16,17 @@ LONGEST = 6.5
 SHORTEST = 1.0
 LINGER = 0.5
 GAP = 0.08
-"""Seconds: the longest and shortest time a caption stands, how long after its last word, and before the next."""
+"""Seconds: the longest and shortest time it stands, how long after its last word, and before the next."""
 
-_WEAK = frozenset(
-    """a an the this that these those my your his her its our their some any no of to in on at by for from with
-    into onto over under about as than and or but nor so if when while because which who whose where is are was
-    were be been am will would can could should may might must do does did has have had not very more most
-    el la los las un una de en y o que con por para del al se su sus le les des du et ou dans pour avec sur
-    der die das ein eine und oder mit von zu im am den dem il lo gli i di e che per con da os as uma em""".split()
-)
+_LEANING = """
+a an the this that these those my your his her its our their some any no of to in on at by for from
+with into onto over under about as than and or but nor so if when while because which who whose
+where is are was were be been am will would can could should may might must do does did has have had
+not very more most el la los las un una de en y o que con por para del al se su sus le les des du et
+ou dans pour avec sur der die das ein eine und oder mit von zu im dem den il lo gli i di e che per
+da os as uma em
+"""
+_WEAK = frozenset(_LEANING.split())
 """Words that lean on the next one: a line or caption does not end with them if it can be helped."""
 
 
@@ -103,7 +106,10 @@ def _words(segment: Segment, times: Sequence[tuple[float, float] | None]) -> lis
         elif words and glue and not (_wide(words[-1].text[-1:]) or _wide(text[:1])):
             last = words[-1]
             words[-1] = replace(
-                last, text=last.text + text, end=max(last.end, time[1]), emphasis=last.emphasis or token.emphasis
+                last,
+                text=last.text + text,
+                end=max(last.end, time[1]),
+                emphasis=last.emphasis or token.emphasis,
             )
         else:
             if words and glue:
@@ -174,7 +180,7 @@ def _lines(words: Sequence[CaptionWord]) -> tuple[tuple[CaptionWord, ...], ...]:
     def cost(i: int) -> float:
         top, low = _length(words[:i]), _length(words[i:])
         over = max(0, top - LINE) + max(0, low - LINE)
-        return 10.0 * over + _break_cost(words[i - 1], words[i]) + 4.0 * abs(top - low) / (top + low)
+        return 10.0 * over + 1.6 * _break_cost(words[i - 1], words[i]) + 3.0 * abs(top - low) / (top + low)
 
     best = min(range(1, len(words)), key=cost)
     return (tuple(words[:best]), tuple(words[best:]))
@@ -189,7 +195,11 @@ def _groups(words: Sequence[CaptionWord]) -> list[Sequence[CaptionWord]]:
             group = words[i:j]
             if j - i > 1 and not _fits(group):
                 break
-            cost = best[i][0] + _group_cost(group) + (3.0 * _break_cost(words[j - 1], words[j]) if j < n else 0.0)
+            cost = (
+                best[i][0]
+                + _group_cost(group)
+                + (3.0 * _break_cost(words[j - 1], words[j]) if j < n else 0.0)
+            )
             if cost < best[j][0]:
                 best[j] = (cost, i)
     cuts: list[Sequence[CaptionWord]] = []
@@ -214,9 +224,9 @@ def _group_cost(group: Sequence[CaptionWord]) -> float:
     cost += 2.0 * max(0.0, seconds - LONGEST + 1.0)
     cost += 3.0 * max(0.0, 14 - _length(group)) / 14
     inside = sum(
-        1.0 for a, b in zip(group, group[1:], strict=False) if _break_cost(a, b) <= 0.0
+        1.0 for a, b in itertools.pairwise(group) if _break_cost(a, b) <= 0.0
     )  # a sentence end in the middle
-    return cost + 0.8 * inside
+    return cost + 2.4 * inside
 
 
 def _timed(items: list[Caption], ends: dict[int, float], seconds: float) -> list[Caption]:

@@ -70,7 +70,7 @@ def legible(colour: Bgr, ground: Bgr, least: float = 4.5) -> Bgr:
 
 
 def to_yuv(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """uint8 [H, W, 3] BGR to uint8 [H * 3 / 2, W] planar yuv420p. H and W are even. For stills, not the hot path."""
+    """uint8 [H, W, 3] BGR to uint8 [H * 3 / 2, W] planar yuv420p; H and W are even. For stills."""
     import cv2
 
     h, w = bgr.shape[:2]

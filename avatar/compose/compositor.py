@@ -72,12 +72,16 @@ class _Stage:
         self._target: Planes = planes(self._frame, w, h)
         self._states: dict[int, State] = {}
         self._prepared: dict[int, object] = {}
-        self._presenter = (self._place.frame or self._canvas).meet(self._place.box.meet(self._canvas) or self._canvas)
+        self._presenter = (self._place.frame or self._canvas).meet(
+            self._place.box.meet(self._canvas) or self._canvas
+        )
 
     def draw(self, t: float, presenter: U8, converter: Converter) -> U8:
         states = {i: s for i, e in enumerate(self._elements) if (s := e.state(t)) is not None}
         changed = [i for i in {*states, *self._states} if states.get(i) != self._states.get(i)]
-        dirty = _merged([*(self._elements[i].box for i in changed), *([self._presenter] if self._presenter else [])])
+        dirty = _merged(
+            [*(self._elements[i].box for i in changed), *([self._presenter] if self._presenter else [])]
+        )
         self._states = states
         for i in [i for i in self._prepared if i not in states]:
             del self._prepared[i]
@@ -139,7 +143,7 @@ def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
         draw(target, convert(sheet.bgra()), 0, 0, whole)
         inside = np.asarray(np.rint(rounded(w, h, f.x, f.y, f.w, f.h, place.radius) * 255), np.uint8)
         figure = np.asarray(cv2.multiply(figure, cv2.merge([inside] * 4), scale=1 / 255), np.uint8)
-        mask = cv2.merge([_window(inside, place)] * 4)
+        mask = np.asarray(cv2.merge([_window(inside, place)] * 4), np.uint8)
     else:
         draw(target, convert(_shadow(figure, plan)), 0, 0, whole)
     resting = _window(figure, place)
@@ -164,7 +168,9 @@ def _shadow(figure: U8, plan: Plan) -> U8:
     """The person's soft shadow on the set behind, and a closer, fainter one that seats the outline."""
     h, w = figure.shape[:2]
     scale = 4
-    small = cv2.resize(figure[..., 3], (w // scale, h // scale), interpolation=cv2.INTER_AREA).astype(np.float32)
+    small = cv2.resize(figure[..., 3], (w // scale, h // scale), interpolation=cv2.INTER_AREA).astype(
+        np.float32
+    )
     unit = plan.unit / scale
     out = np.zeros((h // scale, w // scale), np.float32)
     for blur, dx, dy, share in ((46.0, 34.0, 26.0, 0.30), (12.0, 5.0, 8.0, 0.13)):

@@ -1,4 +1,4 @@
-"""What comes and goes on the canvas: each element knows its box, its state at a second, and how to paint itself."""
+"""What comes and goes on the canvas: each element knows its box, its state at a second, and its looks."""
 
 from __future__ import annotations
 
@@ -145,7 +145,10 @@ def _without(part: Box, hole: Box) -> list[Box]:
 
 @dataclass(frozen=True)
 class Progress:
-    """A thin line along the lower edge that grows with the video; the state is its length in pixels."""
+    """A thin line along the lower edge that grows with the video; the state is its length in pixels.
+
+    `seconds` is when it is full: the moment of the last frame.
+    """
 
     box: Box
     seconds: float
@@ -165,5 +168,7 @@ class Progress:
         area = Box(self.box.x, self.box.y, state[0], self.box.h).meet(clip)
         if area is None:
             return
-        for plane, value, place in zip(target, prepared, (area.full(), area.half(), area.half()), strict=True):
+        for plane, value, place in zip(
+            target, prepared, (area.full(), area.half(), area.half()), strict=True
+        ):
             plane[place] = value

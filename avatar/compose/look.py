@@ -57,7 +57,11 @@ class Look:
                 ("heading", template.fonts.heading),
             )
         }
-        own = {"text": brand.fonts.text, "strong": brand.fonts.text, "heading": brand.fonts.heading or brand.fonts.text}
+        own = {
+            "text": brand.fonts.text,
+            "strong": brand.fonts.text,
+            "heading": brand.fonts.heading or brand.fonts.text,
+        }
         faces = {
             role: Font(((path,) if (path := own[role]) else ()) + paths, max(6, round(100 * unit)))
             for role, paths in fonts.items()

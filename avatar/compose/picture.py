@@ -73,5 +73,7 @@ def _opened(path: Path, where: str) -> Image:
         raise InputError(f"{_prefix(where)}cannot read {path}: {error}.") from None
     width, height = image.size
     if width * height > MOST_PIXELS or min(width, height) < 1:
-        raise InputError(f"{_prefix(where)}{path} is {width} x {height} pixels, too large.", hint="Scale it down.")
+        raise InputError(
+            f"{_prefix(where)}{path} is {width} x {height} pixels, too large.", hint="Scale it down."
+        )
     return image

@@ -57,7 +57,9 @@ def cut_off(figure: Figure) -> bool:
     return any(int((s > 128).sum()) > 0.03 * h for s in sides) or int((alpha[0] > 128).sum()) > 0.02 * w
 
 
-def place(template: Template, figure: Figure, size: tuple[int, int], unit: float) -> tuple[Placement, Placement]:
+def place(
+    template: Template, figure: Figure, size: tuple[int, int], unit: float
+) -> tuple[Placement, Placement]:
     """The place at the side and the place in the middle, both at one scale.
 
     `unit` is the number of canvas pixels that one pixel of the template takes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -82,7 +83,9 @@ def plan(
     """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used."""
     w, h = size
     if w % 2 or h % 2 or min(w, h) < 180 or max(w, h) > 7680:
-        raise InputError(f"A canvas of {w} x {h} cannot be drawn.", hint="Use even sides from 180 to 7680 pixels.")
+        raise InputError(
+            f"A canvas of {w} x {h} cannot be drawn.", hint="Use even sides from 180 to 7680 pixels."
+        )
     unit = min(w / WIDTH, h / HEIGHT) if w >= h else min(w / HEIGHT, h / WIDTH)
     brand = brand.over(template.brand)
     look = Look.of(template, brand, unit)
@@ -91,12 +94,19 @@ def plan(
     moments = tuple(
         Moment(start, end, int(middle.x != side.x and scenery.is_bare(scene, script, i)))
         for i, (scene, start, end) in enumerate(
-            zip(script.scenes, starts, [*starts[1:], float("inf")], strict=True)
+            zip(script.scenes, starts, [*starts[1:], float("inf")][: len(starts)], strict=True)
         )
     ) or (Moment(0.0, float("inf"), 0),)
     spoken = tuple(_captions(script, speech)) if captions else ()
     board = scenery.Board(
-        template=template, brand=brand, look=look, size=size, unit=unit, seconds=speech.seconds, captions=captions
+        template=template,
+        brand=brand,
+        look=look,
+        size=size,
+        unit=unit,
+        fps=fps,
+        seconds=speech.seconds,
+        captions=captions,
     )
     person = person or Person()
     name = brand.lower_third.name or person.name
@@ -109,9 +119,13 @@ def plan(
     reach = template.timing.fade / 2
     for i, (scene, moment) in enumerate(zip(script.scenes, moments, strict=False)):
         at = moment.placement
-        elements[at] += scenery.scene_elements(board, script, i, scene, speech, moment.start, moment.end, places[at])
+        elements[at] += scenery.scene_elements(
+            board, script, i, scene, speech, moment.start, moment.end, places[at]
+        )
     for index, where in enumerate(places):
-        elements[index] += scenery.lasting_elements(board, where, script.title if len(script.scenes) > 1 else "")
+        elements[index] += scenery.lasting_elements(
+            board, where, script.title if len(script.scenes) > 1 else ""
+        )
         if brand.lower_third.show and template.show.lower_third and name:
             elements[index] += scenery.lower_third(board, where, name, role)
         mine = [m for m in moments if m.placement == index]
@@ -154,7 +168,7 @@ def _standing(items: Sequence[Caption]) -> list[tuple[Caption, float]]:
     """Burnt-in captions follow one another without a flicker: short gaps are closed."""
     ends = [
         after.start if after.start - before.end < 0.25 and after.scene == before.scene else before.end
-        for before, after in zip(items, items[1:], strict=False)
+        for before, after in itertools.pairwise(items)
     ]
     return list(zip(items, [*ends, items[-1].end] if items else [], strict=True))
 

@@ -42,6 +42,7 @@ class Board:
     look: Look
     size: tuple[int, int]
     unit: float
+    fps: float
     seconds: float
     captions: bool
 
@@ -73,7 +74,14 @@ def is_bare(scene: Scene, script: Script, index: int) -> bool:
 
 
 def scene_elements(
-    board: Board, script: Script, index: int, scene: Scene, speech: Speech, start: float, end: float, place: Placement
+    board: Board,
+    script: Script,
+    index: int,
+    scene: Scene,
+    speech: Speech,
+    start: float,
+    end: float,
+    place: Placement,
 ) -> list[Element]:
     """Title, points and pictures of a scene that runs from `start` to `end`."""
     fade = board.template.timing.fade
@@ -89,8 +97,9 @@ def scene_elements(
     shows = bool(scene.points or scene.pictures)
     heading = scene.title or (script.title if index == 0 else "")
     subtitle = script.subtitle if index == 0 and not shows else ""
+    crowded = len(scene.points) > 5 or bool(scene.points and scene.pictures)
     title = _title(board, heading, subtitle, width, bottom - top, shows)
-    gap = board.px(44) if title.height else 0
+    gap = board.px(38 if crowded else 44) if title.height else 0
     room = bottom - top - title.height - gap
     if not shows:
         if not title.height:
@@ -98,7 +107,7 @@ def scene_elements(
         y = top + max(0, round((bottom - top - title.height) * 0.46))
         return [title.element(board, left, y, opens, closes, come, go)]
     cards = _points(board, scene, width, room if not scene.pictures else round(room * 0.5))
-    cards_height = sum(c.height for c in cards) + board.px(14) * max(0, len(cards) - 1)
+    cards_height = sum(c.height for c in cards) + _gap(board, cards) * max(0, len(cards) - 1)
     picture_room = room - (cards_height + board.px(28) if cards else 0)
     frames = [_frame(board, script, p, width, picture_room) for p in scene.pictures]
     tallest = max((f.height for f in frames), default=0)
@@ -118,7 +127,7 @@ def scene_elements(
     for i, card in enumerate(cards):
         at = max(opens, spoken.get(i, start) - 0.12)
         elements.append(card.element(board, left, y, at, closes, go))
-        y += card.height + board.px(14)
+        y += card.height + _gap(board, cards)
     return elements
 
 
@@ -148,18 +157,7 @@ def _title(board: Board, heading: str, subtitle: str, width: int, room: int, sma
     look = board.look
     lines = 3 if small else 5
     limit = room * (0.36 if small else 0.72)
-    block = None
-    if heading:
-        size = sizes.title if small else sizes.statement
-        for step in range(14):  # long titles are set smaller, down to half
-            font = board.font(look.heading, size * (1 - 0.04 * step))
-            broken = fill(pieces(heading), font, width)
-            block = lay(broken, font, 1.12, width=width)
-            whole_words = sum(len(line) for line in broken) == len(pieces(heading))
-            if block.lines <= lines - (1 if small else 0) and block.height <= limit and whole_words:
-                break
-        else:
-            block = _shortened(heading, font, width, lines, 1.12)
+    block = _heading(board, heading, width, limit, lines, small) if heading else None
     under = None
     if subtitle:
         font = board.font(look.text, sizes.subtitle)
@@ -173,6 +171,25 @@ def _title(board: Board, heading: str, subtitle: str, width: int, room: int, sma
     if under:
         height += board.px(40) + under.height
     return _Title(block, under, width, height, bar)
+
+
+def _heading(board: Board, text: str, width: int, limit: float, lines: int, small: bool) -> Block:
+    """Set as large as the room allows; a little smaller where that saves a line."""
+    sizes = board.template.type
+    words = pieces(text)
+    fitting: list[Block] = []
+    for step in range(14):
+        font = board.font(board.look.heading, (sizes.title if small else sizes.statement) * (1 - 0.04 * step))
+        broken = fill(words, font, width)
+        block = lay(broken, font, 1.12, width=width)
+        whole_words = sum(len(line) for line in broken) == len(words)
+        if len(broken) <= lines - (1 if small else 0) and block.height <= limit and whole_words:
+            fitting.append(block)
+        if fitting and step >= 4:
+            break
+    if not fitting:
+        return _shortened(text, font, width, lines, 1.12)
+    return min(fitting, key=lambda b: (b.lines, -b.font.size)) if len(fitting) > 1 else fitting[0]
 
 
 def _paint_title(board: Board, title: _Title, place: Box, origin: tuple[int, int]) -> U8:
@@ -206,6 +223,7 @@ class _Card:
     width: int
     height: int
     pad: int
+    badge: int
 
     def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
         m = board.px(MARGIN)
@@ -221,19 +239,23 @@ def _points(board: Board, scene: Scene, width: int, room: int) -> list[_Card]:
     for step in range(16):
         size = board.template.type.point * (1 + (0.16 if len(points) <= 2 else 0.0)) * (1 - 0.04 * step)
         font = board.font(board.look.text, size)
-        pad = round(font.size * (0.62 if len(points) <= 5 else 0.46))
-        badge = round(font.size * 1.36)
+        pad = round(font.size * (0.62 if len(points) <= 5 else 0.34))
+        badge = round(font.size * (1.36 if len(points) <= 5 else 1.24))
         inner = width - 2 * pad - badge - round(font.size * 0.55)
         most = 3 if len(points) <= 3 else 2
         blocks = [_shortened(p, font, inner, most, 1.28) for p in points]
         heights = [max(badge, b.height + round(0.1 * font.size)) + 2 * pad for b in blocks]
         cards = [
-            _Card(i + 1, b, width, max(h, badge + 2 * pad), pad)
+            _Card(i + 1, b, width, h, pad, badge)
             for i, (b, h) in enumerate(zip(blocks, heights, strict=True))
         ]
-        if sum(c.height for c in cards) + board.px(14) * (len(cards) - 1) <= room:
+        if sum(c.height for c in cards) + _gap(board, cards) * (len(cards) - 1) <= room:
             break
     return cards
+
+
+def _gap(board: Board, cards: Sequence[_Card]) -> int:
+    return board.px(14 if len(cards) <= 5 else 9)
 
 
 def _paint_card(board: Board, card: _Card, place: Box, origin: tuple[int, int]) -> U8:
@@ -243,7 +265,7 @@ def _paint_card(board: Board, card: _Card, place: Box, origin: tuple[int, int]) 
     radius = min(board.px(20), card.height / 2)
     sheet.card((x, y, card.width, card.height), radius, look.card, 0.94, board.px(22), look.shadow)
     size = card.text.font.size
-    badge = round(size * 1.36)
+    badge = card.badge
     mirrored = rightward(" ".join(p.piece.text for p in card.text.placed))
     left = x + card.width - card.pad - badge if mirrored else x + card.pad
     middle = y + card.height / 2
@@ -280,9 +302,7 @@ class _Frame:
 
 def _frame(board: Board, script: Script, item: Picture, width: int, room: int) -> _Frame:
     """The picture as large as the room allows, up to 1.6 times its own size, with its note under it."""
-    where = str(
-        Problem(str(script.path or "script"), item.position.line, item.position.column, "picture")
-    )
+    where = str(Problem(str(script.path or "script"), item.position.line, item.position.column, "picture"))
     w, h = picture.measure(item.path, where)
     note = None
     below = 0
@@ -330,7 +350,9 @@ def lasting_elements(board: Board, place: Placement, title: str) -> list[Element
         elements.append(_header(board, logo, name, heading, own, place))
     if show.progress:
         thick = max(2, 2 * round(board.px(6) / 2))
-        elements.append(Progress(Box(0, h - thick, w, thick), board.seconds, board.look.accent))
+        elements.append(
+            Progress(Box(0, h - thick, w, thick), max(board.seconds - 1 / board.fps, 0.0), board.look.accent)
+        )
     return elements
 
 
@@ -346,7 +368,11 @@ def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool,
         size = (max(2, round(w * factor)), max(2, round(h * factor)))
     gap, rule = board.px(18), board.px(22)
     x = size[0] + gap if size[0] else 0
-    brand = _line(name, board.font(look.strong, board.template.type.header * 1.14), board.px(360)) if name else None
+    brand = (
+        _line(name, board.font(look.strong, board.template.type.header * 1.14), board.px(360))
+        if name
+        else None
+    )
     brand_at = x
     x += brand.width + rule if brand else 0
     title = None
@@ -393,14 +419,18 @@ def lower_third(board: Board, place: Placement, name: str, role: str) -> list[El
     w, h = board.size
     x = max(board.px(40), min(w - width - board.px(40), place.body[0] - board.px(40)))
     bottom = h - board.px(72) - (board.px(150) if board.captions else 0)
-    y = max(bottom - height, place.head.bottom + board.px(24))
+    y = bottom - height
+    if y < place.head.bottom:  # a large head: beside the face, never over it
+        x = max(board.px(40), min(x, place.head.x - width - board.px(16)))
     m = board.px(MARGIN)
     box = Box.around(x - m, y - m, width + 2 * m, height + 2 * m)
 
     def paint() -> U8:
         sheet = Sheet(box.w, box.h)
         left, upper = x - box.x, y - box.y
-        card = sheet.card((left, upper, width, height), board.px(16), look.card, 0.96, board.px(26), look.shadow)
+        card = sheet.card(
+            (left, upper, width, height), board.px(16), look.card, 0.96, board.px(26), look.shadow
+        )
         mirrored = rightward(name)
         edge = np.zeros_like(card)
         side = slice(left + width - bar, left + width) if mirrored else slice(left, left + bar)
@@ -499,7 +529,11 @@ def _shortened(text: str, font: Font, width: int, lines: int, leading: float) ->
             row = [*last[:-1], end]
             if lay([row], font).width <= width:
                 break
-            last = [*last[:-1], Piece(last[-1].text[:-1])] if len(last) == 1 and len(last[-1].text) > 1 else last[:-1]
+            last = (
+                [*last[:-1], Piece(last[-1].text[:-1])]
+                if len(last) == 1 and len(last[-1].text) > 1
+                else last[:-1]
+            )
             row = [end]
         broken = [*rows[:-1], row]
     return lay(broken, font, leading)

@@ -14,7 +14,7 @@ F32 = NDArray[np.float32]
 
 
 def rounded(w: int, h: int, x: float, y: float, width: float, height: float, radius: float) -> F32:
-    """Coverage 0..1 [h, w] of a rounded rectangle, from its signed distance (smooth to a fraction of a pixel)."""
+    """Coverage 0..1 [h, w] of a rounded rectangle, from its signed distance (smooth edges)."""
     radius = min(radius, width / 2, height / 2)
     px = np.abs(np.arange(w, dtype=np.float32) + 0.5 - (x + width / 2)) - (width / 2 - radius)
     py = np.abs(np.arange(h, dtype=np.float32) + 0.5 - (y + height / 2)) - (height / 2 - radius)
@@ -32,7 +32,7 @@ class Sheet:
         self._canvas = np.zeros((self.h, self.w, 4), np.float32)
 
     def lay(self, mask: F32 | U8, colour: Bgr, opacity: float = 1.0, at: tuple[int, int] = (0, 0)) -> None:
-        """Colour through a mask (float 0..1 or uint8 0..255) whose corner is at `at`; what sticks out is cut off."""
+        """Colour through a mask (float 0..1 or uint8 0..255) with its corner at `at`."""
         share = mask.astype(np.float32) * (opacity / (255 if mask.dtype == np.uint8 else 1))
         self._over(share, np.array([*colour, 255.0], np.float32), at)
 
@@ -54,7 +54,13 @@ class Sheet:
         self.lay(moved, colour, opacity)
 
     def card(
-        self, at: tuple[float, float, float, float], radius: float, colour: Bgr, opacity: float, shadow: float, ink: Bgr
+        self,
+        at: tuple[float, float, float, float],
+        radius: float,
+        colour: Bgr,
+        opacity: float,
+        shadow: float,
+        ink: Bgr,
     ) -> F32:
         """A rounded card (x, y, width, height) with a soft shadow of that blur; returns its mask."""
         mask = rounded(self.w, self.h, *at, radius)

@@ -28,7 +28,9 @@ def preview(template: Template, size: tuple[int, int] = (960, 540), brand: Brand
     said = "Captions follow every word as it is spoken."
     tokens = tuple(Token(w, w) for w in said.split())
     segments = (*(Segment((), point=i) for i in range(len(POINTS))), Segment(tokens))
-    script = Script(title=template.title or template.name, scenes=(Scene("Everything in its place", segments, POINTS),))
+    script = Script(
+        title=template.title or template.name, scenes=(Scene("Everything in its place", segments, POINTS),)
+    )
     words = tuple(
         Word(w, 1.0 + 0.3 * i, 1.28 + 0.3 * i, 0, len(POINTS), i) for i, w in enumerate(said.split())
     )
@@ -82,7 +84,9 @@ def _bust(image: U8) -> Figure:
     premultiplied[..., :3] = (image[..., :3].astype(np.uint16) * alpha[..., None] + 127) // 255
     side = min(w, h, round(1.6 * tall))
     return Figure(
-        premultiplied, (max(0, (left + right - side) // 2), max(0, top - tall // 8), side), (left, top, right - left, tall)
+        premultiplied,
+        (max(0, (left + right - side) // 2), max(0, top - tall // 8), side),
+        (left, top, right - left, tall),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is laid over the picture: premultiplied pictures in the encoder's own planes, and how they are blended.
+"""What is laid over the picture: premultiplied, in the encoder's own planes, and how it is blended.
 
 Everything is premultiplied by its alpha, in YUV: over = sprite + ground × (255 − alpha) / 255. Because the
 offsets of Y, U and V are multiplied as well, the sum is exact and needs no way back to BGR.
@@ -131,7 +131,7 @@ def draw(target: Planes, sprite: Sprite, x: int, y: int, clip: Box, opacity: int
 def _blend(ground: U8, over: U8, through: U8, opacity: int) -> None:
     if opacity < 255:
         share = opacity / 255
-        over = cv2.convertScaleAbs(over, alpha=share)
-        through = cv2.convertScaleAbs(through, alpha=share, beta=255 - opacity)
+        over = np.asarray(cv2.convertScaleAbs(over, alpha=share), np.uint8)
+        through = np.asarray(cv2.convertScaleAbs(through, alpha=share, beta=255 - opacity), np.uint8)
     cv2.multiply(ground, through, dst=ground, scale=1 / 255)
     cv2.add(ground, over, dst=ground)

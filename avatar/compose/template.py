@@ -141,7 +141,9 @@ def load_template(name_or_path: str | Path = "studio") -> Template:
     if text in known:
         return _load(resources.folder("templates") / text / FILE)
     path = Path(text).expanduser()
-    looks_like_path = isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml"))
+    looks_like_path = (
+        isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml"))
+    )
     if text and looks_like_path:
         file = path / FILE if path.is_dir() else path
         if not file.is_file():

@@ -37,7 +37,7 @@ SYSTEM_FONTS = (
     "C:/Windows/Fonts/seguisym.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 )
-"""Where operating systems keep fonts with the characters that ours lack (Chinese, Japanese, Korean, symbols)."""
+"""Where operating systems keep fonts with the characters that ours lack (Chinese, Korean, symbols …)."""
 
 _INVISIBLE = {"Cf", "Mn", "Me", "Cc", "Zs"}
 
@@ -98,12 +98,8 @@ class Font:
         return Font(self.paths, max(6, round(size)))
 
     @property
-    def ascent(self) -> int:
-        return _face(self.paths[0], self.size).getmetrics()[0]
-
-    @property
     def cap_height(self) -> int:
-        return -_face(self.paths[0], self.size).getbbox("H", anchor="ls")[1]
+        return -round(_face(self.paths[0], self.size).getbbox("H", anchor="ls")[1])
 
     def missing(self, text: str) -> str:
         """The characters of `text`, each once, that no font here or on the system can draw."""
@@ -203,7 +199,7 @@ class Block:
         return self.font.cap_height
 
     def mask(self, keys: Iterable[int] | None = None, pad: int = 0) -> NDArray[np.uint8]:
-        """Coverage 0..255, [height + descent + 2 pad, width + 2 pad]; only pieces with these keys if given."""
+        """Coverage 0..255, [height + descent + 2 pad, width + 2 pad]; only these keys if given."""
         import numpy as np
         from PIL import Image, ImageDraw
 
