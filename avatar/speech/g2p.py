@@ -24,7 +24,7 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "[": "(", "]": ")", "{": "(", "}": ")", "«": '"', "»": '"', "„": '"', "–": "—",
      "―": "—", "‒": "-", "‐": "-", "‑": "-", "_": "-"}
 )  # fmt: skip
-_LATIN = re.compile(r"[A-Za-z]")
+_MARKS = "".join(PUNCTUATION)
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
@@ -118,7 +118,8 @@ def read_phrase(phrase: Sequence[Unit], *, british: bool = False) -> Reading:
             at += 1
         count += len(token.text)
         if at in given and any(c.isalnum() for c in token.text):
-            token.phonemes = "" if at in begun else given[at]
+            marks = "".join(c for c in token.text[len(token.text.rstrip(_MARKS)) :] if c in PUNCTUATION)
+            token.phonemes = ("" if at in begun else given[at]) + marks
             token.rating = 5
             begun.add(at)
 

@@ -32,6 +32,6 @@ def block(number: int, content: bytes) -> bytes:
 
 def output_field(tensor: str, elem_type: int = FLOAT) -> bytes:
     """The bytes that, put behind a model's own, make `tensor` one of its outputs (shape left open)."""
-    kind = block(1, varint(1 << 3) + varint(elem_type))
+    kind = block(1, varint(1 << 3) + varint(elem_type))  # no shape: it is found out when the net is opened
     value = block(1, tensor.encode()) + block(2, kind)
     return block(7, block(12, value))

@@ -48,7 +48,28 @@ def load_recording(path: Path | str, sample_rate: int = 24_000) -> Speech:
 
 
 def _samples(frame: AudioFrame) -> NDArray[np.float32]:
-    return np.array(frame.to_ndarray(), np.float32).reshape(-1)
+    """The mean of the channels: the sum that FFmpeg makes of them would be louder, and clip."""
+    channels = np.asarray(frame.to_ndarray(), np.float32)
+    return np.asarray(channels.mean(axis=0), np.float32)
+
+
+def _promised_seconds(path: Path, seconds: float) -> float:
+    """What a wav file's header says of its length, given what was found in it; 0 for other files.
+
+    FFmpeg takes the end of a wav file for the end of its sound. Recorders that were interrupted leave 0 or
+    the largest number there, which says nothing.
+    """
+    with path.open("rb") as file:
+        head = file.read(12)
+        if head[:4] != b"RIFF" or head[8:] != b"WAVE":
+            return 0.0
+        while len(chunk := file.read(8)) == 8:
+            size = int.from_bytes(chunk[4:], "little")
+            if chunk[:4] == b"data":
+                there = path.stat().st_size - file.tell()
+                return seconds * size / there if 0 < there < size < 0xFFFFFF00 else 0.0
+            file.seek(size + size % 2, 1)
+    return 0.0
 
 
 def _decode(path: Path, sample_rate: int) -> NDArray[np.float32]:
@@ -65,7 +86,7 @@ def _decode(path: Path, sample_rate: int) -> NDArray[np.float32]:
             expected = (
                 float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
             )
-            resampler = av.AudioResampler(format="flt", layout="mono", rate=sample_rate)
+            resampler = av.AudioResampler(format="fltp", rate=sample_rate)
             try:
                 for frame in container.decode(stream):
                     frame.pts = None  # gaps in a file's clock are not gaps in its sound
@@ -89,6 +110,7 @@ def _decode(path: Path, sample_rate: int) -> NDArray[np.float32]:
         ) from None
     samples = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
     seconds = len(samples) / sample_rate
+    expected = max(expected, _promised_seconds(path, seconds))
     if broken:
         raise AudioError(
             f"{path} is broken: its sound ends after {seconds:.1f} s ({broken}).",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import InputError, Problem, ScriptError
-from avatar.script.model import Cue, Scene, Script, Segment, Token
+from avatar.script.model import Cue, Position, Scene, Script, Segment, Token
 from avatar.speech.alphabet import UnknownSymbolError, from_ipa
 from avatar.speech.cache import SpeechCache
 from avatar.speech.engine import Chunk, Engine, Unit, open_engine
@@ -169,8 +169,11 @@ def _token_units(token: Token) -> list[Unit]:
         return [replace(made, text=token.spoken or token.written, ipa=token.ipa)]
     bare = [_EDGES.sub("", w) for w in words]
     letter = [len(b) == 1 and b.isalpha() and b.isupper() for b in bare]
-    spelt = sum(letter) > 1 or (letter == [True] and bare[0] not in "AI")
-    return [replace(made, text=w, letters=spelt and letter[i]) for i, w in enumerate(words)]
+    if any(letter):  # the script stage writes a spelt A as "eh", so that no voice takes it for the article
+        words = [w.replace("eh", "A") if b == "eh" else w for w, b in zip(words, bare, strict=True)]
+        letter = [n or b == "eh" for n, b in zip(letter, bare, strict=True)]
+    lone = letter == [True] and (bare[0] == "I" or words[0] == "A")  # a pronoun or an article
+    return [replace(made, text=w, letters=n and not lone) for w, n in zip(words, letter, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -360,7 +363,15 @@ def _add_cues(take: _Take, segment: Segment, owner: Sequence[int], ends: Sequenc
 
 
 def _plain_script(text: str, language: str) -> Script:
-    """Paragraphs of plain words as a script of one scene."""
-    paragraphs = [p.split() for p in re.split(r"\n\s*\n", text)]
-    segments = tuple(Segment(tuple(Token(w, w) for w in words)) for words in paragraphs if words)
-    return Script("", (Scene("", segments),), language=language)
+    """Paragraphs of plain text as a script of one scene; nothing in it is taken for markup."""
+    from avatar.script.flow import Flow
+    from avatar.script.normalise import front_end
+    from avatar.script.tokens import make_tokens
+
+    segments = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        clean = "".join(c if c.isprintable() else " " for c in paragraph)
+        flow = Flow()
+        flow.add(clean, [Position()] * len(clean), False)
+        segments.append(Segment(make_tokens(flow, front_end(language), language)[0]))
+    return Script("", (Scene("", tuple(s for s in segments if s.tokens)),), language=language)

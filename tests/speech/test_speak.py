@@ -250,8 +250,8 @@ def test_a_draft_is_spoken_by_the_stand_in(monkeypatch: pytest.MonkeyPatch) -> N
     assert opened == ["kokoro", "hibari"]
 
 
-def test_a_real_run_of_five_thousand_words_loses_none(heart: Voice) -> None:
-    """Without punctuation, and with one word of 3,000 letters: every phoneme of every word is there."""
+def test_a_real_sentence_without_punctuation_loses_nothing(heart: Voice) -> None:
+    """And one word in it has 3,000 letters: every phoneme of every word is there."""
     words = ["seven", "green", "apples"] * 60 + ["a" * 1500 + "bo" * 750]
     speech = speak(make_script([make_segment(" ".join(words))]), heart, cache=False)
     assert len(speech.words) == len(words)

@@ -23,9 +23,7 @@ TEXTS = [
     "Keep a copy of the paper on top of the table, and put it back at a quarter past eight.",
     "It took a week to repack the pocket lamp. Each step was easy, except the last one.",
 ]
-VOWELS = frozenset(
-    ["eɪ", "aɪ", "oʊ", "əʊ", "aʊ", "ɔɪ", "i", "u", "ɑ", "ɔ", "ə", "ɛ", "ɜ", "ɪ", "ʊ", "ʌ", "æ", "ɒ", "a"]
-)
+VOWELS = frozenset(["eɪ", "aɪ", "oʊ", "əʊ", "aʊ", "ɔɪ", *"iuɑɔəɛɜɪʊʌæɒa"])
 HISSES, STOPS = frozenset("sʃ"), frozenset("ptk")
 
 
