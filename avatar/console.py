@@ -125,7 +125,7 @@ def write_log(error: Exception) -> Path | None:
         f"avatar {__version__}, Python {platform.python_version()}, {platform.platform()}",
         f"command: {' '.join(sys.argv)}",
         "",
-        *traceback.format_exception(error),
+        "".join(traceback.format_exception(error)),
     ]
     name = f"error-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.log"
     for folder in (platformdirs.user_log_path("avatar-presenter"), Path(tempfile.gettempdir())):

@@ -65,7 +65,7 @@ class Lengths:
 QUICK = Lengths(job=15, short=5, long=45)
 
 ROWS = (
-    Row("job", "whole job, 1080p25, work for a second of video", "s", 1.0, 0.6),
+    Row("job", "whole job, 1080p25, no GPU: work for a second of video", "s", 1.0, 0.6),
     Row("share", "encoding alone as a share of it (x264 veryfast, same frames)", "", 0.5, 0.8, True),
     Row("frame", "presenter frame 512², CPU, 1 core", "ms", 12, 6),
     Row("memory-short", "peak memory, {short:g} s of video", "GB", 1.5, 0.8),
