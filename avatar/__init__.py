@@ -1,3 +1,97 @@
-"""AI presenter videos from scripts."""
+"""AI presenter videos from scripts: a script goes in, a video of a talking presenter comes out.
+
+    import avatar
+
+    result = avatar.render("lesson.md", "lesson.mp4", captions=True)
+    print(result.path, result.seconds, result.timings)
+
+The public names are those of `__all__`; they are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from avatar.errors import (
+        AudioError,
+        AvatarError,
+        EngineError,
+        InputError,
+        MissingExtraError,
+        OutputError,
+        PortraitError,
+        Problem,
+        ScriptError,
+        UnknownNameError,
+    )
+    from avatar.moviepy import AvatarClip
+    from avatar.pipeline import RenderResult, animate, render
+    from avatar.portrait import Presenter, list_presenters, load_presenter
+    from avatar.progress import Progress
+    from avatar.script import Script, load_script, parse_script
+    from avatar.speech import Speech, Voice, list_voices, load_voice, speak_text
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "errors": (
+        "AudioError",
+        "AvatarError",
+        "EngineError",
+        "InputError",
+        "MissingExtraError",
+        "OutputError",
+        "PortraitError",
+        "Problem",
+        "ScriptError",
+        "UnknownNameError",
+    ),
+    "moviepy": ("AvatarClip",),
+    "pipeline": ("RenderResult", "animate", "render"),
+    "portrait": ("Presenter", "list_presenters", "load_presenter"),
+    "progress": ("Progress",),
+    "script": ("Script", "load_script", "parse_script"),
+    "speech": ("Speech", "Voice", "list_voices", "load_voice", "speak_text"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AudioError",
+    "AvatarClip",
+    "AvatarError",
+    "EngineError",
+    "InputError",
+    "MissingExtraError",
+    "OutputError",
+    "PortraitError",
+    "Presenter",
+    "Problem",
+    "Progress",
+    "RenderResult",
+    "Script",
+    "ScriptError",
+    "Speech",
+    "UnknownNameError",
+    "Voice",
+    "animate",
+    "list_presenters",
+    "list_voices",
+    "load_presenter",
+    "load_script",
+    "load_voice",
+    "parse_script",
+    "render",
+    "speak_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"avatar.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

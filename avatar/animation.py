@@ -38,9 +38,15 @@ def stage_picture(
         rig = replace(rig, figure=replace(rig.figure, image=_whole(rig)))
     x, y, _ = rig.figure.crop
     # The square must start on an even pixel of the canvas: chroma has half the resolution.
-    left = _offset(x * factor, side, canvas[0], width * factor, rig.figure.head[0] * factor, rig.figure.head[2] * factor)
-    top = _offset(y * factor, side, canvas[1], height * factor, rig.figure.head[1] * factor, rig.figure.head[3] * factor)
-    place = np.array([[factor, 0, left - x * factor + factor / 2 - 0.5], [0, factor, top - y * factor + factor / 2 - 0.5]])
+    left = _offset(
+        x * factor, canvas[0], width * factor, rig.figure.head[0] * factor, rig.figure.head[2] * factor
+    )
+    top = _offset(
+        y * factor, canvas[1], height * factor, rig.figure.head[1] * factor, rig.figure.head[3] * factor
+    )
+    place = np.array(
+        [[factor, 0, left - x * factor + factor / 2 - 0.5], [0, factor, top - y * factor + factor / 2 - 0.5]]
+    )
     ground = _draw(behind, place, canvas, factor)
     person = _draw(rig.figure.image, place, canvas, factor)
     inside = person[max(0, top) : top + side, max(0, left) : left + side]
@@ -54,7 +60,7 @@ def _even(value: float) -> int:
     return max(2, 2 * round(value / 2))
 
 
-def _offset(at: float, side: int, canvas: int, picture: float, head: float, length: float) -> int:
+def _offset(at: float, canvas: int, picture: float, head: float, length: float) -> int:
     """Even place of the square on the canvas along one axis, so that the picture covers it, head inside."""
     slack = picture - canvas
     wanted = min(max(head + length / 2 - canvas / 2, 0.0), max(slack, 0.0))
@@ -67,7 +73,9 @@ def _draw(
     if factor < 0.99:
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.40 / factor), np.uint8)
     how = cv2.INTER_CUBIC if factor != 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.warpAffine(image, place, canvas, flags=how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    return np.asarray(
+        cv2.warpAffine(image, place, canvas, flags=how, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
 
 
 def _behind(rig: Rig, background: str) -> NDArray[np.uint8]:

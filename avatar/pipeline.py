@@ -189,7 +189,7 @@ def animate(
     clock = _Clock(progress)
     target = check_target(output)
     exact_rate(fps)
-    picture = _portrait_path(portrait)
+    picture = find_portrait(portrait)
     with clock.stage("sound"):
         speech = load_recording(audio)
     with clock.stage("portrait"):
@@ -304,7 +304,7 @@ def _plan_job(
         person = found.take(lambda: load_presenter(presenter or said.presenter or DEFAULT_PRESENTER))
         picture = person.portrait if person else None
     else:
-        picture = found.take(lambda: _portrait_path(portrait))
+        picture = found.take(lambda: find_portrait(portrait))
     chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
     speaker = found.take(lambda: load_voice(chosen))
     look = found.take(lambda: load_template(template or said.template or DEFAULT_TEMPLATE))
@@ -315,7 +315,12 @@ def _plan_job(
     if parsed and speaker:
         found.problems += check_script(parsed, speaker)
     found.settle()
-    assert target and parsed and picture and speaker and look and house
+    assert target
+    assert parsed
+    assert picture
+    assert speaker
+    assert look
+    assert house
     return _Job(target, canvas, draft, parsed, person, picture, speaker, look, house, brand_file)
 
 
@@ -346,7 +351,7 @@ class _Findings:
             raise InputError("\n".join(lines))
 
 
-def _portrait_path(portrait: str | Path) -> Path:
+def find_portrait(portrait: str | Path) -> Path:
     """The picture's path: a file, or the picture of the presenter of that name."""
     from avatar.portrait import list_presenters, load_presenter
 

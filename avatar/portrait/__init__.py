@@ -35,7 +35,9 @@ def load_rig(path: Path | str, *, use_cache: bool = True) -> tuple[Rig, tuple[st
         alpha = picture.pixels[..., 3:].astype(np.float32) / 255
         bgr = (bgr * alpha + 128 * (1 - alpha)).astype(np.uint8)
     try:
-        marks, warnings = judge(np.ascontiguousarray(bgr), "\0")  # the name is filled in: caches outlive paths
+        marks, warnings = judge(
+            np.ascontiguousarray(bgr), "\0"
+        )  # the name is filled in: caches outlive paths
     except Exception as error:
         error.args = tuple(str(a).replace("\0", str(path)) for a in error.args)
         if hasattr(error, "message"):

@@ -59,7 +59,9 @@ def _detect_square(bgr: NDArray[np.uint8], x0: float, y0: float, side: float) ->
     batch = (square[None, ..., ::-1].astype(np.float32) - 127.5) / 127.5
     net = session("face_detector")
     outputs = dict(
-        zip([o.name for o in net.get_outputs()], net.run(None, {net.get_inputs()[0].name: batch}), strict=True)
+        zip(
+            [o.name for o in net.get_outputs()], net.run(None, {net.get_inputs()[0].name: batch}), strict=True
+        )
     )
     raw = next(v for v in outputs.values() if v.shape[-1] == 16)[0]
     logits = next(v for v in outputs.values() if v.shape[-1] == 1)[0, :, 0]
@@ -72,7 +74,9 @@ def _detect_square(bgr: NDArray[np.uint8], x0: float, y0: float, side: float) ->
         eyes = points[2:4] * side + (x0, y0)
         eyes = eyes[np.argsort(eyes[:, 0])]
         box = (centre[0] - size[0] / 2, centre[1] - size[1] / 2, size[0], size[1])
-        faces.append(Face((float(box[0]), float(box[1]), float(box[2]), float(box[3])), eyes, float(scores[i])))
+        faces.append(
+            Face((float(box[0]), float(box[1]), float(box[2]), float(box[3])), eyes, float(scores[i]))
+        )
     return faces
 
 

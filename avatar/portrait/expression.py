@@ -77,8 +77,10 @@ def _moves(points: NDArray[np.float64], mouth: Mouth) -> NDArray[np.float64]:
     if mouth.gap > 0:
         # Closing an open mouth is the jaw's business first: its opening, backwards.
         opening = mouth.lower - mouth.upper
-        across = np.interp((points[:468, :2] - mouth.origin) @ mouth.right,
-                           (mouth.upper - mouth.origin) @ mouth.right, np.linalg.norm(opening, axis=1))  # fmt: skip
+        along = (mouth.upper - mouth.origin) @ mouth.right
+        across = np.interp(
+            (points[:468, :2] - mouth.origin) @ mouth.right, along, np.linalg.norm(opening, axis=1)
+        )
         jaw = moves[ARKIT_INDEX["jawOpen"]]
         seal = -jaw * (0.60 * mouth.gap / max(float(jaw[LOWER_INNER[5]] @ mouth.down), 1e-6))
         for i in LOWER_LIP:

@@ -1,8 +1,8 @@
 """Lids and what lies behind them.
 
-Lids move up and down, and far in proportion to the skin that follows them: a general displacement field cannot
-be inverted there by iteration. They have a model of their own, exact along each column of the eye, and the
-eyeball is a layer of its own behind them, so that it is covered, never squashed.
+Lids move up and down, and far in proportion to the skin that follows them: a general displacement field
+cannot be inverted there by iteration. They have a model of their own, exact along each column of the eye, and
+the eyeball is a layer of its own behind them, so that it is covered, never squashed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from avatar.portrait.topology import BROWS, LEFT_EYE, RIGHT_EYE, Eye
 
-
 LUT = 96
 """Nodes a side of the table that inverts the movement of the lids' skin."""
 LEAST, MOST = -0.5, 1.25
@@ -25,9 +24,9 @@ LEAST, MOST = -0.5, 1.25
 class EyeLayer:
     """One eye. rect: x, y, width, height in crop pixels.
 
-    ball: uint8 [h, w, 4], the eyeball, continued under the lids; alpha is 255 where it is the portrait itself.
+    ball: uint8 [h, w, 4], the eyeball, continued under the lids; alpha 255 where it is the portrait itself.
     centre, radius: of the iris, in crop pixels.
-    corner: float64 [2], the image-left corner of the lids; along, down: unit vectors; width: corner to corner.
+    corner: float64 [2], the lids' image-left corner; along, down: unit vectors; width: corner to corner.
     upper, lower: float32 [65], the lids' margins below the line of the corners, from `corner` along, pixels.
     above, below: height of the skin that moves with the upper and the lower lid, pixels.
     """
@@ -47,7 +46,7 @@ class EyeLayer:
 
 
 def lid_table() -> NDArray[np.float32]:
-    """Where the lid's skin came from: [LUT, LUT], row = movement LEAST..MOST, column = place now, 0..1 + MOST.
+    """Where the lid's skin was: [LUT, LUT], row = movement LEAST..MOST, column = place now, 0..1 + MOST.
 
     In units of the skin's height, measured from its fixed rim (0) to the lid's margin (1). Skin at t moves by
     a·s(t), s the smoothstep: none at the rim, all at the margin, and without stretch at both, so that lashes
@@ -71,7 +70,7 @@ def _fill_polygon(shape: tuple[int, int], polygon: NDArray[np.float64]) -> NDArr
     mask = np.zeros((shape[0] * 4, shape[1] * 4), np.uint8)
     fine = np.round(((polygon + 0.5) * 4 - 0.5) * (1 << shift)).astype(np.int32)
     cv2.fillPoly(mask, [fine], 255, lineType=cv2.LINE_8, shift=shift)
-    return np.asarray(cv2.resize(mask, shape[::-1], interpolation=cv2.INTER_AREA), np.float32) / 255
+    return np.asarray(cv2.resize(mask, shape[::-1], interpolation=cv2.INTER_AREA) / 255, np.float32)
 
 
 def lid_outline(points: NDArray[np.float64], eye: Eye) -> NDArray[np.float64]:

@@ -41,16 +41,18 @@ def light_of(bgr: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.
     Skin differs, eye whites do not: the brightest pale pixels between the lids stand for a white surface
     (their shading by the lids is why the result is floored by the cheeks).
     """
+    import cv2
+
     from avatar.portrait.eyes import lid_outline
     from avatar.portrait.topology import LEFT_EYE, RIGHT_EYE
-
-    import cv2
 
     mask = np.zeros(bgr.shape[:2], np.uint8)
     for eye in (RIGHT_EYE, LEFT_EYE):
         cv2.fillPoly(mask, [np.round(lid_outline(points, eye)).astype(np.int32)], 1)
     eyes = bgr[mask > 0].astype(np.float64)
-    cheeks = np.array([bgr[int(y), int(x)] for x, y in _inside(points[[50, 280, 205, 425, 101, 330], :2], bgr)])
+    cheeks = np.array(
+        [bgr[int(y), int(x)] for x, y in _inside(points[[50, 280, 205, 425, 101, 330], :2], bgr)]
+    )
     skin = np.median(cheeks.astype(np.float64), axis=0)
     if len(eyes) < 20:
         white = np.full(3, skin.max())
@@ -78,9 +80,7 @@ def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: M
 
     side = bgr.shape[0]
     layout = json.loads((MODELS / "mouth_layers.json").read_text())
-    corner_l, corner_r = (
-        np.array(layout[k]) for k in ("mouth_corner_right_61", "mouth_corner_left_291")
-    )
+    corner_l, corner_r = (np.array(layout[k]) for k in ("mouth_corner_right_61", "mouth_corner_left_291"))
     # Mouths differ more in width than jaws do: half of the difference is the jaw's.
     scale_mouth = mouth.width / float(np.linalg.norm(corner_r - corner_l))
     scale_face = iod / float(layout["iod_px"])
@@ -98,7 +98,7 @@ def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: M
 
     def place(name: str, seam: NDArray[np.float64], shift: float) -> NDArray[np.uint8]:
         """A layer in the crop's pixels, `shift` pixels further down, lit; premultiplied."""
-        layer = cv2.imread(str(MODELS / f"{name}.png"), cv2.IMREAD_UNCHANGED).astype(np.float32)
+        layer = np.float32(cv2.imread(str(MODELS / f"{name}.png"), cv2.IMREAD_UNCHANGED))
         layer[..., :3] *= layer[..., 3:] / 255
         if scale < 0.8:
             layer = cv2.GaussianBlur(layer, (0, 0), 0.42 / scale)

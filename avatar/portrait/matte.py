@@ -28,7 +28,9 @@ def _guess(bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
     rgb = small[..., ::-1].astype(np.float32)
     rgb = (rgb / max(float(rgb.max()), 1.0) - _MEAN) / _DEVIATION
     net = session("u2netp")
-    alpha = net.run(None, {net.get_inputs()[0].name: rgb.transpose(2, 0, 1)[None].astype(np.float32)})[0][0, 0]
+    alpha = net.run(None, {net.get_inputs()[0].name: rgb.transpose(2, 0, 1)[None].astype(np.float32)})[0][
+        0, 0
+    ]
     low, high = float(alpha.min()), float(alpha.max())
     return np.asarray((alpha - low) / max(high - low, 1e-6), np.float32)
 
@@ -44,7 +46,9 @@ def _trimap(guess: NDArray[np.float32], face: tuple[float, float, float, float])
     maybe = cv2.dilate((guess > 0.1).astype(np.uint8), kernel)
     x0, y0, x1, y1 = face
     centre = (round((x0 + x1) / 2), round((y0 + y1) / 2))
-    cv2.ellipse(sure, centre, (max(1, round((x1 - x0) * 0.46)), max(1, round((y1 - y0) * 0.48))), 0, 0, 360, 1, -1)
+    cv2.ellipse(
+        sure, centre, (max(1, round((x1 - x0) * 0.46)), max(1, round((y1 - y0) * 0.48))), 0, 0, 360, 1, -1
+    )
     # Only the piece of the guess that touches the face is the person: the rest are islands.
     count, labels = cv2.connectedComponents(np.maximum(maybe, sure))
     if count > 2:
@@ -81,19 +85,14 @@ def cut_out(
     alpha_small = np.clip(estimate_alpha_cf(rgb, trimap), 0, 1)
     # Alpha under 2 % or above 98 % is the solver's noise: it would show as a veil over the template.
     alpha_small = np.clip((alpha_small - 0.02) / 0.96, 0, 1).astype(np.float32)
-    if size != (width, height):
-        alpha = _fit(alpha_small, small, bgr)
-    else:
-        alpha = alpha_small
+    alpha = alpha_small if size == (width, height) else _fit(alpha_small, small, bgr)
     own = estimate_foreground_ml(bgr[..., ::-1].astype(np.float64) / 255, alpha.astype(np.float64))
     colours = np.clip(own[..., ::-1] * 255 + 0.5, 0, 255).astype(np.uint8)
     colours[alpha >= 1] = bgr[alpha >= 1]
     return alpha, colours
 
 
-def _fit(
-    alpha: NDArray[np.float32], small: NDArray[np.uint8], bgr: NDArray[np.uint8]
-) -> NDArray[np.float32]:
+def _fit(alpha: NDArray[np.float32], small: NDArray[np.uint8], bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Enlarge a matte to the full picture along its edges (fast guided filter, He and Sun 2015)."""
     import cv2
 

@@ -16,7 +16,9 @@ def session(name: str) -> Any:
 
     path = MODELS / f"{name}.onnx"
     if not path.is_file():
-        raise EngineError(f"{path} is missing.", hint="The installation is damaged: install the package again.")
+        raise EngineError(
+            f"{path} is missing.", hint="The installation is damaged: install the package again."
+        )
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

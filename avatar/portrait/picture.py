@@ -21,7 +21,8 @@ MAX_SIDE = 2048
 @dataclass(frozen=True)
 class Picture:
     """A decoded picture. `pixels` is uint8 [H, W, 4] BGRA, not premultiplied; `cut_out` says that its
-    alpha channel is a matte made by somebody; `digest` is the SHA-256 of the file."""
+    alpha channel is a matte made by somebody; `digest` is the SHA-256 of the file.
+    """
 
     pixels: NDArray[np.uint8]
     cut_out: bool
@@ -56,7 +57,7 @@ def read_picture(path: Path | str) -> Picture:
                 )
             if getattr(image, "n_frames", 1) > 1 and image.format in {"GIF", "PNG", "WEBP"}:
                 raise PortraitError(
-                    f"{path} is an animation of {image.n_frames} pictures.",  # type: ignore[attr-defined]
+                    f"{path} is an animation of {image.n_frames} pictures.",
                     hint="Save the one picture you want as PNG or JPEG.",
                 )
             turned = ImageOps.exif_transpose(image)

@@ -76,7 +76,7 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
     pixels = picture.pixels
     height, width = pixels.shape[:2]
     if picture.cut_out:
-        alpha = pixels[..., 3].astype(np.float32) / 255
+        alpha = np.asarray(pixels[..., 3] / 255, np.float32)
         colours = np.ascontiguousarray(pixels[..., :3])
         behind = colours
     else:
@@ -162,7 +162,10 @@ def _fill_behind(bgr: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[
         colour, w = levels[-1]
         size = (max(1, (w.shape[1] + 1) // 2), max(1, (w.shape[0] + 1) // 2))
         levels.append(
-            (cv2.resize(colour, size, interpolation=cv2.INTER_AREA), cv2.resize(w, size, interpolation=cv2.INTER_AREA))
+            (
+                cv2.resize(colour, size, interpolation=cv2.INTER_AREA),
+                cv2.resize(w, size, interpolation=cv2.INTER_AREA),
+            )
         )
     colour, w = levels[-1]
     filled = colour / max(float(w.max()), 1e-6)

@@ -47,7 +47,7 @@ def find_mouth(bgr: NDArray[np.uint8], points: NDArray[np.float64], iod: float) 
     gap = float((lower[5] - upper[5]) @ ey)
     teeth = False
     if gap < PARTED * iod:
-        seam = _darkest_path(bgr, origin, ex, ey, (upper + lower) / 2, width, iod)
+        seam = _darkest_path(bgr, origin, ex, ey, (upper + lower) / 2, iod)
         upper, lower, gap = seam, seam, 0.0
         cut = seam
     else:
@@ -63,7 +63,7 @@ def _sample(bgr: NDArray[np.uint8], at: NDArray[np.float64]) -> NDArray[np.float
     import cv2
 
     flat = np.ascontiguousarray(at.reshape(1, -1, 2), np.float32)
-    out = cv2.remap(bgr, flat, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+    out = cv2.remap(bgr, flat, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(out, np.float32).reshape(*at.shape[:-1], 3)
 
 
@@ -73,7 +73,6 @@ def _darkest_path(
     ex: NDArray[np.float64],
     ey: NDArray[np.float64],
     guess: NDArray[np.float64],
-    width: float,
     iod: float,
 ) -> NDArray[np.float64]:
     """The dark line between closed lips near `guess` [11, 2], by dynamic programming over columns."""
@@ -91,7 +90,7 @@ def _darkest_path(
     cost = grey / spread + sure[:, None] * (offset[None] / (0.022 * iod)) ** 2
     best = cost[0].copy()
     back = np.zeros((columns, rows), int)
-    steps = np.arange(-3, 4)
+    steps = range(-3, 4)
     for c in range(1, columns):
         choices = np.full((len(steps), rows), np.inf)
         for k, s in enumerate(steps):
@@ -99,7 +98,7 @@ def _darkest_path(
             rolled[max(0, s) : rows + min(0, s)] = best[max(0, -s) : rows + min(0, -s)]
             choices[k] = rolled + 0.25 * s * s
         pick = choices.argmin(0)
-        back[c] = np.arange(rows) - steps[pick]
+        back[c] = np.arange(rows) - np.array(steps)[pick]
         best = choices[pick, np.arange(rows)] + cost[c]
     path = np.zeros(columns, int)
     path[-1] = int(best.argmin())

@@ -41,7 +41,8 @@ CHIN = frozenset(
 @dataclass(frozen=True)
 class Eye:
     """Landmark numbers of one eye. `upper` and `lower` run from the outer corner inwards, corners left out;
-    the two are pairs: one above the other."""
+    the two are pairs: one above the other.
+    """
 
     outer: int
     inner: int
@@ -60,7 +61,12 @@ RIGHT_EYE = Eye(
 )
 """The person's right eye, on the left of the picture."""
 LEFT_EYE = Eye(
-    263, 362, (466, 388, 387, 386, 385, 384, 398), (249, 390, 373, 374, 380, 381, 382), 473, (474, 475, 476, 477)
+    263,
+    362,
+    (466, 388, 387, 386, 385, 384, 398),
+    (249, 390, 373, 374, 380, 381, 382),
+    473,
+    (474, 475, 476, 477),
 )
 
 

@@ -39,7 +39,7 @@ def judge(bgr: NDArray[np.uint8], name: str) -> tuple[Landmarks, tuple[str, ...]
     if not found:
         raise PortraitError(
             f"{name}: no face was found.",
-            hint="Give a picture of one person who faces the camera, the face at least a tenth of its height.",
+            hint="Give a picture of one person facing the camera, the face at least a tenth of its height.",
         )
     _, marks = max(found, key=lambda pair: pair[1].iod)
     warnings = []
@@ -50,15 +50,17 @@ def judge(bgr: NDArray[np.uint8], name: str) -> tuple[Landmarks, tuple[str, ...]
     if marks.iod < SMALLEST:
         raise PortraitError(
             f"{name}: the face is too small, its eyes are {marks.iod:.0f} pixels apart.",
-            hint=f"They should be {SMALLEST:.0f} at least, 130 or more for a full-screen video: crop less or scan larger.",
+            hint=f"They should be {SMALLEST:.0f} at least, 130 or more for a full screen.",
         )
     if marks.iod < SOFT:
-        warnings.append(f"{name}: the face is small ({marks.iod:.0f} pixels between the eyes); it will look soft.")
+        warnings.append(
+            f"{name}: the face is small ({marks.iod:.0f} pixels between the eyes); it will look soft."
+        )
     yaw, pitch, _ = marks.angles
     if abs(yaw) > MOST_YAW or abs(pitch) > MOST_PITCH:
         raise PortraitError(
-            f"{name}: the head is turned too far ({abs(yaw):.0f}° to the side, {abs(pitch):.0f}° up or down).",
-            hint="Give a picture that looks into the camera: both eyes and both corners of the mouth well seen.",
+            f"{name}: the head is turned too far ({abs(yaw):.0f}° sideways, {abs(pitch):.0f}° up or down).",
+            hint="Give a picture that looks into the camera, both eyes and both corners of the mouth seen.",
         )
     if abs(yaw) > WIDE_YAW:
         warnings.append(f"{name}: the head is turned by {abs(yaw):.0f}°; a frontal picture moves better.")
@@ -71,7 +73,8 @@ def judge(bgr: NDArray[np.uint8], name: str) -> tuple[Landmarks, tuple[str, ...]
     opening = marks.eye_opening()
     if opening < SHUT:
         raise PortraitError(
-            f"{name}: the eyes are closed.", hint="Give a picture with open eyes: closed ones cannot be opened."
+            f"{name}: the eyes are closed.",
+            hint="Give a picture with open eyes: closed ones cannot be opened.",
         )
     if opening < NARROW:
         warnings.append(f"{name}: the eyes are nearly closed; blinks will hardly be seen.")
@@ -106,5 +109,3 @@ def _brightness(bgr: NDArray[np.uint8], marks: Landmarks) -> float:
     cx, cy, w, h = (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) * 0.3, (y1 - y0) * 0.3
     patch = bgr[max(0, int(cy - h)) : int(cy + h) + 1, max(0, int(cx - w)) : int(cx + w) + 1]
     return float((patch.reshape(-1, 3) @ np.array([0.114, 0.587, 0.299])).mean()) if patch.size else 255.0
-
-

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.motion.model import Motion
-from avatar.portrait import expression, head
+from avatar.portrait import expression
 from avatar.portrait.eyes import LEAST, LUT, MOST, EyeLayer, lid_table
 from avatar.portrait.rig import Rig
 from avatar.render.pose import BATCH, Fields, pose_fields
@@ -322,7 +322,7 @@ def _look_up(table: NDArray[np.float32], at: NDArray[np.float32]) -> NDArray[np.
 
 
 def eyeball(eye: EyeLayer, still: NDArray[np.uint8], scale: float, rect: Rect) -> NDArray[np.uint8]:
-    """The eyeball for the frame's `rect`: the portrait itself where it shows it, the continuation elsewhere."""
+    """The eyeball for the frame's `rect`: the portrait itself where it shows it, continued elsewhere."""
     import cv2
 
     x0, y0, x1, y1 = rect
@@ -392,7 +392,9 @@ class _MouthDrawer:
             region[part] = cv2.blendLinear(
                 np.ascontiguousarray(region[part]), cv2.convertScaleAbs(inside), share, 1 - share
             )
-        region[...] = cv2.blendLinear(np.ascontiguousarray(region), lower_picture, 1 - lower_cover, lower_cover)
+        region[...] = cv2.blendLinear(
+            np.ascontiguousarray(region), lower_picture, 1 - lower_cover, lower_cover
+        )
 
     def _interior(
         self, neutral: NDArray[np.float32], jaw: NDArray[np.float32], tongue: NDArray[np.float32], zoom: int

@@ -64,7 +64,9 @@ def lid_moves(coefficients: NDArray[np.float32]) -> NDArray[np.float32]:
     moves = np.zeros((len(coefficients), 2, 2), np.float32)
     for eye, suffix in enumerate(("Right", "Left")):  # the person's right eye is on the image's left
         for shape, amounts in LIDS.items():
-            moves[:, eye] += coefficients[:, ARKIT_INDEX[shape + suffix], None] * np.array(amounts, np.float32)
+            moves[:, eye] += coefficients[:, ARKIT_INDEX[shape + suffix], None] * np.array(
+                amounts, np.float32
+            )
     moves[..., 1] = np.clip(moves[..., 1], -0.2, 0.6)
     moves[..., 0] = np.minimum(moves[..., 0], 1 - moves[..., 1])
     return moves
@@ -77,7 +79,14 @@ def head_field(rig: Rig, pose: NDArray[np.float32], breath: NDArray[np.float32])
     at ±10° and a camera two metres away the difference is under a pixel.
     """
     yaw, pitch, roll = np.radians(pose[:, :3].astype(np.float64)).T
-    cy, sy, cp, sp, cr, sr = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch), np.cos(roll), np.sin(roll)
+    cy, sy, cp, sp, cr, sr = (
+        np.cos(yaw),
+        np.sin(yaw),
+        np.cos(pitch),
+        np.sin(pitch),
+        np.cos(roll),
+        np.sin(roll),
+    )
     zero, one = np.zeros_like(cy), np.ones_like(cy)
     # z points away from the camera and y down; a face that turns to image right moves its nose (z < 0) there.
     turn = np.array([[cy, zero, -sy], [zero, one, zero], [sy, zero, cy]]).transpose(2, 0, 1)
@@ -101,8 +110,10 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
     e = rig.expression
     count, n = len(full), e.upper.shape[1]
     in_box = full / np.float32(e.box[2])
-    upper = (in_box @ e.upper.reshape(SHAPES, -1)).reshape(count, n, n, 2)
-    lower = (in_box @ e.lower.reshape(SHAPES, -1)).reshape(count, n, n, 2)
+    upper, lower = (
+        np.asarray(in_box @ basis.reshape(SHAPES, -1), np.float32).reshape(count, n, n, 2)
+        for basis in (e.upper, e.lower)
+    )
     jaw = (full @ e.jaw).astype(np.float32) * np.float32(rig.side)
     reach = full[:, ARKIT_INDEX["tongueOut"], None] * np.float32(rig.iod)
     tongue = jaw * np.float32(0.9) + reach * np.array([0.0, -0.16], np.float32)
