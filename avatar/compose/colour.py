@@ -30,9 +30,6 @@ BGR_TO_YUV = _matrix()
 
 OFFSET = np.array([16, 128, 128], np.float32)
 
-PREMULTIPLIED_TO_YUV = np.hstack([BGR_TO_YUV, OFFSET[:, None] / 255]).astype(np.float32)
-"""float32 [3, 4]: premultiplied B, G, R and alpha to Y, U, V premultiplied by that alpha."""
-
 YUV_TO_BGR = np.linalg.inv(BGR_TO_YUV.astype(np.float64)).astype(np.float32)
 
 
