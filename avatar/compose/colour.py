@@ -92,7 +92,7 @@ def to_bgr(yuv: NDArray[np.uint8]) -> NDArray[np.uint8]:
     for i, plane in ((1, u), (2, v)):
         stack[..., i] = cv2.resize(plane.astype(np.float32) - 128, (w, h), interpolation=cv2.INTER_LINEAR)
     bgr = cv2.transform(stack, YUV_TO_BGR)
-    return np.clip(np.rint(bgr), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(bgr), 0, 255), np.uint8)
 
 
 def planes(

@@ -106,12 +106,22 @@ def scene_elements(
             return []
         y = top + max(0, round((bottom - top - title.height) * 0.46))
         return [title.element(board, left, y, opens, closes, come, go)]
-    cards = _points(board, scene, width, room if not scene.pictures else round(room * 0.5))
+    beside = bool(scene.points and scene.pictures) and all(_upright(p, script) for p in scene.pictures)
+    between = board.px(28)
+    if beside:  # tall pictures stand to the left of the points
+        frames = [_frame(board, script, p, round(width * 0.38), room) for p in scene.pictures]
+        indent = max(f.size[0] for f in frames) + board.px(20) + between
+        cards = _points(board, scene, width - indent, room)
+    else:
+        indent = 0
+        cards = _points(board, scene, width, round(room * 0.5) if scene.pictures else room)
     cards_height = sum(c.height for c in cards) + _gap(board, cards) * max(0, len(cards) - 1)
-    picture_room = room - (cards_height + board.px(28) if cards else 0)
-    frames = [_frame(board, script, p, width, picture_room) for p in scene.pictures]
+    if not beside:
+        left_over = room - (cards_height + between if cards else 0)
+        frames = [_frame(board, script, p, width, left_over) for p in scene.pictures]
     tallest = max((f.height for f in frames), default=0)
-    used = title.height + gap + cards_height + (tallest + (board.px(28) if cards else 0) if frames else 0)
+    stacked = cards_height + tallest + (between if cards and frames else 0)
+    used = title.height + gap + (max(cards_height, tallest) if beside else stacked)
     y = top + max(0, round((bottom - top - used) * 0.44))
     elements: list[Element] = []
     if title.height:
@@ -122,11 +132,12 @@ def scene_elements(
         until = shown[i + 1] + 0.2 if i + 1 < len(frames) else closes
         if until > shown[i]:
             elements.append(frame.element(board, left, y, shown[i], until, go))
-    y += tallest + board.px(28) if frames else 0
+    if frames and not beside:
+        y += tallest + between
     spoken = {s.point: times.get(n, start) for n, s in enumerate(scene.segments) if s.point is not None}
     for i, card in enumerate(cards):
         at = max(opens, spoken.get(i, start) - 0.12)
-        elements.append(card.element(board, left, y, at, closes, go))
+        elements.append(card.element(board, left + indent, y, at, closes, go))
         y += card.height + _gap(board, cards)
     return elements
 
@@ -302,7 +313,7 @@ class _Frame:
 
 def _frame(board: Board, script: Script, item: Picture, width: int, room: int) -> _Frame:
     """The picture as large as the room allows, up to 1.6 times its own size, with its note under it."""
-    where = str(Problem(str(script.path or "script"), item.position.line, item.position.column, "picture"))
+    where = _where(item, script)
     w, h = picture.measure(item.path, where)
     note = None
     below = 0
@@ -317,6 +328,15 @@ def _frame(board: Board, script: Script, item: Picture, width: int, room: int) -
         raise InputError(f"{where}: there is no room for {item.path} beside so many points.")
     size = (max(2, round(w * factor)), max(2, round(h * factor)))
     return _Frame(item, where, size, note, width, size[1] + border + below)
+
+
+def _upright(item: Picture, script: Script) -> bool:
+    w, h = picture.measure(item.path, _where(item, script))
+    return h > 1.05 * w
+
+
+def _where(item: Picture, script: Script) -> str:
+    return str(Problem(str(script.path or "script"), item.position.line, item.position.column, "picture"))
 
 
 def _paint_frame(board: Board, frame: _Frame, place: Box, origin: tuple[int, int]) -> U8:

@@ -52,7 +52,8 @@ def draw_preview(name_or_path: str | Path, path: Path, size: tuple[int, int] = (
     """Write the template's preview as PNG or JPEG, as `path` is called. Raises OutputError."""
     image = preview(load_template(name_or_path), size)
     kind = ".jpg" if path.suffix.lower() in (".jpg", ".jpeg") else ".png"
-    done, data = cv2.imencode(kind, image, [cv2.IMWRITE_JPEG_QUALITY, 88])
+    settings = [cv2.IMWRITE_JPEG_QUALITY, 88] if kind == ".jpg" else []
+    done, data = cv2.imencode(kind, image, settings)
     try:
         path.write_bytes(data.tobytes() if done else b"")
     except OSError as error:
