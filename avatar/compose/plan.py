@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from avatar.compose import scenery
+from avatar.compose import furniture, scenery
+from avatar.compose.board import Board
 from avatar.compose.brand import Brand
 from avatar.compose.captions import Caption, captions
 from avatar.compose.element import Element
@@ -98,7 +99,7 @@ def plan(
         )
     ) or (Moment(0.0, float("inf"), 0),)
     spoken = tuple(_captions(script, speech)) if captions else ()
-    board = scenery.Board(
+    board = Board(
         template=template,
         brand=brand,
         look=look,
@@ -123,14 +124,14 @@ def plan(
             board, script, i, scene, speech, moment.start, moment.end, places[at]
         )
     for index, where in enumerate(places):
-        elements[index] += scenery.lasting_elements(
+        elements[index] += furniture.lasting_elements(
             board, where, script.title if len(script.scenes) > 1 else ""
         )
         if brand.lower_third.show and template.show.lower_third and name:
-            elements[index] += scenery.lower_third(board, where, name, role)
+            elements[index] += furniture.lower_third(board, where, name, role)
         mine = [m for m in moments if m.placement == index]
         elements[index] += [
-            scenery.caption_element(board, c, end)
+            furniture.caption_element(board, c, end)
             for c, end in _standing(spoken)
             if any(m.start - reach < end and c.start < m.end + reach for m in mine)
         ]

@@ -1,4 +1,4 @@
-"""What stands around the presenter: titles, points, pictures, lower third, logo, captions, progress.
+"""What belongs to a scene: its title, points and pictures.
 
 Text is measured when the video is planned and painted when it is first shown.
 """
@@ -8,64 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import picture
-from avatar.compose.brand import Brand
-from avatar.compose.captions import Caption
+from avatar.compose.board import MARGIN, Board, shorten
 from avatar.compose.colour import WHITE, legible
-from avatar.compose.element import Element, Progress, Spoken, Still
-from avatar.compose.look import Look
+from avatar.compose.element import Element, Still
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.template import Template
-from avatar.compose.typography import Block, Font, Piece, fill, lay, pieces, rightward
+from avatar.compose.typography import Block, Piece, fill, lay, pieces, rightward
 from avatar.errors import InputError, Problem
 from avatar.script.model import Picture, Scene, Script
 from avatar.speech.model import Speech
 
 U8 = NDArray[np.uint8]
-MARGIN = 64
-"""Room round every painted thing for its shadow, in pixels of the template."""
-
-
-@dataclass(frozen=True)
-class Board:
-    """The canvas to plan on. `unit` is how many canvas pixels one pixel of the template takes."""
-
-    template: Template
-    brand: Brand
-    look: Look
-    size: tuple[int, int]
-    unit: float
-    fps: float
-    seconds: float
-    captions: bool
-
-    def px(self, length: float) -> int:
-        return round(length * self.unit)
-
-    def font(self, font: Font, size: float) -> Font:
-        return font.at(size * self.unit)
-
-    @property
-    def tall(self) -> bool:
-        return self.size[1] > self.size[0]
-
-    def column(self, place: Placement) -> tuple[int, int, int, int]:
-        """Left, top, right, bottom of the room for title and content; it ends before the presenter."""
-        c = self.template.column
-        w, h = self.size
-        if self.tall:
-            return self.px(72), self.px(150), w - self.px(72), max(self.px(700), place.head.y - self.px(40))
-        right = min(round(c.right * w / 1920), place.body[0] - self.px(48))
-        left = self.px(c.left)
-        bottom = h - self.px(1080 - c.bottom) - (self.px(96) if self.captions else 0)
-        return left, self.px(c.top), max(right, left + self.px(420)), bottom
 
 
 def is_bare(scene: Scene, script: Script, index: int) -> bool:
@@ -172,7 +131,7 @@ def _title(board: Board, heading: str, subtitle: str, width: int, room: int, sma
     under = None
     if subtitle:
         font = board.font(look.text, sizes.subtitle)
-        under = _shortened(subtitle, font, width, 3, 1.4)
+        under = shorten(subtitle, font, width, 3, 1.4)
     height = 0
     bar = board.px(6) if block is not None and not small else 0
     if block:
@@ -199,7 +158,7 @@ def _heading(board: Board, text: str, width: int, limit: float, lines: int, smal
         if fitting and step >= 4:
             break
     if not fitting:
-        return _shortened(text, font, width, lines, 1.12)
+        return shorten(text, font, width, lines, 1.12)
     return min(fitting, key=lambda b: (b.lines, -b.font.size)) if len(fitting) > 1 else fitting[0]
 
 
@@ -254,7 +213,7 @@ def _points(board: Board, scene: Scene, width: int, room: int) -> list[_Card]:
         badge = round(font.size * (1.36 if len(points) <= 5 else 1.24))
         inner = width - 2 * pad - badge - round(font.size * 0.55)
         most = 3 if len(points) <= 3 else 2
-        blocks = [_shortened(p, font, inner, most, 1.28) for p in points]
+        blocks = [shorten(p, font, inner, most, 1.28) for p in points]
         heights = [max(badge, b.height + round(0.1 * font.size)) + 2 * pad for b in blocks]
         cards = [
             _Card(i + 1, b, width, h, pad, badge)
@@ -319,7 +278,7 @@ def _frame(board: Board, script: Script, item: Picture, width: int, room: int) -
     below = 0
     if item.caption.strip():
         font = board.font(board.look.text, board.template.type.note)
-        note = _shortened(item.caption, font, width - board.px(24), 2, 1.35)
+        note = shorten(item.caption, font, width - board.px(24), 2, 1.35)
         below = board.px(30) + note.height
     room = max(room, board.px(160))
     border = 2 * board.px(10)
@@ -352,208 +311,3 @@ def _paint_frame(board: Board, frame: _Frame, place: Box, origin: tuple[int, int
     if frame.note:
         sheet.text(frame.note, (x + board.px(12), y + h + 2 * border + board.px(30)), look.muted)
     return sheet.bgra()
-
-
-# --- what lasts -------------------------------------------------------------------------------------------
-
-
-def lasting_elements(board: Board, place: Placement, title: str) -> list[Element]:
-    """Header (logo, brand, title of the video) and progress line."""
-    elements: list[Element] = []
-    brand, show = board.brand, board.template.show
-    w, h = board.size
-    logo = None if brand.without_logo else brand.logo
-    own = logo is not None and logo != board.template.brand.logo
-    name = "" if own else brand.name
-    heading = title if show.header else ""
-    if logo is not None or name or heading:
-        elements.append(_header(board, logo, name, heading, own, place))
-    if show.progress:
-        thick = max(2, 2 * round(board.px(6) / 2))
-        elements.append(
-            Progress(Box(0, h - thick, w, thick), max(board.seconds - 1 / board.fps, 0.0), board.look.accent)
-        )
-    return elements
-
-
-def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool, place: Placement) -> Still:
-    """Logo, name of the brand and title of the video in one line, each only if there is one."""
-    look = board.look
-    height = board.px(64 if own else 48)
-    left, _, right, _ = board.column(place)
-    size = (0, 0)
-    if logo is not None:
-        w, h = picture.measure(logo, "logo")
-        factor = min(height / h, board.px(300) / w)
-        size = (max(2, round(w * factor)), max(2, round(h * factor)))
-    gap, rule = board.px(18), board.px(22)
-    x = size[0] + gap if size[0] else 0
-    brand = (
-        _line(name, board.font(look.strong, board.template.type.header * 1.14), board.px(360))
-        if name
-        else None
-    )
-    brand_at = x
-    x += brand.width + rule if brand else 0
-    title = None
-    if heading and right - left - x > board.px(160):
-        title = _line(heading, board.font(look.text, board.template.type.header), right - left - x - rule)
-    title_at = x + (rule if brand else 0)
-    width = (title_at + title.width) if title else x
-    top = board.px(62) - size[1] // 2 + board.px(24) if size[1] else board.px(62)
-    m = board.px(24)
-    tall = max(size[1], height)
-    area = Box.around(left - m, top - m, width + 2 * m, tall + 2 * m)
-
-    def paint() -> U8:
-        sheet = Sheet(area.w, area.h)
-        ox, oy = left - area.x, top - area.y
-        middle = oy + (size[1] or height) / 2
-        if logo is not None:
-            sheet.picture(picture.load(logo, size, "logo"), (ox, oy))
-        if brand:
-            sheet.text(brand, (ox + brand_at, middle - brand.height / 2), look.ink)
-        if title:
-            if brand:
-                line = max(1.0, 2 * board.unit)
-                bar = rounded(sheet.w, sheet.h, ox + x, middle - 0.3 * height, line, 0.6 * height, line / 2)
-                sheet.lay(bar, look.muted, 0.45)
-            sheet.text(title, (ox + title_at, middle - title.height / 2), look.muted)
-        return sheet.bgra()
-
-    return Still(area, 0.0, float("inf"), paint, 0.0, 0.0)
-
-
-def lower_third(board: Board, place: Placement, name: str, role: str) -> list[Element]:
-    """Name and role on a card over the presenter's chest, for the first seconds."""
-    look, sizes, timing = board.look, board.template.type, board.template.timing
-    start, end = timing.lower_third_in, min(timing.lower_third_out, board.seconds - 0.2)
-    if end - start < 1.2:
-        return []
-    limit = board.px(560)
-    top = _line(name, board.font(look.strong, sizes.name), limit)
-    sub = _line(role, board.font(look.text, sizes.role), limit) if role else None
-    pad_x, pad_y, bar = board.px(34), board.px(28), board.px(8)
-    width = max(top.width, sub.width if sub else 0) + 2 * pad_x + bar
-    height = top.height + (board.px(22) + sub.height if sub else 0) + 2 * pad_y
-    w, h = board.size
-    x = max(board.px(40), min(w - width - board.px(40), place.body[0] - board.px(40)))
-    bottom = h - board.px(72) - (board.px(150) if board.captions else 0)
-    y = bottom - height
-    if y < place.head.bottom:  # a large head: beside the face, never over it
-        x = max(board.px(40), min(x, place.head.x - width - board.px(16)))
-    m = board.px(MARGIN)
-    box = Box.around(x - m, y - m, width + 2 * m, height + 2 * m)
-
-    def paint() -> U8:
-        sheet = Sheet(box.w, box.h)
-        left, upper = x - box.x, y - box.y
-        card = sheet.card(
-            (left, upper, width, height), board.px(16), look.card, 0.96, board.px(26), look.shadow
-        )
-        mirrored = rightward(name)
-        edge = np.zeros_like(card)
-        side = slice(left + width - bar, left + width) if mirrored else slice(left, left + bar)
-        edge[:, side] = 1
-        sheet.lay(card * edge, look.accent)
-        tx = left + pad_x + (0 if mirrored else bar)
-        room = width - 2 * pad_x - bar
-        for block, at, colour in (
-            (top, upper + pad_y, look.card_ink),
-            (sub, upper + pad_y + top.height + board.px(22), look.card_muted),
-        ):
-            if block:
-                sheet.text(block, (tx + (room - block.width if mirrored else 0), at), colour)
-        return sheet.bgra()
-
-    return [Still(box, start, end, paint, 0.5, 0.35, slide=2 * board.px(20))]
-
-
-# --- captions ---------------------------------------------------------------------------------------------
-
-
-def caption_element(board: Board, caption: Caption, end: float) -> Spoken:
-    """A caption on a plate hugging its lines, in the safe area at the lower edge."""
-    look = board.look
-    w, h = board.size
-    keys: list[int] = []
-    rows: list[list[Piece]] = []
-    for line in caption.lines:
-        row: list[Piece] = []
-        for word in line:
-            key = len(keys)
-            keys.append(key)
-            row += [Piece(p.text, p.space and word.space, key) for p in pieces(word.text, key)]
-        rows.append(row)
-    for step in range(14):
-        font = board.font(look.strong, board.template.type.caption * (1 - 0.05 * step))
-        block = lay(rows, font, 1.36, "centre")
-        if block.width <= w - board.px(220 if not board.tall else 130):
-            break
-    pad_x, pad_y = board.px(32), board.px(26)
-    width, height = block.width + 2 * pad_x, block.height + 2 * pad_y
-    x, y = (w - width) // 2, h - board.px(60) - height
-    box = Box.around(x, y, width, height)
-    left, top = x - box.x + pad_x, y - box.y + pad_y
-    words = tuple(_word_boxes(block, key, box, left, top) for key in keys)
-
-    def paint() -> tuple[U8, U8]:
-        results = []
-        for colour in (look.plate_ink, look.plate_lit):
-            sheet = Sheet(box.w, box.h)
-            plate = rounded(sheet.w, sheet.h, x - box.x, y - box.y, width, height, board.px(18))
-            sheet.lay(plate, look.plate, 0.84)
-            sheet.text(block, (left, top), colour)
-            results.append(sheet.bgra())
-        return results[0], results[1]
-
-    return Spoken(box, caption.start, end, tuple(word.start for word in caption.words), words, paint)
-
-
-def _word_boxes(block: Block, key: int, box: Box, left: int, top: int) -> tuple[Box, ...]:
-    """The even boxes of one word's pieces, one a line; they end in the middle of the spaces beside it."""
-    result: list[Box] = []
-    half = block.font.width(" ") / 2
-    for line in range(block.lines):
-        mine = [p for p in block.placed if p.piece.key == key and p.line == line]
-        if not mine:
-            continue
-        x0, x1 = min(p.left for p in mine) - half, max(p.right for p in mine) + half
-        y = top + block.first_baseline + line * block.leading
-        x = 2 * round((box.x + left + x0) / 2)
-        right = 2 * round((box.x + left + x1) / 2)
-        upper = 2 * round((box.y + y - 1.0 * block.font.size) / 2)
-        lower = 2 * round((box.y + y + 0.34 * block.font.size) / 2)
-        hit = Box(x, upper, max(2, right - x), lower - upper).meet(box)
-        if hit:
-            result.append(hit)
-    return tuple(result)
-
-
-# --- lines ------------------------------------------------------------------------------------------------
-
-
-def _line(text: str, font: Font, width: int) -> Block:
-    return _shortened(text, font, width, 1, 1.0)
-
-
-def _shortened(text: str, font: Font, width: int, lines: int, leading: float) -> Block:
-    """At most so many lines; what does not fit is cut at a word and marked with an ellipsis."""
-    words: Sequence[Piece] = pieces(text)
-    broken = fill(words, font, width)
-    if len(broken) > lines:
-        rows = fill(words, font, width, balance=False)[:lines]
-        last = list(rows[-1])
-        while last:
-            end = Piece(last[-1].text.rstrip(" ,;:.") + "…", False)
-            row = [*last[:-1], end]
-            if lay([row], font).width <= width:
-                break
-            last = (
-                [*last[:-1], Piece(last[-1].text[:-1])]
-                if len(last) == 1 and len(last[-1].text) > 1
-                else last[:-1]
-            )
-            row = [end]
-        broken = [*rows[:-1], row]
-    return lay(broken, font, leading)

@@ -1,0 +1,192 @@
+"""What stands in the studio through all scenes: header, progress line, lower third, captions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compose import picture
+from avatar.compose.board import MARGIN, Board, set_line
+from avatar.compose.captions import Caption
+from avatar.compose.element import Element, Progress, Spoken, Still
+from avatar.compose.placement import Placement
+from avatar.compose.sheet import Sheet, rounded
+from avatar.compose.sprite import Box
+from avatar.compose.typography import Block, Piece, lay, pieces, rightward
+
+U8 = NDArray[np.uint8]
+
+
+def lasting_elements(board: Board, place: Placement, title: str) -> list[Element]:
+    """Header (logo, brand, title of the video) and progress line."""
+    elements: list[Element] = []
+    brand, show = board.brand, board.template.show
+    w, h = board.size
+    logo = None if brand.without_logo else brand.logo
+    own = logo is not None and logo != board.template.brand.logo
+    name = "" if own else brand.name
+    heading = title if show.header else ""
+    if logo is not None or name or heading:
+        elements.append(_header(board, logo, name, heading, own, place))
+    if show.progress:
+        thick = max(2, 2 * round(board.px(6) / 2))
+        elements.append(
+            Progress(Box(0, h - thick, w, thick), max(board.seconds - 1 / board.fps, 0.0), board.look.accent)
+        )
+    return elements
+
+
+def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool, place: Placement) -> Still:
+    """Logo, name of the brand and title of the video in one line, each only if there is one."""
+    look = board.look
+    height = board.px(64 if own else 48)
+    left, _, right, _ = board.column(place)
+    size = (0, 0)
+    if logo is not None:
+        w, h = picture.measure(logo, "logo")
+        factor = min(height / h, board.px(300) / w)
+        size = (max(2, round(w * factor)), max(2, round(h * factor)))
+    gap, rule = board.px(18), board.px(22)
+    x = size[0] + gap if size[0] else 0
+    brand = (
+        set_line(name, board.font(look.strong, board.template.type.header * 1.14), board.px(360))
+        if name
+        else None
+    )
+    brand_at = x
+    x += brand.width + rule if brand else 0
+    title = None
+    if heading and right - left - x > board.px(160):
+        title = set_line(heading, board.font(look.text, board.template.type.header), right - left - x - rule)
+    title_at = x + (rule if brand else 0)
+    width = (title_at + title.width) if title else x
+    top = board.px(62) - size[1] // 2 + board.px(24) if size[1] else board.px(62)
+    m = board.px(24)
+    tall = max(size[1], height)
+    area = Box.around(left - m, top - m, width + 2 * m, tall + 2 * m)
+
+    def paint() -> U8:
+        sheet = Sheet(area.w, area.h)
+        ox, oy = left - area.x, top - area.y
+        middle = oy + (size[1] or height) / 2
+        if logo is not None:
+            sheet.picture(picture.load(logo, size, "logo"), (ox, oy))
+        if brand:
+            sheet.text(brand, (ox + brand_at, middle - brand.height / 2), look.ink)
+        if title:
+            if brand:
+                line = max(1.0, 2 * board.unit)
+                bar = rounded(sheet.w, sheet.h, ox + x, middle - 0.3 * height, line, 0.6 * height, line / 2)
+                sheet.lay(bar, look.muted, 0.45)
+            sheet.text(title, (ox + title_at, middle - title.height / 2), look.muted)
+        return sheet.bgra()
+
+    return Still(area, 0.0, float("inf"), paint, 0.0, 0.0)
+
+
+def lower_third(board: Board, place: Placement, name: str, role: str) -> list[Element]:
+    """Name and role on a card over the presenter's chest, for the first seconds."""
+    look, sizes, timing = board.look, board.template.type, board.template.timing
+    start, end = timing.lower_third_in, min(timing.lower_third_out, board.seconds - 0.2)
+    if end - start < 1.2:
+        return []
+    limit = board.px(560)
+    top = set_line(name, board.font(look.strong, sizes.name), limit)
+    sub = set_line(role, board.font(look.text, sizes.role), limit) if role else None
+    pad_x, pad_y, bar = board.px(34), board.px(28), board.px(8)
+    width = max(top.width, sub.width if sub else 0) + 2 * pad_x + bar
+    height = top.height + (board.px(22) + sub.height if sub else 0) + 2 * pad_y
+    w, h = board.size
+    x = max(board.px(40), min(w - width - board.px(40), place.body[0] - board.px(40)))
+    bottom = h - board.px(72) - (board.px(150) if board.captions else 0)
+    y = bottom - height
+    if y < place.head.bottom:  # a large head: beside the face, never over it
+        x = max(board.px(40), min(x, place.head.x - width - board.px(16)))
+    m = board.px(MARGIN)
+    box = Box.around(x - m, y - m, width + 2 * m, height + 2 * m)
+
+    def paint() -> U8:
+        sheet = Sheet(box.w, box.h)
+        left, upper = x - box.x, y - box.y
+        card = sheet.card(
+            (left, upper, width, height), board.px(16), look.card, 0.96, board.px(26), look.shadow
+        )
+        mirrored = rightward(name)
+        edge = np.zeros_like(card)
+        side = slice(left + width - bar, left + width) if mirrored else slice(left, left + bar)
+        edge[:, side] = 1
+        sheet.lay(card * edge, look.accent)
+        tx = left + pad_x + (0 if mirrored else bar)
+        room = width - 2 * pad_x - bar
+        for block, at, colour in (
+            (top, upper + pad_y, look.card_ink),
+            (sub, upper + pad_y + top.height + board.px(22), look.card_muted),
+        ):
+            if block:
+                sheet.text(block, (tx + (room - block.width if mirrored else 0), at), colour)
+        return sheet.bgra()
+
+    return [Still(box, start, end, paint, 0.5, 0.35, slide=2 * board.px(20))]
+
+
+# --- captions ---------------------------------------------------------------------------------------------
+
+
+def caption_element(board: Board, caption: Caption, end: float) -> Spoken:
+    """A caption on a plate hugging its lines, in the safe area at the lower edge."""
+    look = board.look
+    w, h = board.size
+    keys: list[int] = []
+    rows: list[list[Piece]] = []
+    for line in caption.lines:
+        row: list[Piece] = []
+        for word in line:
+            key = len(keys)
+            keys.append(key)
+            row += [Piece(p.text, p.space and word.space, key) for p in pieces(word.text, key)]
+        rows.append(row)
+    for step in range(14):
+        font = board.font(look.strong, board.template.type.caption * (1 - 0.05 * step))
+        block = lay(rows, font, 1.36, "centre")
+        if block.width <= w - board.px(220 if not board.tall else 130):
+            break
+    pad_x, pad_y = board.px(32), board.px(26)
+    width, height = block.width + 2 * pad_x, block.height + 2 * pad_y
+    x, y = (w - width) // 2, h - board.px(60) - height
+    box = Box.around(x, y, width, height)
+    left, top = x - box.x + pad_x, y - box.y + pad_y
+    words = tuple(_word_boxes(block, key, box, left, top) for key in keys)
+
+    def paint() -> tuple[U8, U8]:
+        results = []
+        for colour in (look.plate_ink, look.plate_lit):
+            sheet = Sheet(box.w, box.h)
+            plate = rounded(sheet.w, sheet.h, x - box.x, y - box.y, width, height, board.px(18))
+            sheet.lay(plate, look.plate, 0.84)
+            sheet.text(block, (left, top), colour)
+            results.append(sheet.bgra())
+        return results[0], results[1]
+
+    return Spoken(box, caption.start, end, tuple(word.start for word in caption.words), words, paint)
+
+
+def _word_boxes(block: Block, key: int, box: Box, left: int, top: int) -> tuple[Box, ...]:
+    """The even boxes of one word's pieces, one a line; they end in the middle of the spaces beside it."""
+    result: list[Box] = []
+    half = block.font.width(" ") / 2
+    for line in range(block.lines):
+        mine = [p for p in block.placed if p.piece.key == key and p.line == line]
+        if not mine:
+            continue
+        x0, x1 = min(p.left for p in mine) - half, max(p.right for p in mine) + half
+        y = top + block.first_baseline + line * block.leading
+        x = 2 * round((box.x + left + x0) / 2)
+        right = 2 * round((box.x + left + x1) / 2)
+        upper = 2 * round((box.y + y - 1.0 * block.font.size) / 2)
+        lower = 2 * round((box.y + y + 0.34 * block.font.size) / 2)
+        hit = Box(x, upper, max(2, right - x), lower - upper).meet(box)
+        if hit:
+            result.append(hit)
+    return tuple(result)
