@@ -49,7 +49,7 @@ def create_renderer(rig: Rig, size: int, provider: str = "auto") -> Renderer:
     if provider not in PROVIDERS:
         raise UnknownNameError("provider", provider, PROVIDERS)
     if provider in ("auto", "cuda", "tensorrt", "onnx-cpu"):
-        from avatar.render.gpu import OnnxRenderer, offers_cuda  # type: ignore[attr-defined]
+        from avatar.render.gpu import OnnxRenderer, offers_cuda
 
         if provider != "auto":
             return OnnxRenderer(rig, size, provider.removeprefix("onnx-"))

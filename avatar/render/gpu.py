@@ -1,6 +1,36 @@
-"""The warp on ONNX Runtime."""
+"""The warp on ONNX Runtime: one graph from coefficients and pose to finished frames.
+
+The rig's tensors are copied to the device once; for each batch of frames some kilobytes go there and the
+finished frames come back.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.errors import EngineError, InputError, MissingExtraError
+from avatar.motion.model import Motion
+from avatar.portrait.rig import Rig
+from avatar.render.graph.inputs import SMALLEST, rig_tensors
+from avatar.render.pose import BATCH, extended
+from avatar.resources import MODELS
+
+FIX_BOTH = "pip install --force-reinstall --no-deps onnxruntime-gpu"
+FIX_LIBRARIES = 'pip install "onnxruntime-gpu[cuda,cudnn]"'
+REINSTALL = "pip install --force-reinstall --no-deps avatar-presenter"
+
+ENGINES: dict[str, tuple[str, dict[str, str]]] = {
+    # name: (ONNX Runtime's name, its options). TensorFloat-32 would round places to a twentieth of a pixel.
+    "cuda": ("CUDAExecutionProvider", {"use_tf32": "0"}),
+    "tensorrt": ("TensorrtExecutionProvider", {"trt_engine_cache_enable": "1"}),
+    "cpu": ("CPUExecutionProvider", {}),
+}
 
 
 def offers_cuda() -> bool:
@@ -8,3 +38,128 @@ def offers_cuda() -> bool:
     import onnxruntime
 
     return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+
+
+@cache
+def session(provider: str) -> Any:
+    """The session of the graph on `cuda`, `tensorrt` or `cpu`, opened once a process.
+
+    Raises:
+        MissingExtraError: the installed ONNX Runtime knows no GPU.
+        EngineError: it does, but the GPU does not start, and ONNX Runtime would go on without it.
+    """
+    import onnxruntime
+
+    name, settings = ENGINES[provider]
+    if name not in onnxruntime.get_available_providers():
+        raise _not_offered(name)
+    path = MODELS / "warp.onnx"
+    if not path.is_file():
+        raise EngineError(f"{path} is missing.", hint=f"The installation is damaged. Run: {REINSTALL}")
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    chosen: list[Any] = [(name, settings)]
+    if provider != "cpu":
+        onnxruntime.preload_dlls()  # CUDA and cuDNN from Python packages, where they are installed so
+        # A graph that runs in part on the CPU is slower than the CPU alone: better an error that says so.
+        options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
+    if provider == "tensorrt":
+        from avatar import cache as files
+
+        folder = files.folder() / "tensorrt"
+        folder.mkdir(parents=True, exist_ok=True)
+        chosen = [(name, {**settings, "trt_engine_cache_path": str(folder)}), ("CUDAExecutionProvider", {})]
+    try:
+        opened = onnxruntime.InferenceSession(str(path), options, providers=chosen)
+    except Exception as error:  # ONNX Runtime's errors have no common class
+        raise EngineError(
+            f"{name} does not start: {_first_line(error)}",
+            hint=f"Check the driver with `nvidia-smi`; missing libraries: {FIX_LIBRARIES}. "
+            "Or draw with OpenCV: --provider cpu.",
+        ) from error
+    ran = opened.get_providers()
+    if ran[0] != name:
+        raise EngineError(
+            f"{name} was asked for, but ONNX Runtime would run on {ran[0]}.",
+            hint=f"CUDA or cuDNN cannot be loaded. Run: {FIX_LIBRARIES}. Or draw with OpenCV: --provider cpu.",
+        )
+    return opened
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip()
+    return text.splitlines()[0][:300] if text else type(error).__name__
+
+
+def _not_offered(name: str) -> MissingExtraError:
+    """Not installed, or overwritten: the CPU and the GPU package of ONNX Runtime share their files."""
+    error = MissingExtraError(f"ONNX Runtime with {name}", "gpu")
+    try:
+        metadata.version("onnxruntime-gpu")
+    except metadata.PackageNotFoundError:
+        error.hint += f" and then: {FIX_BOTH}"
+        return error
+    error.message = f"onnxruntime-gpu is installed, but does not offer {name}: another package overwrote it."
+    error.hint = f"Run: {FIX_BOTH}"
+    return error
+
+
+class OnnxRenderer:
+    """Draws frames of one rig at one size with the graph; the same picture as `CpuRenderer`.
+
+    size: side of the frames in pixels. provider: `cuda`, `tensorrt` or `cpu`. batch: frames in one run.
+
+    Raises:
+        InputError: a size too small to draw.
+        MissingExtraError, EngineError: see `session`.
+    """
+
+    def __init__(self, rig: Rig, size: int, provider: str = "cuda", batch: int = BATCH) -> None:
+        import onnxruntime
+
+        if size < SMALLEST:
+            raise InputError(
+                f"Frames of {size} pixels are too small.", hint=f"At least {SMALLEST} are needed."
+            )
+        self.rig, self.size, self.batch = rig, size, batch
+        self._session = session(provider)
+        self.provider: str = self._session.get_providers()[0]
+        device = "cpu" if provider == "cpu" else "cuda"
+        tensors, self.still = rig_tensors(rig, size)
+        self._binding = self._session.io_binding()
+        self._kept = []  # what is bound must outlive the binding
+        for name, value in tensors.items():
+            place = "cpu" if value.dtype == np.int64 else device
+            bound = onnxruntime.OrtValue.ortvalue_from_numpy(value, place)
+            self._binding.bind_ortvalue_input(name, bound)
+            self._kept.append(bound)
+        self._frames = np.empty((batch, size, size, 4), np.uint8)
+        self._binding.bind_output("frames", "cpu", 0, np.uint8, self._frames.shape, self._frames.ctypes.data)
+
+    def frames(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """Frames start … stop of a motion: uint8 [size, size, 4], BGRA premultiplied.
+
+        The array is used again for the next batch: copy it to keep it.
+        """
+        stop = len(motion) if stop is None else min(stop, len(motion))
+        for first in range(start, stop, self.batch):
+            last = min(first + self.batch, stop)
+            self._run(motion, first, last)
+            for i in range(last - first):
+                yield self._frames[i]
+
+    def _run(self, motion: Motion, first: int, last: int) -> None:
+        full = extended(motion.coefficients[first:last], self.rig.mouth.gap > 0)
+        moves = {"coefficients": full, "pose": motion.head[first:last], "breath": motion.breath[first:last]}
+        for name, value in moves.items():
+            padded = np.zeros((self.batch, *value.shape[1:]), np.float32)
+            padded[: last - first] = value
+            self._binding.bind_cpu_input(name, padded)
+        try:
+            self._session.run_with_iobinding(self._binding)
+        except Exception as error:
+            raise EngineError(
+                f"{self.provider} failed while drawing: {_first_line(error)}",
+                hint="If memory ran out, close other programs on the GPU, or use --provider cpu.",
+                retry=True,
+            ) from error

@@ -1,0 +1,93 @@
+"""Graph, second part: lids and eyeballs, both eyes at once.
+
+Tensors are [2 eyes, B frames, P pixels of the eye's rectangle (, …)]; lengths are in pixels of the frame, as
+in `avatar.render.cpu`, places in −1..1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from avatar.motion.model import ARKIT_INDEX
+from avatar.portrait.expression import SHAPES
+from avatar.portrait.eyes import LEAST, LUT, MOST, lid_table
+from avatar.render.graph.nodes import Graph, Value
+from avatar.render.pose import LIDS
+
+
+def _lid_moves(g: Graph, coefficients: Value) -> tuple[Value, Value]:
+    """How far upper lids (down) and lower lids (up) move, [2, B, 1] each, in lid openings."""
+    shares = np.zeros((2, SHAPES, 2), np.float32)
+    for eye, suffix in enumerate(("Right", "Left")):
+        for shape, amounts in LIDS.items():
+            shares[:, ARKIT_INDEX[shape + suffix], eye] += amounts
+    up = (coefficients @ g.constant(shares[1])).clip(-0.2, 0.6)
+    down = (coefficients @ g.constant(shares[0])).smallest(1 - up)
+    return down.transpose(1, 0).unsqueeze(2), up.transpose(1, 0).unsqueeze(2)
+
+
+def eye_patches(
+    g: Graph, coefficients: Value, neutral: Value, skin: Value, texture: Value
+) -> tuple[Value, ...]:
+    """Both eyes as uint8 [B, P, 4].
+
+    neutral, skin: [2, B, P, 2], where the rectangles' pixels come from by the head alone, and on the face.
+    """
+    axes_x, axes_y, axes_0 = (g.input(f"eye_axes_{k}", np.float32, [2, 1, 1, 3]) for k in ("x", "y", "0"))
+    margins = g.input("eye_margins", np.float32, [2, 2, 1, 65])
+    above, below = (g.input(f"eye_{k}", np.float32, [2, 1, 1]) for k in ("above", "below"))
+    down_axis = g.input("eye_down", np.float32, [2, 1, 1, 2])
+
+    down, up = _lid_moves(g, coefficients)
+    x, y = skin.split(3, 1, 1)
+    along, across = (x * axes_x + y * axes_y + axes_0).split(3, 2, 1)
+    eta = across.squeeze(3)
+    upper, lower_line = (v.squeeze(1) for v in margins.sample(along, "border").split(1, 1, 1))
+    opening = (lower_line - upper).largest(0)
+    lower = upper + opening
+    sunk, risen = opening * down, opening * up
+    now_upper, now_lower = upper + sunk, lower - risen
+    top = eta < (now_upper + now_lower) * 0.5
+    height = g.choose(top, above, below)
+    place = g.choose(top, eta - upper + above, lower + below - eta) / height
+    amount = g.choose(top, sunk, risen) / height
+    # The table that inverts the lid's movement; its node k of LUT is at (2k + 1) / LUT − 1.
+    step = 2 * (LUT - 1) / LUT
+    column = place * (step / (1 + MOST)) + (1 / LUT - 1)
+    row = amount * (step / (MOST - LEAST)) + (1 / LUT - 1 - LEAST * step / (MOST - LEAST))
+    table = g.constant(np.stack([lid_table()] * 2)[:, None])
+    source = table.sample(g.join(3, column.unsqueeze(3), row.unsqueeze(3)), "border").squeeze(1)
+    slid = g.choose(place > 0, (source - place) * height, 0)
+    slid = g.choose(top, slid, 0 - slid)
+    lidded = skin + slid.unsqueeze(3) * down_axis
+
+    # Half a pixel of softness at the lids; at the corners the opening has no height left.
+    depth = eta - now_upper
+    hole = (depth + 0.5).clip(0, 1) * (now_lower - eta + 0.5).clip(0, 1) * opening.clip(0, 1)
+    ball = _eyeballs(g, coefficients, neutral, depth, down).transpose(1, 0, 2, 3)
+    region = texture.sample(lidded.reshape(1, -1, 0, 2), "border").reshape(4, 2, -1, 0)
+    patches = g.to_bytes(region + (ball - region) * hole).transpose(1, 2, 3, 0)
+    return tuple(v.squeeze(0) for v in patches.split(0, 1, 1))
+
+
+def _eyeballs(g: Graph, coefficients: Value, neutral: Value, depth: Value, down: Value) -> Value:
+    """The eyeballs [2, 4, B, P], turned by the gaze, in the shadow of the lids."""
+    iris = g.input("iris", np.float32, [SHAPES, 4])
+    centre = g.input("eye_centre", np.float32, [2, 1, 1, 2])
+    fall, fall_0 = (g.input(f"eye_fall_{k}", np.float32, [2, 1, 1]) for k in ("x", "0"))
+    into, into_0 = (g.input(f"ball_{k}", np.float32, [2, 1, 1, 2]) for k in ("x", "0"))
+    darker = g.input("eye_shadow", np.float32, [2, 1, 1])
+    balls = g.input("balls", np.float32, [2, 4, "3h", "3w"])
+
+    shift = (coefficients @ iris).reshape(-1, 2, 2).transpose(1, 0, 2).unsqueeze(2)
+    dx, dy = (neutral - centre).split(3, 1, 1)
+    t = (g.op("Sqrt", dx * dx + dy * dy).squeeze(3) * fall + fall_0).clip(0, 1)
+    share = 1 - t * t * (3 - t * 2)
+    at = neutral - share.unsqueeze(3) * shift
+    ball = balls.sample(at * into + into_0, "border")
+    # A lowered lid casts its shadow on the eyeball.
+    closing = down.clip(0, 1)
+    strength = g.choose(closing > 0.02, (closing * 2).smallest(1) * 0.30, 0)
+    shade = strength * (1 - depth * darker).clip(0, 1)
+    colours = g.constant(np.array([1, 1, 1, 0], np.float32).reshape(4, 1, 1))
+    return ball * (1 - shade.unsqueeze(1) * colours)
