@@ -93,8 +93,9 @@ def open_net(model: str | bytes, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Phrases differ in length; the arena would keep the largest of every shape it has seen.
-    options.enable_cpu_mem_arena = False
+    # Measured on 8 s of sound: 355 MB and steady so; with patterns 500 MB and growing with every new
+    # length; without the arena up to 1.5 GB, and half as fast.
+    options.enable_mem_pattern = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])

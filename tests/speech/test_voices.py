@@ -104,7 +104,7 @@ def test_rate_and_pitch_do_what_they_say() -> None:
     (f0, seconds), (high, same), (_, fast) = tone(0, 1), tone(3, 1), tone(0, 1.3)
     assert 12 * np.log2(high / f0) == pytest.approx(3.0, abs=0.5)
     assert same == pytest.approx(seconds, rel=0.12)  # the net rounds every length to 25 ms
-    assert fast == pytest.approx(seconds / 1.3, rel=0.1)
+    assert fast == pytest.approx(seconds / 1.3, rel=0.18)
 
 
 # ── the nets' files ──────────────────────────────────────────────────────────────────────────────────
