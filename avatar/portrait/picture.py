@@ -36,6 +36,8 @@ def read_picture(path: Path | str) -> Picture:
     Raises:
         PortraitError: not there, not a picture, animated, broken, or too large to decode.
     """
+    import warnings
+
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     path = Path(path)
@@ -49,7 +51,8 @@ def read_picture(path: Path | str) -> Picture:
         raise PortraitError(f"{path}: cannot be read ({error.strerror}).") from None
     digest = hashlib.sha256(data).hexdigest()
     try:
-        with Image.open(path) as image:
+        # Pillow's warnings (odd metadata, a size near its own limit) are nothing a user could act on.
+        with warnings.catch_warnings(action="ignore"), Image.open(path) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise PortraitError(
                     f"{path}: {image.width} × {image.height} pixels is too large to decode.",
@@ -64,9 +67,13 @@ def read_picture(path: Path | str) -> Picture:
             pixels = _to_bgra(turned)
     except PortraitError:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise PortraitError(
+            f"{path}: the picture is too large to decode.", hint="Reduce it to at most 4000 pixels a side."
+        ) from None
+    except UnidentifiedImageError:
         raise PortraitError(f"{path} is not a picture.", hint="Give a JPEG, PNG or WebP.") from None
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+    except Exception as error:  # a decoder fed with hostile bytes may raise anything
         raise PortraitError(
             f"{path}: the picture is broken ({error}).", hint="Open it and save it again."
         ) from None
