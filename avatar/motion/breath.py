@@ -16,7 +16,7 @@ LONGEST_OUT = 7.0
 
 def breathe(random: Generator, voice: Voice, times: Curve) -> Curve:
     """How far the shoulders are lifted at `times`, 0..1, smooth."""
-    seconds = float(times[-1]) if len(times) else 0.0
+    seconds = voice.seconds
     gaps = _find_gaps(voice, seconds)
     at: list[float] = [0.0]
     level: list[float] = [0.3]

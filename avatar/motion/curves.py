@@ -24,11 +24,10 @@ def wander(random: Generator, times: Curve, knot: float) -> Curve:
     Cubic B-spline (twice continuously differentiable) through white noise every `knot` seconds; the knots'
     phase is random too, so that several curves have no common beat.
     """
-    if not len(times):
-        return np.zeros(0)
-    u = times / knot + random.random()
-    count = int(u[-1]) + 5
-    noise = random.standard_normal(count)
+    # One draw, however long the curve is: what comes after it does not depend on the length.
+    own = np.random.default_rng(int(random.integers(1 << 62)))
+    u = times / knot + own.random()
+    noise = own.standard_normal(int(u[-1]) + 5)
     i = u.astype(np.int64)
     f = u - i
     out = noise[i] * (1 - f) ** 3

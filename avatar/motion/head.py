@@ -32,7 +32,7 @@ START = 0.8
 
 def move_head(random: Generator, voice: Voice, times: Curve) -> NDArray[np.float64]:
     """Yaw, pitch, roll in degrees, shift x, y and growth in head heights, at `times` [T, 6]."""
-    seconds = float(times[-1]) if len(times) else 0.0
+    seconds = voice.seconds
     speaking = voice.speaking(times)
     lively = 0.7 + 0.3 * speaking
     at, durations = _plan_postures(random, voice, seconds)

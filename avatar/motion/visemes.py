@@ -41,13 +41,13 @@ class Viseme:
 
 
 def _vowel(aperture: float, jaw: float, width: float, protrusion: float = 0.0) -> Viseme:
-    return Viseme(aperture, jaw, width, protrusion, w_round=1.0 + protrusion)
+    return Viseme(aperture, jaw, width, protrusion, w_round=1.2 + protrusion)
 
 
 def _consonant(
     aperture: float, jaw: float, width: float = 0.0, protrusion: float = 0.0, **more: float
 ) -> Viseme:
-    weights = {"w_lips": 0.8, "w_jaw": 1.0, "w_width": 0.35, "w_round": 0.3 + 2.0 * protrusion}
+    weights = {"w_lips": 0.8, "w_jaw": 1.0, "w_width": 0.35, "w_round": 0.35 + 2.0 * protrusion}
     return replace(Viseme(aperture, jaw, width, protrusion), **(weights | more))
 
 
@@ -57,7 +57,7 @@ _LABIAL_STOP = _consonant(0.0, 0.045, -0.02, closure=0.75, w_lips=2.0, w_jaw=1.0
 _LABIODENTAL = _consonant(0.02, 0.028, -0.01, tuck=1.0, w_lips=2.0, w_jaw=1.4)
 _ALVEOLAR = _consonant(0.085, 0.036, 0.025)
 _SIBILANT = _consonant(0.085, 0.016, 0.055, w_lips=1.3, w_jaw=2.2, w_width=0.8)
-_POSTALVEOLAR = _consonant(0.105, 0.018, -0.06, 0.75, w_lips=1.5, w_jaw=2.2, w_width=1.4)
+_POSTALVEOLAR = _consonant(0.105, 0.018, -0.075, 0.95, w_lips=1.5, w_jaw=2.2, w_width=1.8, w_round=2.8)
 _VELAR = _consonant(0.12, 0.058, w_lips=0.35, w_jaw=0.5, w_width=0.1)
 _GLOTTAL = _consonant(0.13, 0.045, w_lips=0.12, w_jaw=0.12, w_width=0.03, w_round=0.03)
 _DENTAL = _consonant(0.055, 0.028, 0.01, tongue=0.25, w_lips=1.0, w_jaw=1.5)
@@ -88,9 +88,9 @@ VISEMES: dict[str, Viseme] = {
     "o": _vowel(0.212, 0.109, -0.08, 0.7),
     "ʊ": _vowel(0.147, 0.072, -0.06, 0.55),
     "ɯ": _vowel(0.142, 0.065, 0.012),
-    "u": _vowel(0.077, 0.049, -0.105, 0.9),
+    "u": _vowel(0.070, 0.046, -0.135, 1.0),
     # front, rounded
-    "y": _vowel(0.083, 0.049, -0.1, 0.9),
+    "y": _vowel(0.078, 0.046, -0.125, 1.0),
     "ʏ": _vowel(0.118, 0.061, -0.08, 0.75),
     "ø": _vowel(0.153, 0.08, -0.09, 0.75),
     "œ": _vowel(0.248, 0.123, -0.07, 0.55),
@@ -104,9 +104,9 @@ VISEMES: dict[str, Viseme] = {
     "ʋ": replace(_LABIODENTAL, aperture=0.05, tuck=0.6),
     "ɸ": _consonant(0.035, 0.02, 0.0, 0.15, w_lips=1.8),
     "β": _consonant(0.035, 0.025, 0.0, 0.05, w_lips=1.6),
-    "w": _consonant(0.015, 0.022, -0.12, 1.0, w_lips=1.8, w_width=2.0),
-    "ʍ": _consonant(0.015, 0.022, -0.12, 1.0, w_lips=1.8, w_width=2.0),
-    "ɥ": _consonant(0.045, 0.026, -0.11, 1.0, w_lips=1.8, w_width=2.0),
+    "w": _consonant(0.015, 0.022, -0.15, 1.0, w_lips=3.0, w_width=3.5, w_round=4.0),
+    "ʍ": _consonant(0.015, 0.022, -0.15, 1.0, w_lips=3.0, w_width=3.5, w_round=4.0),
+    "ɥ": _consonant(0.03, 0.024, -0.13, 1.0, w_lips=2.5, w_width=3.0, w_round=3.5),
     # teeth and tongue
     "θ": _DENTAL,
     "ð": replace(_DENTAL, tongue=0.2),

@@ -58,9 +58,8 @@ def measure_loudness(samples: NDArray[np.float32], rate: int) -> Curve:
     count = len(samples) // size
     if count == 0:
         return np.full(1 if len(samples) else 0, -120.0)
-    block = samples[: count * size].reshape(count, size)
+    block = np.clip(np.nan_to_num(samples[: count * size], nan=0.0), -4, 4).reshape(count, size)
     power = np.einsum("ij,ij->i", block, block, dtype=np.float32).astype(np.float64) / size
-    power = np.nan_to_num(power, nan=0.0, posinf=1.0)
     level = 10 * np.log10(np.maximum(power, 1e-12))
     heard = level[level > -70]
     return np.asarray(level - np.percentile(heard, 95)) if len(heard) else np.full(count, -120.0)
