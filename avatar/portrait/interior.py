@@ -98,7 +98,7 @@ def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: M
 
     def place(name: str, seam: NDArray[np.float64], shift: float) -> NDArray[np.uint8]:
         """A layer in the crop's pixels, `shift` pixels further down, lit; premultiplied."""
-        layer = np.float32(cv2.imread(str(MODELS / f"{name}.png"), cv2.IMREAD_UNCHANGED))
+        layer = np.asarray(cv2.imread(str(MODELS / f"{name}.png"), cv2.IMREAD_UNCHANGED), np.float32)
         layer[..., :3] *= layer[..., 3:] / 255
         if scale < 0.8:
             layer = cv2.GaussianBlur(layer, (0, 0), 0.42 / scale)

@@ -18,7 +18,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "1"
+VERSION = "2"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 MAX_SIDE = 1024

@@ -12,7 +12,6 @@ centres of the new ones, so that rest is exact, and in between it is as sharp as
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +53,7 @@ class CpuRenderer:
         self._map = self._identity.copy()
         self._shift = np.empty_like(self._identity)
         self._frame = self.still.copy()
+        self._bands = _bands(self.still[..., 3])
 
         how = cv2.INTER_AREA if self._scale < 1 else cv2.INTER_LINEAR
         lower = cv2.resize(rig.cut, (size, size), interpolation=how)
@@ -121,9 +121,16 @@ class CpuRenderer:
         for eye in self._eyes:
             eye.close(self._map, fields.lids[i, eye.which])
 
-        frame: Any = cv2.remap(
-            self._texture, self._map, None, cv2.INTER_LINEAR, dst=self._frame, borderMode=cv2.BORDER_REPLICATE
-        )
+        frame = self._frame
+        for rows, columns in self._bands:
+            cv2.remap(
+                self._texture,
+                self._map[rows, columns],
+                None,
+                cv2.INTER_LINEAR,
+                dst=frame[rows, columns],
+                borderMode=cv2.BORDER_REPLICATE,
+            )
         for eye in self._eyes:
             eye.draw(frame, fields.iris[i, eye.which])
 
@@ -142,6 +149,26 @@ class CpuRenderer:
             fields.jaw[i], fields.tongue[i], zoom,
         )  # fmt: skip
         return np.asarray(frame)
+
+
+BAND = 48
+"""Height in pixels of the strips in which frames are drawn."""
+SWAY = 0.12
+"""How far hair can be carried sideways or up at the limits of the pose, in parts of the frame."""
+
+
+def _bands(alpha: NDArray[np.uint8]) -> list[tuple[slice, slice]]:
+    """Strips of the frame (rows, columns) in which the person can be seen: nothing else need be drawn."""
+    size = alpha.shape[0]
+    reach = round(SWAY * size)
+    seen = alpha > 0
+    strips = []
+    for y in range(0, size, BAND):
+        near = np.flatnonzero(seen[max(0, y - reach) : y + BAND + reach].any(0))
+        if len(near):
+            columns = slice(max(0, int(near[0]) - reach), min(size, int(near[-1]) + 1 + reach))
+            strips.append((slice(y, min(y + BAND, size)), columns))
+    return strips
 
 
 def resting(rig: Rig, size: int) -> NDArray[np.uint8]:
@@ -228,8 +255,8 @@ class _EyeDrawer:
         scale = size / rig.side
         self.which, self.zoom = which, zoom
         x, y, w, h = eye.rect
-        pad = 0.25 * w
-        x0, y0, x1, y1 = (v / rig.side for v in (x - pad, y - pad, x + w + pad, y + h + pad))
+        pad = 0.25 * w  # up and down, where lids pull at the skin; the layer's own margin does at the sides
+        x0, y0, x1, y1 = (v / rig.side for v in (x, y - pad, x + w, y + h + pad))
         self.rect = _clip_rect((x0, y0, x1, y1), size)
         self.ball = _enlarge(eyeball(eye, still, scale, self.rect), BALL_ZOOM)
         self.corner = ((eye.corner + 0.5) * scale - 0.5).astype(np.float32)
