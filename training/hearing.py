@@ -25,9 +25,9 @@ FPS = 25.0
 RIDGE = 1000.0
 GRID_WEIGHT = 3.0
 TEXTS = (
-    "The quick brown fox jumps over the lazy dog while five wizards watch from above. Please bring the blue "
+    "The quick brown fox jumps over the lazy dog while five wizards watch from above. Please bring the "
     "blue box back before Monday, or we will have to move without you.",
-    "What should you do when the pump fails? First, open the valve, then push the button and wait for a beep.",
+    "What should you do when the pump fails? First, open the valve, then push the button and wait.",
     "She sells fresh fish by the shore, and her father measures the water every year.",
     "Good morning, and welcome to the course. Today we look at how people learn, and why they forget.",
     "A large yacht passed through the narrow channel at about half past two. Nobody on board knew the way.",

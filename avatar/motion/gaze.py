@@ -46,7 +46,7 @@ def plan_gaze(random: Generator, voice: Voice, times: Curve) -> Look:
         draw = random.random(3)
         normal = random.standard_normal(2)
         at.append(clock)
-        thinking = speaking[min(np.searchsorted(times, clock), len(times) - 1)] < 0.5
+        thinking = float(np.interp(clock, times, speaking)) < 0.5
         if not away and draw[0] < (0.2 if thinking else 0.08):  # a glance aside, as when one thinks; short
             away = True
             yaw.append(float(np.clip(2.6 * normal[0], -4, 4)))

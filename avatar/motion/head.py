@@ -46,10 +46,11 @@ def move_head(random: Generator, voice: Voice, times: Curve) -> NDArray[np.float
     angles[2] -= 0.22 * angles[0]  # turning and tilting go together a little
     _add_accents(random, voice, times, angles)
     yaw, pitch, roll = angles
-    # Shifts belong to the turns: measured r .76 (up-down with pitch), .62 and -.50 (sideways, yaw and roll).
+    # In people shifts go with the turns (up-down with pitch r .76, sideways with yaw .62 and roll -.50). Most
+    # of that comes about by itself, since a head turns about the neck; the body adds a little.
     own_x, own_y, own_z = (wander(random, times, 1.7) for _ in range(3))
-    x = (0.022 * yaw - 0.018 * roll + 0.045 * own_x) / HEAD_HEIGHT
-    y = (-0.021 * pitch + 0.024 * own_y) / HEAD_HEIGHT
+    x = (0.008 * yaw - 0.006 * roll + 0.040 * own_x) / HEAD_HEIGHT
+    y = (-0.008 * pitch + 0.018 * own_y) / HEAD_HEIGHT
     grow = 0.0025 * own_z - 0.0006 * pitch
     start = ease(times / START)
     return np.stack([yaw, pitch, roll, x, y, grow], axis=1) * start[:, None]

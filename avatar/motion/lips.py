@@ -40,10 +40,10 @@ TONGUE = Group(rise=0.022, fall=0.022, lead=0.010)
 
 REACH = 12.0
 """Edges are followed this many times their softness: e^-12 is nothing."""
-PREPARATION = 0.13
+PREPARATION = 0.115
 """Seconds before a sound after a pause at which its pose begins to count; with the soft edge the movement
 is seen 170 to 300 ms ahead."""
-RELAXATION = 0.05
+RELAXATION = 0.025
 """Seconds for which the last pose before a pause still counts."""
 SHORTEST_PAUSE = 0.06
 """A gap between phonemes shorter than this is no pause."""
