@@ -34,7 +34,7 @@ DEAD = 0.030
 """Openings below this, in IOD, are closures that the fit did not quite reach."""
 OPENING, CLOSING = 0.16, 0.14
 """Seconds over which the mouth gets ready before a sound after a pause and closes after it."""
-BLOCK = 4096
+BLOCK = 128
 """Looks worked on at a time: memory does not grow with the recording."""
 
 
@@ -54,7 +54,7 @@ def hear_bands(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     count = max(1, int(len(sound) / rate_now / STEP) + 1)
     padded = np.concatenate([np.zeros(size // 2, np.float32), sound, np.zeros(size + 1, np.float32)])
     starts = np.minimum(np.round(np.arange(count) * STEP * rate_now).astype(np.int64), len(padded) - size)
-    length = 1 << (size - 1).bit_length()
+    length = size + size % 2
     weights, heard = _filters(length, rate_now)
     window = np.hanning(size).astype(np.float32)
     views = np.lib.stride_tricks.sliding_window_view(padded, size)
