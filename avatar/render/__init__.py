@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from avatar.errors import AvatarError, UnknownNameError
+from avatar.errors import AvatarError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +19,8 @@ __all__ = ["PROVIDERS", "Renderer", "create_renderer"]
 
 PROVIDERS = ("auto", "cpu", "cuda", "tensorrt", "onnx-cpu")
 """What frames can be drawn with: OpenCV is `cpu`; the others are the graph on ONNX Runtime."""
+SMALLEST = 32
+"""Smallest side of a frame in pixels: below it the eyes have no pixel left."""
 
 
 class Renderer(Protocol):
@@ -42,12 +45,15 @@ def create_renderer(rig: Rig, size: int, provider: str = "auto") -> Renderer:
         `onnx-cpu` (the graph on the CPU: slow, for comparison).
 
     Raises:
+        InputError: frames smaller than `SMALLEST`.
         UnknownNameError: no such provider.
         MissingExtraError, EngineError: the provider asked for by name is not there or does not start. With
             `auto` this is no error.
     """
     if provider not in PROVIDERS:
         raise UnknownNameError("provider", provider, PROVIDERS)
+    if size < SMALLEST:
+        raise InputError(f"Frames of {size} pixels are too small.", hint=f"At least {SMALLEST} are needed.")
     if provider in ("auto", "cuda", "tensorrt", "onnx-cpu"):
         from avatar.render.gpu import OnnxRenderer, offers_cuda
 
@@ -56,8 +62,8 @@ def create_renderer(rig: Rig, size: int, provider: str = "auto") -> Renderer:
         if offers_cuda():
             try:
                 return OnnxRenderer(rig, size, "cuda")
-            except AvatarError:  # built in, but no GPU, driver or library: `avatar doctor` says which
-                pass
+            except AvatarError as error:  # built in, but no GPU, driver or library
+                logging.getLogger(__name__).warning("Drawing on the CPU, not the GPU. %s", error)
     from avatar.render.cpu import CpuRenderer
 
     return CpuRenderer(rig, size)

@@ -6,6 +6,8 @@ finished frames come back.
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -14,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.errors import EngineError, InputError, MissingExtraError
+from avatar.errors import EngineError, MissingExtraError
 from avatar.motion.model import Motion
 from avatar.portrait.rig import Rig
-from avatar.render.graph.inputs import SMALLEST, rig_tensors
+from avatar.render.graph.inputs import rig_tensors
 from avatar.render.pose import BATCH, extended
 from avatar.resources import MODELS
 
@@ -60,7 +62,8 @@ def session(provider: str) -> Any:
     options.log_severity_level = 3
     chosen: list[Any] = [(name, settings)]
     if provider != "cpu":
-        onnxruntime.preload_dlls()  # CUDA and cuDNN from Python packages, where they are installed so
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints what it does not find
+            onnxruntime.preload_dlls()  # CUDA and cuDNN from Python packages, where they are installed so
         # A graph that runs in part on the CPU is slower than the CPU alone: better an error that says so.
         options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
     if provider == "tensorrt":
@@ -81,7 +84,7 @@ def session(provider: str) -> Any:
     if ran[0] != name:
         raise EngineError(
             f"{name} was asked for, but ONNX Runtime would run on {ran[0]}.",
-            hint=f"CUDA or cuDNN cannot be loaded. Run: {FIX_LIBRARIES}. Or draw with OpenCV: --provider cpu.",
+            hint=f"CUDA or cuDNN does not load. Run: {FIX_LIBRARIES}. Or draw with OpenCV: --provider cpu.",
         )
     return opened
 
@@ -110,17 +113,12 @@ class OnnxRenderer:
     size: side of the frames in pixels. provider: `cuda`, `tensorrt` or `cpu`. batch: frames in one run.
 
     Raises:
-        InputError: a size too small to draw.
         MissingExtraError, EngineError: see `session`.
     """
 
     def __init__(self, rig: Rig, size: int, provider: str = "cuda", batch: int = BATCH) -> None:
         import onnxruntime
 
-        if size < SMALLEST:
-            raise InputError(
-                f"Frames of {size} pixels are too small.", hint=f"At least {SMALLEST} are needed."
-            )
         self.rig, self.size, self.batch = rig, size, batch
         self._session = session(provider)
         self.provider: str = self._session.get_providers()[0]
@@ -133,6 +131,7 @@ class OnnxRenderer:
             bound = onnxruntime.OrtValue.ortvalue_from_numpy(value, place)
             self._binding.bind_ortvalue_input(name, bound)
             self._kept.append(bound)
+        self._moves: dict[str, NDArray[np.float32]] = {}
         self._frames = np.empty((batch, size, size, 4), np.uint8)
         self._binding.bind_output("frames", "cpu", 0, np.uint8, self._frames.shape, self._frames.ctypes.data)
 
@@ -149,10 +148,10 @@ class OnnxRenderer:
                 yield self._frames[i]
 
     def _run(self, motion: Motion, first: int, last: int) -> None:
-        full = extended(motion.coefficients[first:last], self.rig.mouth.gap > 0)
+        full = extended(motion, first, last, self.rig.mouth.gap > 0)
         moves = {"coefficients": full, "pose": motion.head[first:last], "breath": motion.breath[first:last]}
         for name, value in moves.items():
-            padded = np.zeros((self.batch, *value.shape[1:]), np.float32)
+            padded = self._moves.setdefault(name, np.zeros((self.batch, *value.shape[1:]), np.float32))
             padded[: last - first] = value
             self._binding.bind_cpu_input(name, padded)
         try:

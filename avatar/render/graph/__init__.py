@@ -1,1 +1,1 @@
-"""The warp as one ONNX graph: what writes it (with the `onnx` package, in development only) and its inputs."""
+"""The warp as one ONNX graph: what writes it (with the `onnx` package, in development only), its inputs."""

@@ -70,7 +70,7 @@ def _invert(g: Graph, forward: Value, n: int, steps: int) -> Value:
     axis = (2 * np.arange(n, dtype=np.float32) + 1) / n - 1
     grid = g.constant(np.stack(np.meshgrid(axis, axis))[None].astype(np.float32))
     # The vertical derivative, as numpy.gradient takes it, for a displacement in units of n / 2 nodes.
-    derivative = g.constant((np.gradient(np.eye(n), axis=0) * (n / 2)).astype(np.float32))
+    derivative = g.constant(np.asarray(np.gradient(np.eye(n) * (n / 2), axis=0), np.float32))
     stretch = derivative @ forward.cut(1, 1, 2)
     damping = g.op("Reciprocal", stretch.clip(0, 4) + 1)
     field = g.join(1, forward, damping)

@@ -19,9 +19,6 @@ from avatar.render.cpu import BALL_ZOOM, CpuRenderer, _enlarge, eyeball
 
 Tensors = dict[str, NDArray[Any]]
 
-SMALLEST = 8
-"""Smallest frame in pixels: every rectangle must leave a pixel free on each side."""
-
 
 def rig_tensors(rig: Rig, size: int) -> tuple[Tensors, NDArray[np.uint8]]:
     """All inputs of the graph but those of the batch, by name, and the frame at rest [size, size, 4].

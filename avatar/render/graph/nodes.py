@@ -82,15 +82,16 @@ class Value:
         return self.graph.op("Max", self, other)
 
     def sample(self, grid: Value, padding: str) -> Value:
-        """Bilinear look-up: self [n, C, H, W] at grid [n, h, w, 2], x and y in −1..1 edge to edge → [n, C, h, w].
+        """Bilinear look-up: self [n, C, H, W] at grid [n, h, w, 2] → [n, C, h, w].
 
-        OpenCV's pixel x of a picture W wide is (2x + 1) / W − 1 here. padding: `border` or `zeros`.
+        The grid holds x and y in −1..1 from edge to edge: OpenCV's pixel x of a picture W wide is
+        (2x + 1) / W − 1 here. padding: `border` or `zeros`.
         """
         return self.graph.op("GridSample", self, grid, mode="linear", padding_mode=padding, align_corners=0)
 
 
 class Graph:
-    """Collects nodes, inputs and constants in the order they are written, so that names are always the same."""
+    """Collects nodes, inputs and constants in the order they are written: names are always the same."""
 
     def __init__(self) -> None:
         self.nodes: list[Any] = []
