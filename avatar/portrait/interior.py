@@ -122,7 +122,7 @@ def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: M
     lower = place("teeth_lower", jaw, edge - HIDE * iod)
     lower[..., :3] = (lower[..., :3] * 0.90).astype(np.uint8)
     tongue = place("tongue", jaw, 0.035 * iod)
-    tongue[..., :3] = (tongue[..., :3] * np.array([0.50, 0.47, 0.58])).astype(np.uint8)
+    tongue[..., :3] = (tongue[..., :3] * np.array([0.38, 0.35, 0.47])).astype(np.uint8)
     depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
     return Interior(
         (x0, y0, x1 - x0, y1 - y0), upper, lower, tongue, (float(depth[0]), float(depth[1]), float(depth[2]))

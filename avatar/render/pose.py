@@ -38,13 +38,35 @@ class Fields:
     lids: NDArray[np.float32]
 
 
-def extended(coefficients: NDArray[np.float32], open_at_rest: bool) -> NDArray[np.float32]:
-    """Coefficients [B, 52] with the `seal` [B, 53]: closed wherever the script of motion presses the lips."""
-    full = np.zeros((len(coefficients), SHAPES), np.float32)
-    full[:, : coefficients.shape[1]] = coefficients
+SPEAKING_SEAL = 0.62
+"""How far lips that stand open at rest come together while speaking, or every sound would be a shout."""
+SETTLING = 0.28
+"""Seconds in which they do so, and in which they part again afterwards."""
+_MOUTH = [i for name, i in ARKIT_INDEX.items() if name.startswith(("mouth", "jaw", "tongue"))]
+_SMILE = [ARKIT_INDEX["mouthSmileLeft"], ARKIT_INDEX["mouthSmileRight"]]
+_PRESS = [ARKIT_INDEX[name] for name in _SEALING]
+
+
+def extended(motion: Motion, start: int, stop: int, open_at_rest: bool) -> NDArray[np.float32]:
+    """Coefficients of frames start … stop with the `seal` as the last one, float32 [stop − start, 53].
+
+    The seal closes a mouth that stands open in the portrait: wholly where the motion presses the lips, in
+    part as long as it speaks, not at all at rest, where the portrait is as it is. It depends on the frames
+    around, never on where a batch begins.
+    """
+    full = np.zeros((stop - start, SHAPES), np.float32)
+    full[:, : len(ARKIT_INDEX)] = motion.coefficients[start:stop]
     if open_at_rest:
-        press = np.max(coefficients[:, [ARKIT_INDEX[n] for n in _SEALING]], axis=1)
-        full[:, SEAL] = np.clip(press * 4.0, 0, 1)
+        reach = max(1, round(SETTLING * motion.fps))
+        first, last = max(0, start - 2 * reach), min(len(motion), stop + 2 * reach)
+        around = motion.coefficients[first:last]
+        silent = [i for i in _MOUTH if i not in _SMILE]
+        busy = np.pad((around[:, silent].max(1) > 0.03).astype(np.float64), 2 * reach)
+        wide = np.lib.stride_tricks.sliding_window_view(busy, 2 * reach + 1).max(1)
+        kernel = np.hanning(2 * reach + 3)[1:-1]
+        speaking = np.convolve(wide, kernel / kernel.sum(), mode="valid")[start - first :][: stop - start]
+        press = np.clip(full[:, _PRESS].max(1) * 4.0, 0, 1)
+        full[:, SEAL] = np.maximum(SPEAKING_SEAL * speaking, press)
     return full
 
 
@@ -106,7 +128,7 @@ def head_field(rig: Rig, pose: NDArray[np.float32], breath: NDArray[np.float32])
 
 def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
     """The fields of frames start … stop of a motion."""
-    full = extended(motion.coefficients[start:stop], rig.mouth.gap > 0)
+    full = extended(motion, start, stop, rig.mouth.gap > 0)
     e = rig.expression
     count, n = len(full), e.upper.shape[1]
     in_box = full / np.float32(e.box[2])
