@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import cv2
@@ -82,14 +83,20 @@ def _behind(rig: Rig, background: str) -> NDArray[np.uint8]:
     height, width = rig.figure.image.shape[:2]
     if background == "keep":
         return rig.backdrop if rig.backdrop.size > 3 else np.full((height, width, 3), PLAIN, np.uint8)
-    digits = background.lstrip("#")
-    try:
-        red, green, blue = (int(digits[i : i + 2], 16) for i in (0, 2, 4))
-    except ValueError:
+    return np.full((height, width, 3), parse_background(background), np.uint8)
+
+
+def parse_background(background: str) -> tuple[int, int, int] | None:
+    """The colour #rrggbb as B, G, R, or None for `keep`. Raises InputError."""
+    if background == "keep":
+        return None
+    match = re.fullmatch(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})", background)
+    if not match:
         raise InputError(
             f"{background!r} is not a background.", hint="Use keep, or a colour such as '#1b2a41'."
-        ) from None
-    return np.full((height, width, 3), (blue, green, red), np.uint8)
+        )
+    red, green, blue = (int(part, 16) for part in match.groups())
+    return blue, green, red
 
 
 def _whole(rig: Rig) -> NDArray[np.uint8]:

@@ -82,7 +82,19 @@ def render(
     """
     clock = _Clock(progress)
     job = _plan_job(
-        script, output, presenter, portrait, voice, template, brand, size, fps, draft, variables, encoder
+        script,
+        output,
+        presenter,
+        portrait,
+        voice,
+        template,
+        brand,
+        size,
+        fps,
+        draft,
+        variables,
+        encoder,
+        provider,
     )
 
     with clock.stage("portrait"):
@@ -183,27 +195,36 @@ def animate(
     Raises:
         AvatarError: see `avatar.errors`; nothing is written then.
     """
-    from avatar.media import Manifest, Outputs, check_target, exact_rate, write_manifest
+    from avatar.animation import parse_background, stage_picture
+    from avatar.media import Manifest, Outputs, check_target, choose_encoder, exact_rate, write_manifest
+    from avatar.media.encode import check_size
+    from avatar.render import check_provider, create_renderer
     from avatar.speech import load_recording
 
     clock = _Clock(progress)
-    target = check_target(output)
-    exact_rate(fps)
+    found = _Findings()
+    target = found.take(lambda: check_target(output))
+    found.take(lambda: exact_rate(fps))
+    found.take(lambda: check_size(size) if size else None)
+    found.take(lambda: choose_encoder(encoder))
+    found.take(lambda: check_provider(provider))
+    found.take(lambda: parse_background(background))
     picture = find_portrait(portrait)
     with clock.stage("sound"):
-        speech = load_recording(audio)
+        speech = found.take(lambda: load_recording(audio))
     with clock.stage("portrait"):
-        rig, warnings = _load_rig(picture, clock)
+        made = found.take(lambda: _load_rig(picture, clock))
+    found.settle()
+    assert target
+    assert speech
+    assert made
+    rig, warnings = made
     with clock.stage("motion"):
         from avatar.motion import move
 
         motion = move(speech, fps=fps, seed=seed)
     with clock.stage("layout"):
-        from avatar.animation import stage_picture
-
         staged, compositor, side, canvas = stage_picture(rig, size, background, LONGEST_ANIMATION_SIDE)
-
-    from avatar.render import create_renderer
 
     with Outputs() as outputs:
         with clock.stage("frames"):
@@ -279,12 +300,14 @@ def _plan_job(
     draft: bool,
     variables: Mapping[str, str] | None,
     encoder: str,
+    provider: str,
 ) -> _Job:
     """Check the whole project; raise all that is wrong with it at once."""
     from avatar.compose import load_brand, load_template
     from avatar.media import check_target, choose_encoder, exact_rate
     from avatar.media.encode import check_size
     from avatar.portrait import load_presenter
+    from avatar.render import check_provider
     from avatar.script import load_script
     from avatar.script.model import Script as ScriptType
     from avatar.speech.profiles import load_voice
@@ -296,6 +319,7 @@ def _plan_job(
     canvas = size or (DRAFT_SIZE if draft else SIZE)
     found.take(lambda: check_size(canvas))
     found.take(lambda: choose_encoder(encoder))
+    found.take(lambda: check_provider(provider))
     parsed = script if isinstance(script, ScriptType) else found.take(lambda: load_script(script, variables))
     # A broken script still lets everything named on the command line be checked.
     said = parsed or ScriptType(title="", scenes=())

@@ -38,6 +38,12 @@ class Renderer(Protocol):
         ...
 
 
+def check_provider(provider: str) -> None:
+    """Raises UnknownNameError for a provider that no renderer has."""
+    if provider not in PROVIDERS:
+        raise UnknownNameError("provider", provider, PROVIDERS)
+
+
 def create_renderer(rig: Rig, size: int, provider: str = "auto") -> Renderer:
     """A renderer for frames of `size` pixels a side.
 
@@ -50,8 +56,7 @@ def create_renderer(rig: Rig, size: int, provider: str = "auto") -> Renderer:
         MissingExtraError, EngineError: the provider asked for by name is not there or does not start. With
             `auto` this is no error.
     """
-    if provider not in PROVIDERS:
-        raise UnknownNameError("provider", provider, PROVIDERS)
+    check_provider(provider)
     if size < SMALLEST:
         raise InputError(f"Frames of {size} pixels are too small.", hint=f"At least {SMALLEST} are needed.")
     if provider in ("auto", "cuda", "tensorrt", "onnx-cpu"):
