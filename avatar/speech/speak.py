@@ -132,7 +132,10 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
     british = voice.language == "en-GB"
     for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
         where = (file, token.position.line, token.position.column)
-        if token.ipa is not None:
+        if token.ipa is not None and voice.engine == "espeak":
+            hint = "Write the word as it sounds, or take another voice."
+            problems.append(Problem(*where, f"The voice {voice.name!r} takes no pronunciations.", hint))
+        elif token.ipa is not None:
             try:
                 usable = bool(from_ipa(token.ipa, british=british))
                 reason = "The pronunciation is empty."

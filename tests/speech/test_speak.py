@@ -167,6 +167,12 @@ def test_letters_are_named_and_words_are_not(hum: Hum) -> None:
     units, owner = make_units(Segment((Token("I", "I"), token, Token("a", "a"), Token("B", "B"))))
     assert [u.letters for u in units] == [False, True, True, True, False, True]
     assert owner == [0, 1, 1, 1, 2, 3]
+    spelt, _ = make_units(
+        Segment((Token("AI.", "eh I."), Token("eh?", "eh?"), Token("A,", "A,"), Token("A", "A")))
+    )
+    assert [(u.text, u.letters) for u in spelt] == [
+        ("A", True), ("I.", True), ("eh?", False), ("A,", True), ("A", False),
+    ]  # fmt: skip
 
 
 def test_problems_name_the_place(hum: Hum) -> None:
