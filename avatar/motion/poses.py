@@ -67,7 +67,7 @@ def shape_mouth(mouth: Mouth) -> NDArray[np.float32]:
     rounding = np.clip(mouth.protrusion, 0, 1)
     opened = _ease(aperture / (2 * CLOSED))
     funnel = 0.42 * rounding * opened
-    pucker = (0.50 + 0.12 * (1 - opened)) * rounding
+    pucker = (0.68 + 0.10 * (1 - opened)) * rounding
     share = UPPER_SHARE + (TUCK_SHARE - UPPER_SHARE) * mouth.tuck
     lift = np.clip((share * aperture - up["mouthFunnel"] * funnel) / up["mouthUpperUp"], 0, 0.65)
     made = gap["jawOpen"] * jaw + gap["mouthFunnel"] * funnel + gap["mouthUpperUp"] * lift
