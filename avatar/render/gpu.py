@@ -26,6 +26,9 @@ from avatar.resources import MODELS
 FIX_BOTH = "pip install --force-reinstall --no-deps onnxruntime-gpu"
 FIX_LIBRARIES = 'pip install "onnxruntime-gpu[cuda,cudnn]"'
 REINSTALL = "pip install --force-reinstall --no-deps avatar-presenter"
+FULL = "If memory ran out, close other programs on the GPU, or use --provider cpu."
+PIXELS = 16 * 768**2
+"""Pixels of one batch at most: the graph keeps some 100 bytes for each, about a gigabyte."""
 
 ENGINES: dict[str, tuple[str, dict[str, str]]] = {
     # name: (ONNX Runtime's name, its options). TensorFloat-32 would round places to a twentieth of a pixel.
@@ -110,7 +113,8 @@ def _not_offered(name: str) -> MissingExtraError:
 class OnnxRenderer:
     """Draws frames of one rig at one size with the graph; the same picture as `CpuRenderer`.
 
-    size: side of the frames in pixels. provider: `cuda`, `tensorrt` or `cpu`. batch: frames in one run.
+    size: side of the frames in pixels. provider: `cuda`, `tensorrt` or `cpu`. batch: frames in one run at
+        most; large frames make it smaller, so that memory stays within bounds.
 
     Raises:
         MissingExtraError, EngineError: see `session`.
@@ -119,18 +123,25 @@ class OnnxRenderer:
     def __init__(self, rig: Rig, size: int, provider: str = "cuda", batch: int = BATCH) -> None:
         import onnxruntime
 
-        self.rig, self.size, self.batch = rig, size, batch
+        self.rig, self.size = rig, size
+        self.batch = max(1, min(batch, PIXELS // size**2))
+        batch = self.batch
         self._session = session(provider)
         self.provider: str = self._session.get_providers()[0]
         device = "cpu" if provider == "cpu" else "cuda"
         tensors, self.still = rig_tensors(rig, size)
         self._binding = self._session.io_binding()
         self._kept = []  # what is bound must outlive the binding
-        for name, value in tensors.items():
-            place = "cpu" if value.dtype == np.int64 else device
-            bound = onnxruntime.OrtValue.ortvalue_from_numpy(value, place)
-            self._binding.bind_ortvalue_input(name, bound)
-            self._kept.append(bound)
+        try:
+            for name, value in tensors.items():
+                place = "cpu" if value.dtype == np.int64 else device
+                bound = onnxruntime.OrtValue.ortvalue_from_numpy(value, place)
+                self._binding.bind_ortvalue_input(name, bound)
+                self._kept.append(bound)
+        except Exception as error:
+            raise EngineError(
+                f"The presenter does not fit onto the device: {_first_line(error)}", hint=FULL
+            ) from error
         self._moves: dict[str, NDArray[np.float32]] = {}
         self._frames = np.empty((batch, size, size, 4), np.uint8)
         self._binding.bind_output("frames", "cpu", 0, np.uint8, self._frames.shape, self._frames.ctypes.data)
@@ -159,6 +170,6 @@ class OnnxRenderer:
         except Exception as error:
             raise EngineError(
                 f"{self.provider} failed while drawing: {_first_line(error)}",
-                hint="If memory ran out, close other programs on the GPU, or use --provider cpu.",
+                hint=FULL,
                 retry=True,
             ) from error

@@ -170,3 +170,17 @@ def test_failure_while_drawing(rig: Rig) -> None:
     renderer._binding.clear_binding_inputs()
     with pytest.raises(EngineError, match="failed while drawing"):
         next(renderer.frames(jaw(1)))
+
+
+def test_large_frames_come_in_smaller_batches(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gpu, "PIXELS", 3 * SIZE**2)
+    renderer = OnnxRenderer(rig, SIZE, "cpu", batch=16)
+    assert renderer.batch == 3
+    assert len(drawn(renderer, jaw(4))) == 4
+    assert OnnxRenderer(rig, 2 * SIZE, "cpu").batch == 1
+
+
+def test_full_device(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnxruntime.OrtValue, "ortvalue_from_numpy", _refuse)
+    with pytest.raises(EngineError, match="does not fit onto the device"):
+        create_renderer(rig, SIZE, "onnx-cpu")

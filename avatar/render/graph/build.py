@@ -1,7 +1,7 @@
 """Writes `avatar/models/warp.onnx`:  python -m avatar.render.graph.build
 
 Operators, all float32 unless said otherwise, and since which opset the CUDA provider of ONNX Runtime has a
-kernel for what is used here (its docs/OperatorKernels.md; GridSample 20 came with 1.25):
+kernel for what is used here (its docs/OperatorKernels.md; GridSample 20 needs a version as new as 1.25):
 
     Add, Sub, Mul, Div 14       Min, Max 13            Less, Greater 13 (→ bool)   Sin, Cos 7
     MatMul 13                   Reciprocal, Sqrt 13    Clip 13                     Pow 15
