@@ -79,7 +79,7 @@ def shape_mouth(mouth: Mouth) -> NDArray[np.float32]:
     width = wide["jawOpen"] * jaw + wide["mouthClose"] * close + wide["mouthFunnel"] * funnel
     width += wide["mouthPucker"] * pucker + wide["mouthPress"] * press
     missing = mouth.width - width
-    stretch = np.clip(missing / wide["mouthStretch"], 0, 0.7)
+    stretch = np.clip(missing / wide["mouthStretch"], 0, 0.7) * (1 - 0.5 * rounding)
     # Narrowing beyond what rounding brings is small: a pucker that nobody speaks would show.
     pucker = np.clip(pucker + np.clip(-missing / -wide["mouthPucker"], 0, 0.35), 0, 1)
     made_of: dict[str, Any] = {
