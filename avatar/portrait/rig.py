@@ -18,7 +18,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "2"
+VERSION = "3"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 MAX_SIDE = 1024
@@ -158,7 +158,7 @@ def _fill_behind(bgr: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[
     if weight.max() == 0:
         return bgr.copy()
     levels = [(bgr.astype(np.float32) * weight[..., None], weight)]
-    while min(levels[-1][1].shape) > 1:
+    while levels[-1][1].size > 1:
         colour, w = levels[-1]
         size = (max(1, (w.shape[1] + 1) // 2), max(1, (w.shape[0] + 1) // 2))
         levels.append(
@@ -168,8 +168,7 @@ def _fill_behind(bgr: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[
             )
         )
     colour, w = levels[-1]
-    filled = colour / max(float(w.max()), 1e-6)
-    filled = filled.reshape(*w.shape, 3)
+    filled = colour.reshape(1, 1, 3) / max(float(w.max()), 1e-6)
     for colour, w in reversed(levels[:-1]):
         wide = cv2.resize(filled, w.shape[::-1], interpolation=cv2.INTER_LINEAR).reshape(*w.shape, 3)
         share = np.clip(w, 0, 1)[..., None]
