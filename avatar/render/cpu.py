@@ -65,7 +65,7 @@ class CpuRenderer:
         nodes = expression.GRID / (bs * size * self._zoom)
         self._to_grid = np.float32(nodes)
         self._grid_offset = np.array(
-            [nodes * self._zoom / 2 - b / bs * expression.GRID - 0.5 for b in (bx, by)], np.float32
+            [nodes * 0.5 - b / bs * expression.GRID - 0.5 for b in (bx, by)], np.float32
         )
         self._eyes = [_EyeDrawer(e, n, rig, self.still, self._zoom) for n, e in enumerate(rig.eyes)]
         self._mouth = _MouthDrawer(rig, size)
@@ -265,8 +265,9 @@ class _EyeDrawer:
         self.upper, self.lower = eye.upper * np.float32(scale), eye.lower * np.float32(scale)
         self.above, self.below = np.float32(eye.above * scale), np.float32(eye.below * scale)
         self.table = lid_table()
-        self.centre = (np.array(eye.centre) + 0.5) * scale - 0.5
-        self.inner, self.outer = eye.radius * scale * 1.12, eye.radius * scale * 2.1
+        self.centre = np.asarray((np.array(eye.centre) + 0.5) * scale - 0.5, np.float32)
+        self.inner = np.float32(eye.radius * scale * 1.12)
+        self.outer = np.float32(eye.radius * scale * 2.1)
         self.neutral: NDArray[np.float32] = np.zeros(0, np.float32)
         self.hole: NDArray[np.float32] = np.zeros(0, np.float32)
         self.depth: NDArray[np.float32] = np.zeros(0, np.float32)
@@ -316,26 +317,27 @@ class _EyeDrawer:
         """Lay the eyeball into the opening that `close` left; `iris` is its shift in parts of the frame."""
         import cv2
 
-        if self.hole.max() < 0.004:
+        x, y, w, h = cv2.boundingRect((self.hole > 0.004).astype(np.uint8))
+        if not w:
             return
-        x0, y0, x1, y1 = self.rect
-        at = self.neutral
+        part = (slice(y, y + h), slice(x, x + w))
+        hole = np.ascontiguousarray(self.hole[part])
+        at = self.neutral[part]
         if np.abs(iris).max() * frame.shape[0] > 0.01:
-            distance = np.sqrt(((at - self.centre.astype(np.float32)) ** 2).sum(-1))
+            away = at - self.centre
+            distance = cv2.magnitude(np.ascontiguousarray(away[..., 0]), np.ascontiguousarray(away[..., 1]))
             t = np.clip((distance - self.inner) / (self.outer - self.inner), 0, 1)
-            at = at - ((1 - t * t * (3 - 2 * t))[..., None] * (iris * frame.shape[0])).astype(np.float32)
-        origin = np.array([x0, y0], np.float32)
-        factor = np.float32(BALL_ZOOM)
-        ball = cv2.remap(
-            self.ball, np.ascontiguousarray((at - origin) * factor + np.float32((BALL_ZOOM - 1) // 2)), None,
-            cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
-        )  # fmt: skip
+            at = at - (1 - t * t * (3 - 2 * t))[..., None] * (iris * np.float32(frame.shape[0]))
+        x0, y0 = self.rect[:2]
+        corner = np.array([x0, y0], np.float32)
+        zoomed = (at - corner) * np.float32(BALL_ZOOM) + np.float32((BALL_ZOOM - 1) // 2)
+        ball = cv2.remap(self.ball, zoomed, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         if self.closing > 0.02:  # a lowered lid casts its shadow on the eyeball
             soft = np.float32(0.22 * self.width)
-            shade = 1 - 0.30 * min(1.0, 2 * self.closing) * np.clip(1 - self.depth / soft, 0, 1)
+            shade = 1 - 0.30 * min(1.0, 2 * self.closing) * np.clip(1 - self.depth[part] / soft, 0, 1)
             ball[..., :3] = ball[..., :3] * shade[..., None]
-        region = frame[y0:y1, x0:x1]
-        region[...] = cv2.blendLinear(np.ascontiguousarray(region), ball, 1 - self.hole, self.hole)
+        region = frame[y0 + y : y0 + y + h, x0 + x : x0 + x + w]
+        region[...] = cv2.blendLinear(np.ascontiguousarray(region), ball, 1 - hole, hole)
 
 
 BALL_ZOOM = 3
@@ -404,18 +406,19 @@ class _MouthDrawer:
         if opening.any():
             x, y, w, h = cv2.boundingRect(opening.astype(np.uint8))
             margin = round(5 * self.soft)  # the blurs reach that far
-            rows = slice(max(0, y - margin), y + h + margin)
-            columns = slice(max(0, x - margin), x + w + margin)
-            part = rows, columns
-            upper, lower = upper_cover[part], lower_cover[part]
-            inside = self._interior(neutral[part], jaw, tongue, zoom)
+            top, left = max(0, y - margin), max(0, x - margin)
+            around = (slice(top, y + h + margin), slice(left, x + w + margin))
+            within = (slice(y - top, y - top + h), slice(x - left, x - left + w))
             # Lips shade what lies behind them: the nearer to a lip, the darker, the upper one most.
-            shade = cv2.GaussianBlur(np.minimum(upper + lower, 1), (0, 0), self.soft)
-            above = cv2.GaussianBlur(upper, (0, 0), self.soft * 1.6)
+            covered = np.minimum(upper_cover[around] + lower_cover[around], 1)
+            shade = cv2.GaussianBlur(covered, (0, 0), self.soft)[within]
+            above = cv2.GaussianBlur(upper_cover[around], (0, 0), self.soft * 1.6)[within]
             gain = np.clip(1.10 - 0.22 * shade - 0.48 * above, 0.15, 1)[..., None]
+            part = (slice(y, y + h), slice(x, x + w))
+            inside = self._interior(neutral[part], jaw, tongue, zoom)
             inside[..., :3] *= gain**SHADE_TINT
-            visible_upper = np.minimum(upper, 1 - lower)
-            share = visible_upper / np.maximum(1 - lower, 1e-4)
+            upper, beside = upper_cover[part], 1 - lower_cover[part]
+            share = np.minimum(upper, beside) / np.maximum(beside, 1e-4)
             region[part] = cv2.blendLinear(
                 np.ascontiguousarray(region[part]), cv2.convertScaleAbs(inside), share, 1 - share
             )

@@ -132,8 +132,10 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
     e = rig.expression
     count, n = len(full), e.upper.shape[1]
     in_box = full / np.float32(e.box[2])
+    # Not `@`: BLAS would start threads for it that go on spinning for milliseconds, which costs more
+    # than the product itself on a small machine whose other cores encode the frame before.
     upper, lower = (
-        np.asarray(in_box @ basis.reshape(SHAPES, -1), np.float32).reshape(count, n, n, 2)
+        np.einsum("bs,sn->bn", in_box, basis.reshape(SHAPES, -1), dtype=np.float32).reshape(count, n, n, 2)
         for basis in (e.upper, e.lower)
     )
     jaw = (full @ e.jaw).astype(np.float32) * np.float32(rig.side)
