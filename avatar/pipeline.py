@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from avatar.errors import AvatarError, InputError, Problem, ScriptError
+from avatar.errors import AvatarError, InputError, PortraitError, Problem, ScriptError
 from avatar.progress import Progress, ProgressCallback
 
 if TYPE_CHECKING:
@@ -209,13 +209,14 @@ def animate(
     found.take(lambda: choose_encoder(encoder))
     found.take(lambda: check_provider(provider))
     found.take(lambda: parse_background(background))
-    picture = find_portrait(portrait)
+    picture = found.take(lambda: find_portrait(portrait))
     with clock.stage("sound"):
         speech = found.take(lambda: load_recording(audio))
     with clock.stage("portrait"):
-        made = found.take(lambda: _load_rig(picture, clock))
+        made = found.take(lambda: _load_rig(picture, clock)) if picture else None
     found.settle()
     assert target
+    assert picture
     assert speech
     assert made
     rig, warnings = made
@@ -304,18 +305,18 @@ def _plan_job(
 ) -> _Job:
     """Check the whole project; raise all that is wrong with it at once."""
     from avatar.compose import load_brand, load_template
-    from avatar.media import check_target, choose_encoder, exact_rate
+    from avatar.media import check_target, choose_encoder, exact_rate, require_space
     from avatar.media.encode import check_size
     from avatar.portrait import load_presenter
     from avatar.render import check_provider
-    from avatar.script import load_script
+    from avatar.script import load_script, summarise
     from avatar.script.model import Script as ScriptType
+    from avatar.speech.delivery import check_script
     from avatar.speech.profiles import load_voice
-    from avatar.speech.speak import check_script
 
     found = _Findings()
     target = found.take(lambda: check_target(output))
-    found.take(lambda: exact_rate(fps))
+    rate = found.take(lambda: exact_rate(fps))
     canvas = size or (DRAFT_SIZE if draft else SIZE)
     found.take(lambda: check_size(canvas))
     found.take(lambda: choose_encoder(encoder))
@@ -336,6 +337,9 @@ def _plan_job(
     own = brand if brand is not None else (said.brand or None)
     brand_file = Path(own) if isinstance(own, str | Path) else None
     house = found.take(lambda: load_brand(own, base if brand is None else None))
+    if parsed and target and rate:
+        room = _file_size(canvas, round(summarise(parsed).seconds * rate))
+        found.take(lambda: require_space(target, room))
     if parsed and speaker:
         found.problems += check_script(parsed, speaker)
     found.settle()
@@ -376,13 +380,22 @@ class _Findings:
 
 
 def find_portrait(portrait: str | Path) -> Path:
-    """The picture's path: a file, or the picture of the presenter of that name."""
+    """The picture's path: a file, or the picture of the presenter of that name.
+
+    Raises PortraitError when it is neither.
+    """
     from avatar.portrait import list_presenters, load_presenter
 
     path = Path(portrait)
-    if not path.exists() and str(portrait) in list_presenters():
+    if path.exists():
+        return path
+    known = list_presenters()
+    if str(portrait) in known:
         return load_presenter(str(portrait)).portrait
-    return path
+    raise PortraitError(
+        f"{portrait}: there is no such file, and no presenter of that name.",
+        hint=f"Give the path of a picture, or one of {', '.join(known)}.",
+    )
 
 
 def _load_rig(portrait: Path, clock: _Clock) -> tuple[Rig, tuple[str, ...]]:
@@ -397,7 +410,7 @@ def _load_rig(portrait: Path, clock: _Clock) -> tuple[Rig, tuple[str, ...]]:
 def _speak(job: _Job, seed: int, clock: _Clock) -> Speech:
     """The whole script spoken, at the loudness of the finished file."""
     from avatar.media import normalise
-    from avatar.speech.speak import speak
+    from avatar.speech.delivery import speak
 
     def tell(done: int, total: int) -> None:
         clock.tell("speech", done, total, "segments")
@@ -410,6 +423,11 @@ def _presenter_frames(renderer: Any, motion: Any) -> Iterator[NDArray[np.uint8]]
     from avatar.render.ahead import draw_ahead
 
     return draw_ahead(renderer.frames(motion))
+
+
+def _file_size(size: tuple[int, int], frames: int) -> int:
+    """Bytes that a video may need."""
+    return round(size[0] * size[1] * frames * BYTES_A_PIXEL)
 
 
 def _encode(
@@ -425,8 +443,7 @@ def _encode(
     """Write all frames with their sound; returns the encoder that really ran."""
     from avatar.media import Encoder, require_space
 
-    width, height = job.size
-    require_space(job.output, round(count * width * height * BYTES_A_PIXEL))
+    require_space(job.output, _file_size(job.size, count))
     with Encoder(
         job.output,
         job.size,

@@ -6,12 +6,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from avatar.speech.delivery import check_script, speak, speak_segments, speak_text
     from avatar.speech.engine import Chunk, Engine, Unit, open_engine
     from avatar.speech.joins import concatenate
     from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
     from avatar.speech.profiles import Voice, check_language, list_voices, load_voice
     from avatar.speech.recorded import load_recording
-    from avatar.speech.speak import check_script, speak, speak_segments, speak_text
 
 __all__ = [
     "Chunk",
@@ -41,7 +41,7 @@ _HOMES = {
     "model": ("Phoneme", "Span", "Speech", "TimedCue", "Word"),
     "profiles": ("Voice", "check_language", "list_voices", "load_voice"),
     "recorded": ("load_recording",),
-    "speak": ("check_script", "speak", "speak_segments", "speak_text"),
+    "delivery": ("check_script", "speak", "speak_segments", "speak_text"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

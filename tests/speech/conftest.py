@@ -41,7 +41,7 @@ HUM = Voice(name="hum", engine="hum", speaker="hum")
 @pytest.fixture
 def hum(monkeypatch: pytest.MonkeyPatch) -> Hum:
     made = Hum(HUM, 1)
-    monkeypatch.setattr("avatar.speech.speak.open_engine", lambda voice, threads=0: made)
+    monkeypatch.setattr("avatar.speech.delivery.open_engine", lambda voice, threads=0: made)
     return made
 
 
