@@ -10,7 +10,9 @@ The public names are those of `__all__`; they are loaded when they are first use
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -91,6 +93,19 @@ def __getattr__(name: str) -> Any:
     if name in _HOME:
         return getattr(import_module(f"avatar.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class _Package(ModuleType):
+    """Keeps public names from being covered: loading the sub-package `render` would set `avatar.render` to
+    that module, and the function of the same name would work only once.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:
