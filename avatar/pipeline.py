@@ -305,6 +305,7 @@ def _plan_job(
 ) -> _Job:
     """Check the whole project; raise all that is wrong with it at once."""
     from avatar.compose import load_brand, load_template
+    from avatar.compose.plan import check_canvas
     from avatar.media import check_target, choose_encoder, exact_rate, require_space
     from avatar.media.encode import check_size
     from avatar.portrait import load_presenter
@@ -318,7 +319,8 @@ def _plan_job(
     target = found.take(lambda: check_target(output))
     rate = found.take(lambda: exact_rate(fps))
     canvas = size or (DRAFT_SIZE if draft else SIZE)
-    found.take(lambda: check_size(canvas))
+    if found.take(lambda: check_size(canvas)):
+        found.take(lambda: check_canvas(canvas))
     found.take(lambda: choose_encoder(encoder))
     found.take(lambda: check_provider(provider))
     parsed = script if isinstance(script, ScriptType) else found.take(lambda: load_script(script, variables))
@@ -413,7 +415,7 @@ def _speak(job: _Job, seed: int, clock: _Clock) -> Speech:
     from avatar.speech.delivery import speak
 
     def tell(done: int, total: int) -> None:
-        clock.tell("speech", done, total, "segments")
+        clock.tell("speech", done, total, "words")
 
     speech = speak(job.script, job.voice, draft=job.draft, seed=seed, progress=tell)
     return replace(speech, samples=normalise(speech.samples, speech.sample_rate))

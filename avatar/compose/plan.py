@@ -69,6 +69,16 @@ class Plan:
         return now.placement, now.placement, 0.0
 
 
+def check_canvas(size: tuple[int, int]) -> tuple[int, int]:
+    """Width and height, if a template can be laid out on them; raises InputError."""
+    w, h = size
+    if w % 2 or h % 2 or min(w, h) < 180 or max(w, h) > 7680:
+        raise InputError(
+            f"A canvas of {w} x {h} cannot be drawn.", hint="Use even sides from 180 to 7680 pixels."
+        )
+    return w, h
+
+
 def plan(
     template: Template,
     brand: Brand,
@@ -82,11 +92,7 @@ def plan(
     person: Person | None = None,
 ) -> Plan:
     """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used."""
-    w, h = size
-    if w % 2 or h % 2 or min(w, h) < 180 or max(w, h) > 7680:
-        raise InputError(
-            f"A canvas of {w} x {h} cannot be drawn.", hint="Use even sides from 180 to 7680 pixels."
-        )
+    w, h = check_canvas(size)
     unit = min(w / WIDTH, h / HEIGHT) if w >= h else min(w / HEIGHT, h / WIDTH)
     brand = brand.over(template.brand)
     look = Look.of(template, brand, unit)
