@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import math
 import os
@@ -129,7 +130,7 @@ def test_picture_moves_and_sound_is_loud_enough(made):
         file.seek(0)
         sound = np.concatenate([f.to_ndarray().mean(0) for f in file.decode(audio=0)])
     assert 0.03 < np.abs(sound).max() <= 0.92
-    changes = [np.abs(a.astype(int) - b).mean() for a, b in zip(frames, frames[1:], strict=False)]
+    changes = [np.abs(a.astype(int) - b).mean() for a, b in itertools.pairwise(frames)]
     assert max(changes) > 1
     assert frames[5].std() > 20
 
@@ -164,7 +165,7 @@ def test_subtitles_and_manifest_tell_the_same_story(made):
     assert manifest["scenes"][0]["start"] == 0
     assert manifest["scenes"][-1]["end"] == pytest.approx(manifest["figures"]["seconds"], abs=0.05)
     words = [w["text"] for w in manifest["words"]]
-    assert words[:2] == ["Good", "morning,"]
+    assert words[:2] == ["Good", "morning"]
     assert str(result.path.parent) not in result.manifest.read_text()
 
 
@@ -424,7 +425,7 @@ def test_killed_at_any_moment_no_half_file_has_the_name(tmp_path, moment):
     )
     assert process.stdout
     for line in process.stdout:
-        stage, done, total = (line.split() + ["0", "0"])[:3]
+        stage, done, total = [*line.split(), "0", "0"][:3]
         last = stage == "frames" and done == total
         if line.startswith(moment) or (last and moment in ("last frame", "a little later")):
             break
