@@ -18,7 +18,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "3"
+VERSION = "4"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 MAX_SIDE = 1024
@@ -58,14 +58,16 @@ class Rig:
 
 
 def choose_crop(marks: Landmarks, width: int, height: int) -> tuple[int, int, int]:
-    """The square x, y, side of head and shoulders, within a picture of that size."""
+    """The square x, y, side of head and shoulders, within a picture of that size; all three are even, so that
+    a picture drawn at its own size lies on whole pixels of the chroma planes, which have half the resolution.
+    """
     oval = marks.points[list(FACE_OVAL), :2]
     face = float(np.linalg.norm(marks.points[152, :2] - marks.points[10, :2]))
-    side = round(min(SPAN * face, width, height))
+    side = 2 * int(min(SPAN * face, width, height) / 2)
     centre_x = float(oval[:, 0].mean() + marks.points[1, 0]) / 2
     bottom = float(marks.points[152, 1]) + BELOW * face * min(1.0, side / (SPAN * face) + 0.15)
-    x = round(min(max(centre_x - side / 2, 0), width - side))
-    y = round(min(max(bottom - side, 0), height - side))
+    x = 2 * int(min(max(centre_x - side / 2, 0), width - side) / 2)
+    y = 2 * int(min(max(bottom - side, 0), height - side) / 2)
     return x, y, side
 
 
@@ -92,8 +94,8 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
         )
         points *= factor
         width, height = size
-        x, y, side = round(x * factor), round(y * factor), min(MAX_SIDE, *size)
-        x, y = min(x, width - side), min(y, height - side)
+        side = 2 * (min(MAX_SIDE, *size) // 2)
+        x, y = (2 * (min(round(v * factor), most - side) // 2) for v, most in ((x, width), (y, height)))
     premultiplied = np.empty((height, width, 4), np.uint8)
     premultiplied[..., :3] = (colours * alpha[..., None] + 0.5).astype(np.uint8)
     premultiplied[..., 3] = (alpha * 255 + 0.5).astype(np.uint8)

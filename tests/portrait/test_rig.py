@@ -191,6 +191,7 @@ def test_parts_lie_within_the_crop(rig_of, name):
     height, width = rig.figure.image.shape[:2]
     assert 512 <= side <= MAX_SIDE
     assert x >= 0 <= y
+    assert (x % 2, y % 2, side % 2) == (0, 0, 0)
     assert x + side <= width
     assert y + side <= height
     assert rig.cut.shape == (side, side)
