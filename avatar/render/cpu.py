@@ -51,7 +51,6 @@ class CpuRenderer:
         centres = np.arange(size, dtype=np.float32) * self._zoom + (self._zoom - 1) // 2
         self._identity = np.ascontiguousarray(np.stack(np.meshgrid(centres, centres), -1))
         self._map = self._identity.copy()
-        self._shift = np.empty_like(self._identity)
         self._frame = self.still.copy()
         self._bands = _bands(self.still[..., 3])
 
@@ -102,8 +101,8 @@ class CpuRenderer:
         size, zoom = self.size, self._zoom
         scale = np.float32(size * zoom)
         backward = _invert(fields.head[i], STEPS_HEAD) * scale
-        cv2.resize(backward, (size, size), dst=self._shift)
-        cv2.subtract(self._identity, self._shift, dst=self._map)
+        cv2.resize(backward, (size, size), dst=self._map)
+        cv2.subtract(self._identity, self._map, dst=self._map)
         for eye in self._eyes:
             eye.remember(self._map)
 
