@@ -115,7 +115,10 @@ def speak_text(
     tail: float = 0.0,
     threads: int = 0,
 ) -> Speech:
-    """Speak plain words; an empty line parts paragraphs. Numbers are read as the script stage reads them."""
+    """Speak plain words; an empty line parts paragraphs. Numbers are read as the script stage reads them.
+
+    Raises what `speak` raises.
+    """
     script = _plain_script(text, voice.language)
     return speak(script, voice, seed=seed, cache=cache, lead_in=lead_in, tail=tail, threads=threads)
 
