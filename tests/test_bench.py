@@ -30,7 +30,7 @@ def fake_jobs(monkeypatch):
     """Jobs that give fixed facts, and one that fails."""
     asked = []
     facts = {
-        "render": {"work": 30.0, "seconds": 60.0, "frames": 1500, "timings": {"speak": 10.0}, "peak": 10**9},
+        "render": {"work": 30.0, "seconds": 60.0, "frames": 1500, "timings": {"speech": 10.0, "frames": 20.0}, "peak": 10**9},
         "encode": {"work": 15.0, "frames": 1500},
         "frame": {"milliseconds": 5.0, "frames": 100},
         "first": {"first": 1.5},
@@ -50,7 +50,7 @@ def test_table_and_json(fake_jobs, capsys):
     rows = bench.measure(quick=True)
     values = {row.name: row.value for row in rows}
     assert values == {
-        **{"job": 0.5, "share": 0.5, "frame": 5.0, "memory-short": 1.0, "memory-long": 1.0},
+        **{"job": 0.5, "share": 0.75, "frame": 5.0, "memory-short": 1.0, "memory-long": 1.0},
         **{"memory-growth": 1.0, "portrait": None, "start": 1.5},
     }
     assert ("start", "first", "start") in fake_jobs
