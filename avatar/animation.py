@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.compose.plain import PlainCompositor
 from avatar.errors import InputError
-from avatar.portrait.rig import Rig
+from avatar.portrait.rig import CLEAR, Rig
 
 PLAIN = (238, 233, 228)
 """Background (BGR) for a cut-out picture that has none to keep."""
@@ -102,11 +102,15 @@ def parse_background(background: str) -> tuple[int, int, int] | None:
 def _whole(rig: Rig) -> NDArray[np.uint8]:
     """The figure with what the filled background lacks added to it, so that rest is the picture itself.
 
-    The picture is figure + (1 − alpha) · backdrop only as far as matte and filling are perfect; the rest
-    moves with the person, where it came from.
+    The picture is figure + (1 − alpha) · backdrop only as far as matte and filling are perfect. The rest
+    belongs to the person's outline and moves with it: what is too bright is added to the colour, what is too
+    dark takes a little more alpha.
     """
-    alpha = rig.figure.image[..., 3:].astype(np.float32) / 255
-    own = rig.picture.astype(np.float32) - (1 - alpha) * rig.backdrop
-    image = rig.figure.image.copy()
-    image[..., :3] = np.clip(own + 0.5, 0, 255)
-    return image
+    picture, backdrop = rig.picture.astype(np.float32), rig.backdrop.astype(np.float32)
+    alpha = rig.figure.image[..., 3].astype(np.float32) / 255
+    darker = ((backdrop - picture) / np.maximum(backdrop, 1)).max(2)
+    reach = max(2, round(2.5 * CLEAR * max(alpha.shape)))
+    near = cv2.dilate((alpha > 0.004).astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    alpha = np.maximum(alpha, np.clip(darker, 0, 1) * near)
+    own = picture - (1 - alpha[..., None]) * backdrop
+    return np.dstack([np.clip(own + 0.5, 0, 255), alpha * 255 + 0.5]).astype(np.uint8)

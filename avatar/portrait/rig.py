@@ -18,7 +18,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "4"
+VERSION = "6"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 MAX_SIDE = 1024
@@ -27,6 +27,12 @@ SPAN = 2.5
 """Side of the crop in heights of the face oval: hair above, shoulders below."""
 BELOW = 0.92
 """How far the crop reaches below the chin, in the same unit."""
+
+
+FILL_SIDE = 384
+"""Size at which the background behind the person is filled in."""
+CLEAR = 0.006
+"""How close to the person the background is still taken for filling, in parts of the picture's side."""
 
 
 @dataclass(frozen=True)
@@ -152,29 +158,26 @@ def _head_box(points: NDArray[np.float64], alpha: NDArray[np.float32]) -> tuple[
 
 
 def _fill_behind(bgr: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """The picture without the person, filled from the outside in by ever wider means (push-pull)."""
+    """The picture without the person: lines and colours of the background are carried on inwards.
+
+    Fast marching (Telea 2004) at a quarter of the size: the head uncovers only a strip of it, which lies
+    near what is known, and is soft enough not to show that it has no grain.
+    """
     import cv2
 
-    weight = (alpha <= 0.004).astype(np.float32)
-    weight = cv2.erode(weight, np.ones((5, 5), np.uint8))  # keep clear of colours that hair has mixed in
-    if weight.max() == 0:
+    margin = max(2, round(CLEAR * max(alpha.shape)))
+    person = cv2.dilate((alpha > 0.004).astype(np.uint8), np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
+    if person.all():
         return bgr.copy()
-    levels = [(bgr.astype(np.float32) * weight[..., None], weight)]
-    while levels[-1][1].size > 1:
-        colour, w = levels[-1]
-        size = (max(1, (w.shape[1] + 1) // 2), max(1, (w.shape[0] + 1) // 2))
-        levels.append(
-            (
-                cv2.resize(colour, size, interpolation=cv2.INTER_AREA),
-                cv2.resize(w, size, interpolation=cv2.INTER_AREA),
-            )
-        )
-    colour, w = levels[-1]
-    filled = colour.reshape(1, 1, 3) / max(float(w.max()), 1e-6)
-    for colour, w in reversed(levels[:-1]):
-        wide = cv2.resize(filled, w.shape[::-1], interpolation=cv2.INTER_LINEAR).reshape(*w.shape, 3)
-        share = np.clip(w, 0, 1)[..., None]
-        own = colour / np.maximum(w, 1e-6)[..., None]
-        filled = own * share + wide * (1 - share)
-    keep = weight[..., None]
+    h, w = alpha.shape
+    scale = min(1.0, FILL_SIDE / max(h, w))
+    size = (max(1, round(w * scale)), max(1, round(h * scale)))
+    known = (1 - person).astype(np.float32)
+    share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    colour = cv2.resize(bgr * known[..., None], size, interpolation=cv2.INTER_AREA)
+    colour = np.clip(colour / np.maximum(share, 1e-6)[..., None] + 0.5, 0, 255).astype(np.uint8)
+    filled = cv2.inpaint(colour, (share < 0.25).astype(np.uint8), 4, cv2.INPAINT_TELEA)
+    filled = cv2.resize(filled, (w, h), interpolation=cv2.INTER_CUBIC)
+    # Fade over the margin from the picture to the filling: no line shows where one ends.
+    keep = np.clip(cv2.GaussianBlur(known, (0, 0), margin * 0.75) * 2 - 1, 0, 1)[..., None]
     return np.asarray(np.clip(bgr * keep + filled * (1 - keep) + 0.5, 0, 255), np.uint8)
