@@ -145,7 +145,8 @@ def _share(track: _Track) -> tuple[float, str]:
     alone = track.run("encode", "encode", video=track.folder / "job.mp4")
     frames = job["timings"]["frames"]
     note = f"x264 veryfast, same frames: {alone['frames'] / alone['work']:.0f} a second alone"
-    return alone["work"] / frames, f"{note}; of the whole job, speech included: {alone['work'] / job['work']:.2f}"
+    whole = alone["work"] / job["work"]
+    return alone["work"] / frames, f"{note}; with speech and all: {whole:.2f}"
 
 
 def _frame(track: _Track) -> tuple[float, str]:
