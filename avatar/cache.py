@@ -33,12 +33,15 @@ def write_whole(path: Path, content: Iterable[bytes | memoryview]) -> None:
         raise
 
 
-def prune(where: Path, limit: int) -> None:
-    """Take away the files used longest ago until those in `where` need at most `limit` bytes."""
+def prune(where: Path, limit: int, pattern: str = "*") -> int:
+    """Take away the files used longest ago until those in `where` need at most `limit` bytes.
+
+    Only files that match the glob `pattern` count. Returns the bytes that are left.
+    """
     entries = []
     with contextlib.suppress(OSError):
-        for path in where.iterdir():
-            with contextlib.suppress(OSError):
+        for path in where.glob(pattern):
+            with contextlib.suppress(OSError):  # another run may have taken it away
                 status = path.stat()
                 entries.append((status.st_mtime, status.st_size, path))
     total = sum(size for _, size, _ in entries)
@@ -48,3 +51,4 @@ def prune(where: Path, limit: int) -> None:
         with contextlib.suppress(OSError):
             path.unlink()
             total -= size
+    return total

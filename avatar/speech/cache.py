@@ -10,13 +10,13 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
+from avatar import cache
 from avatar.speech.engine import Chunk, Heard, Unit
 from avatar.speech.model import Phoneme
 
@@ -24,37 +24,14 @@ FORMAT = "avatar-speech 1"
 """Changes when the entries' layout, the splitting or the labelling does."""
 LIMIT = 2_000_000_000
 """Bytes the cache may take; those used longest ago go first."""
-
-
-def folder() -> Path:
-    """Where the program keeps what it can make again; the variable AVATAR_CACHE_DIR overrides."""
-    if chosen := os.environ.get("AVATAR_CACHE_DIR"):
-        return Path(chosen).expanduser()
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("avatar-presenter", appauthor=False))
-
-
-def write_whole(path: Path, content: Iterable[bytes]) -> None:
-    """Write a file that is there whole or not at all. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for block in content:
-                file.write(block)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+_ENTRIES = "*/*.speech"
 
 
 class SpeechCache:
     """Chunks of phrases in `where` (the user's cache folder), at most `limit` bytes of them."""
 
     def __init__(self, where: Path | None = None, limit: int = LIMIT) -> None:
-        self.where = where or folder() / "speech"
+        self.where = where or cache.folder() / "speech"
         self.limit = limit
         self._size = -1  # unknown until the first entry is written
 
@@ -70,43 +47,27 @@ class SpeechCache:
         try:
             content = path.read_bytes()
             chunks = _unpack(content)
-            os.utime(path)
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        with contextlib.suppress(OSError):  # a cache that may only be read is still of use
+            os.utime(path)
         return chunks
 
     def keep(self, key: str, chunks: Sequence[Chunk]) -> None:
         """Keep the chunks under the key, as far as the disk allows."""
         content = _pack(chunks)
+        if len(content) > self.limit:  # making room for it would throw everything else away for nothing
+            return
         with contextlib.suppress(OSError):
             if self._size < 0:
-                self._size = sum(size for _, size, _ in self._entries())
+                self._size = cache.prune(self.where, self.limit, _ENTRIES)
             if self._size + len(content) > self.limit:
-                self._shrink(self.limit * 9 // 10 - len(content))
-            if self._size + len(content) <= self.limit:
-                write_whole(self._path(key), [content])
-                self._size += len(content)
+                self._size = cache.prune(self.where, self.limit * 9 // 10 - len(content), _ENTRIES)
+            cache.write_whole(self._path(key), [content])
+            self._size += len(content)
 
     def _path(self, key: str) -> Path:
         return self.where / key[:2] / f"{key}.speech"
-
-    def _entries(self) -> list[tuple[float, int, Path]]:
-        entries = []
-        for path in self.where.glob("*/*.speech"):
-            with contextlib.suppress(OSError):  # another run may have taken it away
-                stat = path.stat()
-                entries.append((stat.st_mtime, stat.st_size, path))
-        return sorted(entries)
-
-    def _shrink(self, size: int) -> None:
-        entries = self._entries()
-        self._size = sum(s for _, s, _ in entries)
-        for _, taken, path in entries:
-            if self._size <= size:
-                break
-            with contextlib.suppress(OSError):
-                path.unlink()
-                self._size -= taken
 
 
 def _pack(chunks: Sequence[Chunk]) -> bytes:

@@ -16,9 +16,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar import resources
+from avatar import cache, resources
 from avatar.errors import EngineError, MissingExtraError, UnknownNameError
-from avatar.speech import cache
 from avatar.speech.alphabet import number
 from avatar.speech.graph import output_field
 from avatar.speech.neural import NeuralEngine, open_net

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
 from avatar import resources
+from avatar.cache import folder
 from avatar.errors import EngineError, InputError, MissingExtraError, UnknownNameError
 from avatar.speech import kokoro, speak_text
-from avatar.speech.cache import SpeechCache, folder
+from avatar.speech.cache import SpeechCache
 from avatar.speech.engine import Chunk, Heard, Unit, open_engine
 from avatar.speech.graph import output_field, varint
 from avatar.speech.model import Phoneme
