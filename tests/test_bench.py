@@ -30,7 +30,13 @@ def fake_jobs(monkeypatch):
     """Jobs that give fixed facts, and one that fails."""
     asked = []
     facts = {
-        "render": {"work": 30.0, "seconds": 60.0, "frames": 1500, "timings": {"speech": 10.0, "frames": 20.0}, "peak": 10**9},
+        "render": {
+            "work": 30.0,
+            "seconds": 60.0,
+            "frames": 1500,
+            "timings": {"speech": 10.0, "frames": 20.0},
+            "peak": 10**9,
+        },
         "encode": {"work": 15.0, "frames": 1500},
         "frame": {"milliseconds": 5.0, "frames": 100},
         "first": {"first": 1.5},

@@ -6,6 +6,9 @@ PyMatting; U-2-Net (Qin et al. 2020, small net) for the first guess.
 
 from __future__ import annotations
 
+import contextlib
+import io
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -82,7 +85,11 @@ def cut_out(
     if not (trimap == 0).any():  # the person fills the picture: nothing to cut
         return np.ones((height, width), np.float32), bgr
     rgb = small[..., ::-1].astype(np.float64) / 255
-    alpha_small = np.clip(estimate_alpha_cf(rgb, trimap), 0, 1)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # the solver prints when it has to try again
+            alpha_small = np.clip(estimate_alpha_cf(rgb, trimap), 0, 1)
+    except ValueError:  # it did not converge: the net's own guess is soft, but it is a matte
+        alpha_small = np.where(trimap == 0.5, guess, trimap)
     # Alpha under 2 % or above 98 % is the solver's noise: it would show as a veil over the template.
     alpha_small = np.clip((alpha_small - 0.02) / 0.96, 0, 1).astype(np.float32)
     alpha = alpha_small if size == (width, height) else _fit(alpha_small, small, bgr)

@@ -13,6 +13,7 @@ from conftest import SHARED, on_grey
 from avatar.errors import InputError, PortraitError, UnknownNameError
 from avatar.portrait import list_presenters, load_presenter, load_rig, store
 from avatar.portrait.expression import GRID, SHAPES
+from avatar.portrait.matte import cut_out
 from avatar.portrait.rig import MAX_SIDE, Rig
 from avatar.portrait.topology import LEFT_EYE, RIGHT_EYE
 
@@ -255,6 +256,23 @@ def test_person_is_cut_out_of_a_photo(tmp_path, presenter_bgra):
     assert np.abs(rig.picture - on_grey(given, y)).max() <= 1
 
 
+def test_a_matte_that_cannot_be_solved_is_the_net_s_guess(presenter_bgra, monkeypatch, capsys):
+    """The solver may print and may give up: neither reaches the user."""
+    import pymatting
+
+    def give_up(*_):
+        print("PERFORMANCE WARNING")
+        raise ValueError("did not converge")
+
+    monkeypatch.setattr(pymatting, "estimate_alpha_cf", give_up)
+    given = cv2.resize(presenter_bgra("kofi"), (256, 320), interpolation=cv2.INTER_AREA)
+    alpha, colours = cut_out(np.ascontiguousarray(on_grey(given)), (88, 72, 168, 166))
+    assert capsys.readouterr().out == ""
+    assert np.abs(alpha - given[..., 3] / 255).mean() < 0.05
+    assert colours.shape == (320, 256, 3)
+    assert (alpha.min(), alpha.max()) == (0, 1)
+
+
 def test_picture_turned_by_the_camera(tmp_path, photo):
     """A phone's picture lies on its side and says so: the rig is the upright one's."""
     from PIL import Image
@@ -283,7 +301,7 @@ def test_scaled_figure_keeps_crop_and_person_together(rig_of):
 
 
 @pytest.mark.skipif(not (SHARED / "portraits").is_dir(), reason="the folder of portraits is not there")
-def test_every_portrait_gives_a_rig(tmp_path):
+def test_every_portrait_gives_a_rig(tmp_path, capsys):
     """Photographs and paintings, at half their size to be quick."""
     for path in sorted((SHARED / "portraits").glob("*.jpg")):
         picture = cv2.imread(str(path))
@@ -297,6 +315,8 @@ def test_every_portrait_gives_a_rig(tmp_path):
         assert 0.15 < alpha.mean() < 0.95, path.name
         nose = (rig.landmarks[1, :2] + rig.figure.crop[:2]).astype(int)
         assert alpha[nose[1], nose[0]] == 1, path.name
+    said = capsys.readouterr()
+    assert said.out + said.err == ""
 
 
 # Presenters
