@@ -20,8 +20,8 @@ from avatar.speech.model import Speech
 
 try:
     from moviepy import AudioClip, VideoClip
-except ImportError:
-    raise MissingExtraError("moviepy", "moviepy") from None
+except ImportError:  # the name stays importable; making a clip says what is missing
+    AudioClip, VideoClip = None, object
 
 
 class AvatarClip(VideoClip):  # type: ignore[misc]
@@ -44,6 +44,8 @@ class AvatarClip(VideoClip):  # type: ignore[misc]
         seed: int = 0,
         provider: str = "auto",
     ) -> None:
+        if AudioClip is None:
+            raise MissingExtraError("moviepy", "moviepy")
         from avatar.motion import move
         from avatar.pipeline import find_portrait
         from avatar.portrait import load_rig

@@ -99,7 +99,7 @@ import sys
 sys.modules["moviepy"] = None
 import avatar
 try:
-    avatar.AvatarClip
+    avatar.AvatarClip('ava', avatar.Speech(None, 24000))
 except avatar.MissingExtraError as error:
     print(error)
 """
