@@ -232,7 +232,7 @@ def test_a_blink_covers_the_eyeball(rig_of, name):
     holes = []
     for amount in (0.0, 0.5, 1.0):
         next(renderer.frames(make_motion(eyeBlinkLeft=amount, eyeBlinkRight=amount)))
-        holes.append([float(eye.hole.sum()) for eye in renderer._eyes])
+        holes.append([float(eye.hole.sum()) for eye in renderer.eyes])
     opened, half, shut = np.array(holes)
     assert (opened > 200).all()
     assert (half < 0.65 * opened).all()

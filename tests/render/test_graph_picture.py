@@ -86,7 +86,7 @@ def test_same_picture(pair: Pair, name: str) -> None:
     drawn, graph = pair.drawn[row], pair.graph[row]
     assert graph.shape == (SIZE, SIZE, 4)
     assert psnr(drawn, graph) >= 50
-    parts = {"lips": pair.cpu._lips} | {f"eye {eye.which}": eye.rect for eye in pair.cpu._eyes}
+    parts = {"lips": pair.cpu.lips} | {f"eye {eye.which}": eye.rect for eye in pair.cpu.eyes}
     for part, (x0, y0, x1, y1) in parts.items():
         assert psnr(drawn[y0:y1, x0:x1], graph[y0:y1, x0:x1]) >= 42, part
     # Fields are sampled at half resolution on OpenCV: single pixels on the lips' edges may differ.

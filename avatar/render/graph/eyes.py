@@ -1,7 +1,7 @@
 """Graph, second part: lids and eyeballs, both eyes at once.
 
 Tensors are [2 eyes, B frames, P pixels of the eye's rectangle (, …)]; lengths are in pixels of the frame, as
-in `avatar.render.cpu`, places in −1..1.
+in `avatar.render.eyes`, places in −1..1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Graph, first part: from coefficients and pose to where each pixel of the frame comes from.
 
 Places are in −1..1 from edge to edge (of the frame, or of the expression's box), as GridSample wants them;
-displacements in the same unit. The mathematics is that of `avatar.render.pose` and `avatar.render.cpu`.
+displacements in the same unit. The mathematics is that of `avatar.render.pose` and `avatar.render.sampling`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 
 from avatar.portrait import expression, head
 from avatar.portrait.expression import SHAPES
-from avatar.render.cpu import STEPS_FACE, STEPS_HEAD
 from avatar.render.graph.nodes import Graph, Value
+from avatar.render.sampling import STEPS_FACE, STEPS_HEAD
 
 
 def head_places(g: Graph, pose: Value, breath: Value) -> Value:
@@ -66,7 +66,7 @@ def displace(places: Value, field: Value, in_box: Value) -> Value:
 
 
 def _invert(g: Graph, forward: Value, n: int, steps: int) -> Value:
-    """Backward displacement of a forward one on the same grid, [N, 2, n, n]: see `avatar.render.cpu`."""
+    """Backward displacement of a forward one on the same grid, [N, 2, n, n]: see `avatar.render.sampling`."""
     axis = (2 * np.arange(n, dtype=np.float32) + 1) / n - 1
     grid = g.constant(np.stack(np.meshgrid(axis, axis))[None].astype(np.float32))
     # The vertical derivative, as numpy.gradient takes it, for a displacement in units of n / 2 nodes.

@@ -15,7 +15,9 @@ from avatar.motion.model import ARKIT_INDEX
 from avatar.portrait import expression, head
 from avatar.portrait.expression import SHAPES
 from avatar.portrait.rig import Rig
-from avatar.render.cpu import BALL_ZOOM, CpuRenderer, _enlarge, eyeball
+from avatar.render.cpu import CpuRenderer
+from avatar.render.eyes import BALL_ZOOM, eyeball
+from avatar.render.sampling import enlarge
 
 Tensors = dict[str, NDArray[Any]]
 
@@ -27,8 +29,8 @@ def rig_tensors(rig: Rig, size: int) -> tuple[Tensors, NDArray[np.uint8]]:
     """
     drawer = CpuRenderer(rig, size)
     tensors = {
-        "texture": _channels(drawer._texture),
-        "lower_cover": np.asarray(drawer._lower, np.float32)[None, None],
+        "texture": _channels(drawer.texture),
+        "lower_cover": np.asarray(drawer.lower_cover, np.float32)[None, None],
         "frame_shape": np.array([-1, size, size, 4]),
         **_head(rig, size),
         **_face(rig, size, drawer),
@@ -50,14 +52,14 @@ def _head(rig: Rig, size: int) -> Tensors:
     n = head.GRID
     weight = rig.head.weight.reshape(1, -1)
     place = rig.head.place.reshape(-1, 3).T
-    enlarge = _enlargement(n, size)
+    spread = _enlargement(n, size)
     axis = (2 * np.arange(size) + 1) / size - 1
     return {
         # Displacements are in parts of the side, of which −1..1 has two.
         "head_place": 2 * weight * np.vstack([place, np.full((1, n * n), rig.head.height)]),
         "head_breath": 2 * rig.head.breath.reshape(-1, 2).T,
-        "spread_rows": enlarge,
-        "spread_columns": np.kron(enlarge.T, np.eye(2)),
+        "spread_rows": spread,
+        "spread_columns": np.kron(spread.T, np.eye(2)),
         "identity": np.stack(np.meshgrid(axis, axis), -1).reshape(size, 2 * size),
     }
 
@@ -76,13 +78,13 @@ def _face(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
     e, n = rig.expression, expression.GRID
     side = e.box[2]
     basis = np.stack([e.upper, e.lower], 1).transpose(0, 1, 4, 2, 3)  # shape, layer, xy, row, column
-    # The drawing on OpenCV goes from the enlarged texture's pixels p to nodes: p · _to_grid + _grid_offset.
-    zoom = drawer._zoom
-    first = drawer._grid_offset + float(drawer._to_grid) * (size * zoom - 1) / 2
+    # The drawing on OpenCV goes from the enlarged texture's pixels p to nodes: p · to_grid + grid_offset.
+    zoom = drawer.zoom
+    first = drawer.grid_offset + float(drawer.to_grid) * (size * zoom - 1) / 2
     return {
         "expression": (basis * (2 / side)).reshape(SHAPES, -1),
         "box_side": np.array([side]),
-        "box_scale": np.array([float(drawer._to_grid) * size * zoom / n]),
+        "box_scale": np.array([float(drawer.to_grid) * size * zoom / n]),
         "box_offset": (2 * first + 1) / n - 1,
         "iris": 2 * e.iris.transpose(1, 0, 2).reshape(SHAPES, 4),
     }
@@ -109,7 +111,7 @@ def _ends(name: str, rectangle: tuple[int, int, int, int]) -> Tensors:
 
 def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
     scale = size / rig.side
-    rectangles = _even_rectangles([eye.rect for eye in drawer._eyes], size)
+    rectangles = _even_rectangles([eye.rect for eye in drawer.eyes], size)
     x0, y0, x1, y1 = rectangles[0]
     width, height = x1 - x0, y1 - y0
     out: Tensors = {"eye_shape": np.array([-1, height, width, 4])}
@@ -121,7 +123,7 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         rows.setdefault(name, []).append(value)
 
     half = size / 2
-    for eye, layer, rectangle in zip(drawer._eyes, rig.eyes, rectangles, strict=True):
+    for eye, layer, rectangle in zip(drawer.eyes, rig.eyes, rectangles, strict=True):
         # Pixel = place · half + half − ½; along the eye the margins' 65 nodes, given twice as GridSample's
         # x and y (the table has one row, so y is without effect), then pixels below the corners' line.
         node = np.asarray(eye.along, np.float64) / float(eye.width) * 64 * 2 / 65
@@ -138,7 +140,7 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         put("eye_fall_x", half / (eye.outer - eye.inner))
         put("eye_fall_0", -eye.inner / (eye.outer - eye.inner))
         put("eye_shadow", 1 / (0.22 * eye.width))
-        put("balls", _channels(_enlarge(eyeball(layer, drawer.still, scale, rectangle), BALL_ZOOM))[0])
+        put("balls", _channels(enlarge(eyeball(layer, drawer.still, scale, rectangle), BALL_ZOOM))[0])
         extent = np.array([width, height])
         put("ball_x", size / extent)
         put("ball_0", (size - 2 * np.array(rectangle[:2])) / extent - 1)
@@ -152,9 +154,9 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
 
 
 def _lips(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
-    ((x0, y0, x1, y1),) = _even_rectangles([drawer._lips], size)
+    ((x0, y0, x1, y1),) = _even_rectangles([drawer.lips], size)
     width, height = x1 - x0, y1 - y0
-    mouth = drawer._mouth
+    mouth = drawer.mouth
     rx, ry, rw, rh = rig.interior.rect
     extent = np.array([rw, rh])
     # Movement of tongue, lower teeth and upper teeth, as in pose_fields.

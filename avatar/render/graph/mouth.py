@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from avatar.portrait.expression import SHAPES
-from avatar.render.cpu import SHADE_TINT
 from avatar.render.graph.nodes import Graph, Value
+from avatar.render.mouth import SHADE_TINT
 
 
 def mouth_patch(

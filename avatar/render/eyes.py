@@ -1,0 +1,133 @@
+"""The eyes on OpenCV: lids that close over an eyeball that turns."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.portrait.eyes import LEAST, LUT, MOST, EyeLayer, lid_table
+from avatar.portrait.rig import Rig
+from avatar.render.sampling import Rect, clip_rect, enlarge
+
+BALL_ZOOM = 3
+"""How far the eyeball is enlarged before it is sampled, so that it stays sharp as it turns."""
+
+
+class EyeDrawer:
+    """Closes the lids of one eye and draws the eyeball between them."""
+
+    def __init__(self, eye: EyeLayer, which: int, rig: Rig, still: NDArray[np.uint8], zoom: int) -> None:
+        size = still.shape[0]
+        scale = size / rig.side
+        self.which, self.zoom = which, zoom
+        x, y, w, h = eye.rect
+        pad = 0.25 * w  # up and down, where lids pull at the skin; the layer's own margin does at the sides
+        x0, y0, x1, y1 = (v / rig.side for v in (x, y - pad, x + w, y + h + pad))
+        self.rect = clip_rect((x0, y0, x1, y1), size)
+        self.ball = enlarge(eyeball(eye, still, scale, self.rect), BALL_ZOOM)
+        self.corner = ((eye.corner + 0.5) * scale - 0.5).astype(np.float32)
+        self.along, self.down = eye.along.astype(np.float32), eye.down.astype(np.float32)
+        self.width = np.float32(eye.width * scale)
+        self.upper, self.lower = eye.upper * np.float32(scale), eye.lower * np.float32(scale)
+        self.above, self.below = np.float32(eye.above * scale), np.float32(eye.below * scale)
+        self.table = lid_table()
+        self.centre = np.asarray((np.array(eye.centre) + 0.5) * scale - 0.5, np.float32)
+        self.inner = np.float32(eye.radius * scale * 1.12)
+        self.outer = np.float32(eye.radius * scale * 2.1)
+        self.neutral: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.hole: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.depth: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.closing = 0.0
+
+    def remember(self, neutral: NDArray[np.float32]) -> None:
+        """Keep where the eyeball's pixels come from: from the head's pose alone, without the expression."""
+        x0, y0, x1, y1 = self.rect
+        self.neutral = self._plain(neutral[y0:y1, x0:x1])
+
+    def _plain(self, places: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Places in the enlarged texture → frame pixels."""
+        return np.asarray((places - np.float32((self.zoom - 1) // 2)) * np.float32(1 / self.zoom))
+
+    def close(self, skin_map: NDArray[np.float32], lids: NDArray[np.float32]) -> None:
+        """Move the lids' skin: change `skin_map` (places in the enlarged texture) in the eye's rectangle."""
+        import cv2
+
+        x0, y0, x1, y1 = self.rect
+        region = skin_map[y0:y1, x0:x1]
+        local = self._plain(region) - self.corner
+        xi, eta = local @ self.along, local @ self.down
+        # The margins are tables along the eye: one linear look-up for both.
+        at = np.clip(xi / self.width * 64, 0, 64)
+        upper = _look_up(self.upper, at)
+        opening = np.maximum(_look_up(self.lower, at) - upper, 0)
+        lower = upper + opening
+        down, up = opening * lids[0], opening * lids[1]
+        now_upper, now_lower = upper + down, lower - up
+        top = eta < (now_upper + now_lower) * 0.5
+        height = np.where(top, self.above, self.below)
+        place = np.where(top, eta - (upper - self.above), (lower + self.below) - eta) / height
+        amount = np.where(top, down, up) / height
+        column = place * np.float32((LUT - 1) / (1 + MOST))
+        row = (amount - np.float32(LEAST)) * np.float32((LUT - 1) / (MOST - LEAST))
+        source = cv2.remap(self.table, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        shift = np.where(place > 0, (source - place) * height, 0)
+        shift = np.where(top, shift, -shift)[..., None] * self.down
+        region += shift * np.float32(self.zoom)
+        # Half a pixel of softness at the lids; at the corners the opening has no height left.
+        self.hole = np.clip(eta - now_upper + 0.5, 0, 1) * np.clip(now_lower - eta + 0.5, 0, 1)
+        self.hole *= np.clip(opening, 0, 1)
+        self.depth = eta - now_upper
+        self.closing = float(np.clip(lids[0], 0, 1))
+
+    def draw(self, frame: NDArray[np.uint8], iris: NDArray[np.float32]) -> None:
+        """Lay the eyeball into the opening that `close` left; `iris` is its shift in parts of the frame."""
+        import cv2
+
+        x, y, w, h = cv2.boundingRect((self.hole > 0.004).astype(np.uint8))
+        if not w:
+            return
+        part = (slice(y, y + h), slice(x, x + w))
+        hole = np.ascontiguousarray(self.hole[part])
+        at = self.neutral[part]
+        if np.abs(iris).max() * frame.shape[0] > 0.01:
+            away = at - self.centre
+            distance = cv2.magnitude(np.ascontiguousarray(away[..., 0]), np.ascontiguousarray(away[..., 1]))
+            t = np.clip((distance - self.inner) / (self.outer - self.inner), 0, 1)
+            at = at - (1 - t * t * (3 - 2 * t))[..., None] * (iris * np.float32(frame.shape[0]))
+        x0, y0 = self.rect[:2]
+        corner = np.array([x0, y0], np.float32)
+        zoomed = (at - corner) * np.float32(BALL_ZOOM) + np.float32((BALL_ZOOM - 1) // 2)
+        ball = cv2.remap(self.ball, zoomed, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        if self.closing > 0.02:  # a lowered lid casts its shadow on the eyeball
+            soft = np.float32(0.22 * self.width)
+            shade = 1 - 0.30 * min(1.0, 2 * self.closing) * np.clip(1 - self.depth[part] / soft, 0, 1)
+            ball[..., :3] = ball[..., :3] * shade[..., None]
+        region = frame[y0 + y : y0 + y + h, x0 + x : x0 + x + w]
+        region[...] = cv2.blendLinear(np.ascontiguousarray(region), ball, 1 - hole, hole)
+
+
+def _look_up(table: NDArray[np.float32], at: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Linear look-up in a table of 65 at places 0..64."""
+    low = np.minimum(at.astype(np.int32), 63)
+    share = at - low
+    return np.asarray(table[low] * (1 - share) + table[low + 1] * share, np.float32)
+
+
+def eyeball(eye: EyeLayer, still: NDArray[np.uint8], scale: float, rect: Rect) -> NDArray[np.uint8]:
+    """The eyeball for the frame's `rect`: the portrait itself where it shows it, continued elsewhere."""
+    import cv2
+
+    x0, y0, x1, y1 = rect
+    x, y = eye.rect[:2]
+    source = eye.ball if scale > 0.8 else cv2.GaussianBlur(eye.ball, (0, 0), 0.42 / scale)
+    matrix = np.array([[1 / scale, 0, (x0 + 0.5) / scale - 0.5 - x],
+                       [0, 1 / scale, (y0 + 0.5) / scale - 0.5 - y]])  # fmt: skip
+    ball = cv2.warpAffine(
+        source, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    known = ball[..., 3:] / 255
+    out = still[y0:y1, x0:x1].copy()
+    out[..., :3] = out[..., :3] * known + ball[..., :3] * (1 - known) + 0.5
+    out[..., 3] = 255
+    return out
