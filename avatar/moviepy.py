@@ -47,8 +47,8 @@ class AvatarClip(VideoClip):  # type: ignore[misc]
         if AudioClip is None:
             raise MissingExtraError("moviepy", "moviepy")
         from avatar.motion import move
-        from avatar.pipeline import find_portrait
         from avatar.portrait import load_rig
+        from avatar.project import find_portrait
         from avatar.render import create_renderer
 
         rig, self.warnings = load_rig(find_portrait(portrait))

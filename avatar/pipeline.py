@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from avatar.errors import AvatarError, InputError, PortraitError, Problem, ScriptError
-from avatar.progress import Progress, ProgressCallback
+from avatar.progress import ProgressCallback, Stopwatch
+from avatar.project import Findings, Project, Video, check_project, file_size, find_portrait
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from avatar.compose import Brand, Template
-    from avatar.portrait import Presenter
+    from avatar.media import Manifest, Outputs
+    from avatar.motion import Motion
     from avatar.portrait.rig import Rig
     from avatar.script import Script
-    from avatar.speech import Speech, Voice
+    from avatar.speech import Speech
 
-T = TypeVar("T")
-
-SIZE, DRAFT_SIZE = (1920, 1080), (960, 540)
-DEFAULT_PRESENTER, DEFAULT_VOICE, DEFAULT_TEMPLATE = "ava", "heart", "studio"
 LONGEST_ANIMATION_SIDE = 1080
 """`animate` draws no larger than this unless a size is asked for: faces in pictures are rarely sharper."""
-BYTES_A_PIXEL = 0.02
-"""Generous size of a finished file, for the check of the disk: bytes a pixel and frame."""
 
 
 @dataclass(frozen=True)
@@ -80,98 +72,89 @@ def render(
     Raises:
         AvatarError: see `avatar.errors`; for bad input all problems at once, before any work is done.
     """
-    clock = _Clock(progress)
-    job = _plan_job(
+    clock = Stopwatch(progress)
+    project = check_project(
         script,
         output,
-        presenter,
-        portrait,
-        voice,
-        template,
-        brand,
-        size,
-        fps,
-        draft,
-        variables,
-        encoder,
-        provider,
+        presenter=presenter,
+        portrait=portrait,
+        voice=voice,
+        template=template,
+        brand=brand,
+        size=size,
+        fps=fps,
+        draft=draft,
+        variables=variables,
+        provider=provider,
+        encoder=encoder,
     )
+    video = project.video
 
     with clock.stage("portrait"):
-        rig, warnings = _load_rig(job.portrait, clock)
+        rig, warnings = _load_rig(project.portrait, clock)
     with clock.stage("speech"):
-        speech = _speak(job, seed, clock)
+        speech = _speak(project, seed, clock)
     with clock.stage("motion"):
         from avatar.motion import move
 
-        motion = move(speech, fps=fps, seed=seed, language=job.script.language)
+        motion = move(speech, fps=fps, seed=seed, language=project.script.language)
     with clock.stage("layout"):
         from avatar.compose.captions import captions as find_captions
         from avatar.compose.compositor import Compositor
         from avatar.compose.plan import Person, plan
 
         layout = plan(
-            job.template,
-            job.brand,
-            job.script,
+            project.template,
+            project.brand,
+            project.script,
             speech,
-            size=job.size,
+            size=video.size,
             fps=fps,
             captions=captions,
             figure=rig.figure,
-            person=Person(job.person.title, job.person.role) if job.person else None,
+            person=Person(project.person.title, project.person.role) if project.person else None,
         )
         compositor = Compositor(layout)
-        subtitles = find_captions(job.script, speech)
+        subtitles = find_captions(project.script, speech)
     warnings += layout.warnings
 
     from avatar.media import Manifest, Outputs, write_manifest, write_subtitles
     from avatar.render import create_renderer
+    from avatar.render.ahead import draw_ahead
 
     with Outputs() as outputs:
         with clock.stage("frames"):
             renderer = create_renderer(rig, layout.presenter_side, provider)
-            frames = (
-                compositor.draw(n, frame) for n, frame in enumerate(_presenter_frames(renderer, motion))
-            )
-            ran = _encode(frames, len(motion), job, speech, fps, encoder, outputs, clock)
-        made = write_subtitles(subtitles, job.output, outputs)
+            presenter_frames = draw_ahead(renderer.frames(motion))
+            frames = (compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
+            ran = _encode(frames, video, motion, speech, outputs, clock)
+        made = write_subtitles(subtitles, video.path, outputs)
         manifest = Manifest(
-            video=job.output,
-            inputs=job.inputs(),
-            outputs={"video": job.output, **made},
+            video=video.path,
+            inputs=project.inputs(),
+            outputs={"video": video.path, **made},
             settings={
-                "size": list(job.size),
+                "size": list(video.size),
                 "fps": float(fps),
-                "voice": job.voice.name,
-                "presenter": job.person.name if job.person else "",
-                "template": job.template.name,
-                "language": job.script.language,
+                "voice": project.voice.name,
+                "presenter": project.person.name if project.person else "",
+                "template": project.template.name,
+                "language": project.script.language,
                 "captions": captions,
                 "draft": draft,
             },
             seed=seed,
             provider=renderer.provider,
             encoder=ran,
-            title=job.script.title,
-            scenes=[scene.title for scene in job.script.scenes],
+            title=project.script.title,
+            scenes=[scene.title for scene in project.script.scenes],
             speech=speech,
             figures={"seconds": speech.seconds, "frames": len(motion)},
             timings=clock.timings,
             warnings=warnings,
         )
         written = write_manifest(manifest, outputs=outputs)
-    return RenderResult(
-        path=job.output,
-        seconds=len(motion) / fps,
-        frames=len(motion),
-        provider=renderer.provider,
-        encoder=ran,
-        manifest=written,
-        subtitles=made,
-        timings=clock.total(),
-        warnings=tuple(warnings),
-    )
+    return _result(manifest, written, motion, clock)
 
 
 def animate(
@@ -199,45 +182,45 @@ def animate(
     from avatar.media import Manifest, Outputs, check_target, choose_encoder, exact_rate, write_manifest
     from avatar.media.encode import check_size
     from avatar.render import check_provider, create_renderer
+    from avatar.render.ahead import draw_ahead
     from avatar.speech import load_recording
 
-    clock = _Clock(progress)
-    found = _Findings()
-    target = found.take(lambda: check_target(output))
-    found.take(lambda: exact_rate(fps))
-    found.take(lambda: check_size(size) if size else None)
-    found.take(lambda: choose_encoder(encoder))
-    found.take(lambda: check_provider(provider))
-    found.take(lambda: parse_background(background))
-    picture = found.take(lambda: find_portrait(portrait))
+    clock = Stopwatch(progress)
+    found = Findings()
+    target = found.take(check_target, output)
+    found.take(exact_rate, fps)
+    if size:
+        found.take(check_size, size)
+    found.take(choose_encoder, encoder)
+    found.take(check_provider, provider)
+    found.take(parse_background, background)
+    picture = found.take(find_portrait, portrait)
     with clock.stage("sound"):
-        speech = found.take(lambda: load_recording(audio))
+        speech = found.take(load_recording, audio)
     with clock.stage("portrait"):
-        made = found.take(lambda: _load_rig(picture, clock)) if picture else None
-    found.settle()
-    assert target
-    assert picture
-    assert speech
-    assert made
-    rig, warnings = made
+        loaded = found.take(_load_rig, picture, clock) if picture else None
+    if found or not (target and picture and speech and loaded):
+        raise found.as_error()
+    rig, warnings = loaded
+
     with clock.stage("motion"):
         from avatar.motion import move
 
         motion = move(speech, fps=fps, seed=seed)
     with clock.stage("layout"):
         staged, compositor, side, canvas = stage_picture(rig, size, background, LONGEST_ANIMATION_SIDE)
+    video = Video(target, canvas, fps, encoder)
 
     with Outputs() as outputs:
         with clock.stage("frames"):
             renderer = create_renderer(staged, side, provider)
-            frames = (compositor.draw(frame) for frame in _presenter_frames(renderer, motion))
-            job = _Sink(target, canvas, False)
-            ran = _encode(frames, len(motion), job, speech, fps, encoder, outputs, clock)
+            frames = (compositor.draw(frame) for frame in draw_ahead(renderer.frames(motion)))
+            ran = _encode(frames, video, motion, speech, outputs, clock)
         manifest = Manifest(
-            video=target,
+            video=video.path,
             inputs=[("portrait", picture), ("audio", Path(audio))],
-            outputs={"video": target},
-            settings={"size": list(canvas), "fps": float(fps), "background": background},
+            outputs={"video": video.path},
+            settings={"size": list(video.size), "fps": float(fps), "background": background},
             seed=seed,
             provider=renderer.provider,
             encoder=ran,
@@ -246,161 +229,10 @@ def animate(
             warnings=warnings,
         )
         written = write_manifest(manifest, outputs=outputs)
-    return RenderResult(
-        path=target,
-        seconds=len(motion) / fps,
-        frames=len(motion),
-        provider=renderer.provider,
-        encoder=ran,
-        manifest=written,
-        timings=clock.total(),
-        warnings=tuple(warnings),
-    )
+    return _result(manifest, written, motion, clock)
 
 
-@dataclass(frozen=True)
-class _Sink:
-    """Where frames go: the file, its size, and whether speed matters more than beauty."""
-
-    output: Path
-    size: tuple[int, int]
-    draft: bool
-
-
-@dataclass(frozen=True)
-class _Job(_Sink):
-    """A render with everything it needs, all of it checked."""
-
-    script: Script
-    person: Presenter | None
-    portrait: Path
-    voice: Voice
-    template: Template
-    brand: Brand
-    brand_file: Path | None
-
-    def inputs(self) -> list[tuple[str, Path]]:
-        found = [("script", self.script.path)] if self.script.path else []
-        found.append(("portrait", self.portrait))
-        if self.brand_file:
-            found.append(("brand", self.brand_file))
-        found += [("picture", picture.path) for scene in self.script.scenes for picture in scene.pictures]
-        return [(role, Path(path)) for role, path in found]
-
-
-def _plan_job(
-    script: str | Path | Script,
-    output: str | Path,
-    presenter: str | None,
-    portrait: str | Path | None,
-    voice: str | None,
-    template: str | Path | None,
-    brand: str | Path | Mapping[str, Any] | None,
-    size: tuple[int, int] | None,
-    fps: float,
-    draft: bool,
-    variables: Mapping[str, str] | None,
-    encoder: str,
-    provider: str,
-) -> _Job:
-    """Check the whole project; raise all that is wrong with it at once."""
-    from avatar.compose import load_brand, load_template
-    from avatar.compose.plan import check_canvas
-    from avatar.media import check_target, choose_encoder, exact_rate, require_space
-    from avatar.media.encode import check_size
-    from avatar.portrait import load_presenter
-    from avatar.render import check_provider
-    from avatar.script import load_script, summarise
-    from avatar.script.model import Script as ScriptType
-    from avatar.speech.delivery import check_script
-    from avatar.speech.profiles import load_voice
-
-    found = _Findings()
-    target = found.take(lambda: check_target(output))
-    rate = found.take(lambda: exact_rate(fps))
-    canvas = size or (DRAFT_SIZE if draft else SIZE)
-    if found.take(lambda: check_size(canvas)):
-        found.take(lambda: check_canvas(canvas))
-    found.take(lambda: choose_encoder(encoder))
-    found.take(lambda: check_provider(provider))
-    parsed = script if isinstance(script, ScriptType) else found.take(lambda: load_script(script, variables))
-    # A broken script still lets everything named on the command line be checked.
-    said = parsed or ScriptType(title="", scenes=())
-    person = None
-    if portrait is None:
-        person = found.take(lambda: load_presenter(presenter or said.presenter or DEFAULT_PRESENTER))
-        picture = person.portrait if person else None
-    else:
-        picture = found.take(lambda: find_portrait(portrait))
-    chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
-    speaker = found.take(lambda: load_voice(chosen))
-    look = found.take(lambda: load_template(template or said.template or DEFAULT_TEMPLATE))
-    base = said.path.parent if said.path else None
-    own = brand if brand is not None else (said.brand or None)
-    brand_file = Path(own) if isinstance(own, str | Path) else None
-    house = found.take(lambda: load_brand(own, base if brand is None else None))
-    if parsed and target and rate:
-        room = _file_size(canvas, round(summarise(parsed).seconds * rate))
-        found.take(lambda: require_space(target, room))
-    if parsed and speaker:
-        found.problems += check_script(parsed, speaker)
-    found.settle()
-    assert target
-    assert parsed
-    assert picture
-    assert speaker
-    assert look
-    assert house
-    return _Job(target, canvas, draft, parsed, person, picture, speaker, look, house, brand_file)
-
-
-class _Findings:
-    """Collects what is wrong, so that the user hears of all of it at once."""
-
-    def __init__(self) -> None:
-        self.errors: list[AvatarError] = []
-        self.problems: list[Problem] = []
-
-    def take(self, work: Callable[[], T]) -> T | None:
-        try:
-            return work()
-        except ScriptError as error:
-            self.problems += error.problems
-        except AvatarError as error:
-            self.errors.append(error)
-        return None
-
-    def settle(self) -> None:
-        """Raise what was found: a single error as it is, several as one."""
-        if len(self.errors) == 1 and not self.problems:
-            raise self.errors[0]
-        if self.problems and not self.errors:
-            raise ScriptError(self.problems)
-        if self.errors:
-            lines = [str(p) for p in self.problems] + [str(e) for e in self.errors]
-            raise InputError("\n".join(lines))
-
-
-def find_portrait(portrait: str | Path) -> Path:
-    """The picture's path: a file, or the picture of the presenter of that name.
-
-    Raises PortraitError when it is neither.
-    """
-    from avatar.portrait import list_presenters, load_presenter
-
-    path = Path(portrait)
-    if path.exists():
-        return path
-    known = list_presenters()
-    if str(portrait) in known:
-        return load_presenter(str(portrait)).portrait
-    raise PortraitError(
-        f"{portrait}: there is no such file, and no presenter of that name.",
-        hint=f"Give the path of a picture, or one of {', '.join(known)}.",
-    )
-
-
-def _load_rig(portrait: Path, clock: _Clock) -> tuple[Rig, tuple[str, ...]]:
+def _load_rig(portrait: Path, clock: Stopwatch) -> tuple[Rig, tuple[str, ...]]:
     from avatar.portrait import load_rig
 
     clock.tell("portrait", 0, 1, "")
@@ -409,51 +241,39 @@ def _load_rig(portrait: Path, clock: _Clock) -> tuple[Rig, tuple[str, ...]]:
     return rig, warnings
 
 
-def _speak(job: _Job, seed: int, clock: _Clock) -> Speech:
+def _speak(project: Project, seed: int, clock: Stopwatch) -> Speech:
     """The whole script spoken, at the loudness of the finished file."""
     from avatar.media import normalise
-    from avatar.speech.delivery import speak
+    from avatar.speech import speak
 
     def tell(done: int, total: int) -> None:
         clock.tell("speech", done, total, "words")
 
-    speech = speak(job.script, job.voice, draft=job.draft, seed=seed, progress=tell)
+    speech = speak(project.script, project.voice, draft=project.video.draft, seed=seed, progress=tell)
     return replace(speech, samples=normalise(speech.samples, speech.sample_rate))
 
 
-def _presenter_frames(renderer: Any, motion: Any) -> Iterator[NDArray[np.uint8]]:
-    from avatar.render.ahead import draw_ahead
-
-    return draw_ahead(renderer.frames(motion))
-
-
-def _file_size(size: tuple[int, int], frames: int) -> int:
-    """Bytes that a video may need."""
-    return round(size[0] * size[1] * frames * BYTES_A_PIXEL)
-
-
 def _encode(
-    frames: Iterator[NDArray[np.uint8]],
-    count: int,
-    job: _Sink,
+    frames: Iterable[NDArray[np.uint8]],
+    video: Video,
+    motion: Motion,
     speech: Speech,
-    fps: float,
-    encoder: str,
-    outputs: Any,
-    clock: _Clock,
+    outputs: Outputs,
+    clock: Stopwatch,
 ) -> str:
     """Write all frames with their sound; returns the encoder that really ran."""
     from avatar.media import Encoder, require_space
 
-    require_space(job.output, _file_size(job.size, count))
+    count = len(motion)
+    require_space(video.path, file_size(video.size, count))
     with Encoder(
-        job.output,
-        job.size,
-        fps,
+        video.path,
+        video.size,
+        video.fps,
         audio=speech.samples,
         sample_rate=speech.sample_rate,
-        encoder=encoder,
-        quality="draft" if job.draft else "standard",
+        encoder=video.encoder,
+        quality="draft" if video.draft else "standard",
         frames=count,
         outputs=outputs,
     ) as sink:
@@ -463,25 +283,16 @@ def _encode(
         return sink.encoder
 
 
-class _Clock:
-    """Measures stages and passes progress on."""
-
-    def __init__(self, progress: ProgressCallback | None) -> None:
-        self._progress = progress
-        self._start = time.perf_counter()
-        self.timings: dict[str, float] = {}
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.timings[name] = self.timings.get(name, 0.0) + time.perf_counter() - start
-
-    def tell(self, stage: str, done: float, total: float, unit: str) -> None:
-        if self._progress:
-            self._progress(Progress(stage, done, total, unit))
-
-    def total(self) -> dict[str, float]:
-        return {**self.timings, "total": time.perf_counter() - self._start}
+def _result(manifest: Manifest, written: Path, motion: Motion, clock: Stopwatch) -> RenderResult:
+    """The result of a finished job, as its manifest has it; `written` is the manifest's file."""
+    return RenderResult(
+        path=manifest.video,
+        seconds=len(motion) / motion.fps,
+        frames=len(motion),
+        provider=manifest.provider,
+        encoder=manifest.encoder,
+        manifest=written,
+        subtitles={kind: path for kind, path in manifest.outputs.items() if kind != "video"},
+        timings=clock.total(),
+        warnings=tuple(manifest.warnings),
+    )

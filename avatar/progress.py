@@ -1,4 +1,4 @@
-"""How far a job has come: events that anyone may watch, and three ways of showing them on standard error."""
+"""How far a job has come, how long its stages take, and three ways of showing it on standard error."""
 
 from __future__ import annotations
 
@@ -28,6 +28,36 @@ ProgressCallback = Callable[[Progress], None]
 _EVERY = 5.0
 """Seconds between plain lines of one stage: a log of an hour's job stays readable."""
 _EVERY_JSON = 0.25
+
+
+class Stopwatch:
+    """Measures the stages of a job and passes its progress on.
+
+    timings: seconds of work by stage, of the stages begun so far.
+    """
+
+    def __init__(self, callback: ProgressCallback | None = None) -> None:
+        self._callback = callback
+        self._start = time.perf_counter()
+        self.timings: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time of the block towards the stage of that name."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings[name] = self.timings.get(name, 0.0) + time.perf_counter() - start
+
+    def tell(self, stage: str, done: float, total: float, unit: str) -> None:
+        """Report that `done` of `total` `unit`s of a stage are finished."""
+        if self._callback:
+            self._callback(Progress(stage, done, total, unit))
+
+    def total(self) -> dict[str, float]:
+        """The timings, with `total`: the seconds since the stopwatch was made."""
+        return {**self.timings, "total": time.perf_counter() - self._start}
 
 
 def choose_how(*, quiet: bool, as_json: bool) -> How:

@@ -1,0 +1,179 @@
+"""What a job needs, checked before any work is done; all that is wrong comes out at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from avatar.errors import AvatarError, InputError, PortraitError, Problem, ScriptError
+from avatar.script.model import Script
+
+if TYPE_CHECKING:
+    from avatar.compose import Brand, Template
+    from avatar.portrait import Presenter
+    from avatar.speech import Voice
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SIZE, DRAFT_SIZE = (1920, 1080), (960, 540)
+DEFAULT_PRESENTER, DEFAULT_VOICE, DEFAULT_TEMPLATE = "ava", "heart", "studio"
+BYTES_A_PIXEL = 0.02
+"""Generous size of a finished file, for the check of the disk: bytes a pixel and frame."""
+
+
+@dataclass(frozen=True)
+class Video:
+    """The file to make: where it goes, width and height in pixels, frames a second, and how it is encoded.
+
+    draft: speed matters more than beauty.
+    """
+
+    path: Path
+    size: tuple[int, int]
+    fps: float
+    encoder: str
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class Project:
+    """A script with everything needed to render it, all of it checked. `person`: None for a picture."""
+
+    video: Video
+    script: Script
+    person: Presenter | None
+    portrait: Path
+    voice: Voice
+    template: Template
+    brand: Brand
+    brand_file: Path | None
+
+    def inputs(self) -> list[tuple[str, Path]]:
+        """The role and the path of every file that the video is made from."""
+        found = [("script", self.script.path)] if self.script.path else []
+        found.append(("portrait", self.portrait))
+        if self.brand_file:
+            found.append(("brand", self.brand_file))
+        found += [("picture", picture.path) for scene in self.script.scenes for picture in scene.pictures]
+        return [(role, Path(path)) for role, path in found]
+
+
+def check_project(
+    script: str | Path | Script,
+    output: str | Path,
+    *,
+    presenter: str | None,
+    portrait: str | Path | None,
+    voice: str | None,
+    template: str | Path | None,
+    brand: str | Path | Mapping[str, Any] | None,
+    size: tuple[int, int] | None,
+    fps: float,
+    draft: bool,
+    variables: Mapping[str, str] | None,
+    provider: str,
+    encoder: str,
+) -> Project:
+    """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
+
+    Raises:
+        AvatarError: a single one as it is, several as one InputError with a line for each.
+    """
+    from avatar.compose import load_brand, load_template
+    from avatar.compose.plan import check_canvas
+    from avatar.media import check_target, choose_encoder, exact_rate, require_space
+    from avatar.media.encode import check_size
+    from avatar.portrait import load_presenter
+    from avatar.render import check_provider
+    from avatar.script import load_script, summarise
+    from avatar.speech import check_script, load_voice
+
+    found = Findings()
+    target = found.take(check_target, output)
+    rate = found.take(exact_rate, fps)
+    canvas = size or (DRAFT_SIZE if draft else SIZE)
+    if found.take(check_size, canvas):
+        found.take(check_canvas, canvas)
+    found.take(choose_encoder, encoder)
+    found.take(check_provider, provider)
+    parsed = script if isinstance(script, Script) else found.take(load_script, script, variables)
+    # A broken script still lets everything named on the command line be checked.
+    said = parsed or Script(title="", scenes=())
+    person = None
+    if portrait is None:
+        person = found.take(load_presenter, presenter or said.presenter or DEFAULT_PRESENTER)
+        picture = person.portrait if person else None
+    else:
+        picture = found.take(find_portrait, portrait)
+    chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
+    speaker = found.take(load_voice, chosen)
+    look = found.take(load_template, template or said.template or DEFAULT_TEMPLATE)
+    base = said.path.parent if said.path else None
+    own = brand if brand is not None else (said.brand or None)
+    brand_file = Path(own) if isinstance(own, str | Path) else None
+    house = found.take(load_brand, own, base if brand is None else None)
+    if parsed and target and rate:
+        frames = round(summarise(parsed).seconds * rate)
+        found.take(require_space, target, file_size(canvas, frames))
+    if parsed and speaker:
+        found.problems += check_script(parsed, speaker)
+    if found or not (target and parsed and picture and speaker and look and house):
+        raise found.as_error()
+    video = Video(target, canvas, fps, encoder, draft)
+    return Project(video, parsed, person, picture, speaker, look, house, brand_file)
+
+
+class Findings:
+    """Collects what is wrong, so that the user hears of all of it at once. True when there is something."""
+
+    def __init__(self) -> None:
+        self.errors: list[AvatarError] = []
+        self.problems: list[Problem] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.errors or self.problems)
+
+    def take(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What `work` returns, or None after an AvatarError, which is kept."""
+        try:
+            return work(*args, **kwargs)
+        except ScriptError as error:
+            self.problems += error.problems
+        except AvatarError as error:
+            self.errors.append(error)
+        return None
+
+    def as_error(self) -> AvatarError:
+        """What was found, to be raised: a single error as it is, several as one."""
+        if len(self.errors) == 1 and not self.problems:
+            return self.errors[0]
+        if not self.errors:
+            return ScriptError(self.problems)
+        return InputError("\n".join([*map(str, self.problems), *map(str, self.errors)]))
+
+
+def find_portrait(portrait: str | Path) -> Path:
+    """The picture's path: a file, or the picture of the presenter of that name.
+
+    Raises PortraitError when it is neither.
+    """
+    from avatar.portrait import list_presenters, load_presenter
+
+    path = Path(portrait)
+    if path.exists():
+        return path
+    known = list_presenters()
+    if str(portrait) in known:
+        return load_presenter(str(portrait)).portrait
+    raise PortraitError(
+        f"{portrait}: there is no such file, and no presenter of that name.",
+        hint=f"Give the path of a picture, or one of {', '.join(known)}.",
+    )
+
+
+def file_size(size: tuple[int, int], frames: int) -> int:
+    """Bytes that a video of so many pixels and frames may need."""
+    return round(size[0] * size[1] * frames * BYTES_A_PIXEL)
