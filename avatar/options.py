@@ -32,7 +32,7 @@ def size(text: str | None) -> tuple[int, int] | None:
         raise InputError(
             f"--size {text!r} is not a size.", hint=f"Use 1920x1080, or one of {', '.join(SIZES)}."
         )
-    from .media.encode import check_size
+    from .media import check_size
 
     return check_size((int(match[1]), int(match[2])))
 

@@ -179,10 +179,8 @@ def animate(
         AvatarError: see `avatar.errors`; nothing is written then.
     """
     from avatar.animation import parse_background, stage_picture
-    from avatar.media import Manifest, Outputs, check_target, choose_encoder, exact_rate, write_manifest
-    from avatar.media.encode import check_size
-    from avatar.render import check_provider, create_renderer
-    from avatar.render.ahead import draw_ahead
+    from avatar.media import check_size, check_target, choose_encoder, exact_rate
+    from avatar.render import check_provider
     from avatar.speech import load_recording
 
     clock = Stopwatch(progress)
@@ -210,6 +208,10 @@ def animate(
     with clock.stage("layout"):
         staged, compositor, side, canvas = stage_picture(rig, size, background, LONGEST_ANIMATION_SIDE)
     video = Video(target, canvas, fps, encoder)
+
+    from avatar.media import Manifest, Outputs, write_manifest
+    from avatar.render import create_renderer
+    from avatar.render.ahead import draw_ahead
 
     with Outputs() as outputs:
         with clock.stage("frames"):

@@ -84,8 +84,7 @@ def check_project(
     """
     from avatar.compose import load_brand, load_template
     from avatar.compose.plan import check_canvas
-    from avatar.media import check_target, choose_encoder, exact_rate, require_space
-    from avatar.media.encode import check_size
+    from avatar.media import check_size, check_target, choose_encoder, exact_rate, require_space
     from avatar.portrait import load_presenter
     from avatar.render import check_provider
     from avatar.script import load_script, summarise

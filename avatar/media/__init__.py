@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .atomic import Outputs, check_target, require_space, whole_file
-from .encode import Encoder, exact_rate
+from .dimensions import check_size, exact_rate
+from .encode import Encoder
 from .encoders import ENCODERS, QUALITIES, choose_encoder, why_not
 from .loudness import integrated_loudness, normalise, true_peak
 from .manifest import Manifest, write_manifest
@@ -16,6 +17,7 @@ __all__ = [
     "Encoder",
     "Manifest",
     "Outputs",
+    "check_size",
     "check_target",
     "choose_encoder",
     "exact_rate",

@@ -90,6 +90,19 @@ def require_space(path: Path | str, needed: int) -> None:
         )
 
 
+def disk_full(path: Path, written: int, frames: int, expected: int | None) -> OutputError:
+    """The error for a full disk, with an estimate of what the whole file needs.
+
+    The file is written twice at the end (the index moves to the front), in place: nothing extra is needed.
+    """
+    if expected and frames:
+        needed = max(written * 1.05, written / frames * expected * 1.2)
+        what = f"the disk is full; the whole file needs about {megabytes(needed)}."
+    else:
+        what = f"the disk is full after {megabytes(written)}."
+    return OutputError(path, what, hint="Free some space, or write to another disk.")
+
+
 def megabytes(size: float) -> str:
     """A size in bytes for people: "3 MB", rounded up."""
     return f"{max(1, -(-int(size) // 1_000_000))} MB"

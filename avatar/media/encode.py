@@ -17,9 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import AvatarError, EngineError, InputError, OutputError
-from .atomic import FULL, Outputs, explain, megabytes
+from ..errors import AvatarError, EngineError
+from .atomic import FULL, Outputs, disk_full, explain
+from .dimensions import check_size, exact_rate
 from .encoders import VideoEncoder, choose_encoder, video_options
+from .mp4 import check_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,41 +35,6 @@ _KEYFRAME_SECONDS = 4
 """So that a player can jump inside a lesson: FFmpeg's default of 250 frames is ten seconds."""
 _BT709, _LIMITED = 1, 1
 """The numbers of FFmpeg's AVCOL_PRI/TRC/SPC_BT709 and AVCOL_RANGE_MPEG."""
-
-
-def exact_rate(fps: float | Fraction) -> Fraction:
-    """The frame rate as a fraction; 23.976, 29.97 and 59.94 become thousands over 1001 as in television."""
-    if isinstance(fps, Fraction):
-        rate = fps
-    else:
-        try:
-            rate = Fraction(fps).limit_denominator(1000)
-        except (ValueError, OverflowError, TypeError):
-            raise InputError(f"{fps!r} is not a frame rate.", hint="Use for example 25.") from None
-        whole = round(float(fps))
-        if abs(float(fps) - whole * 1000 / 1001) < 0.004:
-            rate = Fraction(whole * 1000, 1001)
-    if not 1 <= rate <= 240:
-        raise InputError(
-            f"A frame rate of {float(fps):g} cannot be used.", hint="Use 1 to 240, for example 25."
-        )
-    return rate
-
-
-def check_size(size: tuple[int, int], largest: int = 16384) -> tuple[int, int]:
-    """Width and height, if an encoder can take them; raises InputError."""
-    width, height = size
-    if not (32 <= width <= largest and 32 <= height <= largest):
-        raise InputError(
-            f"A video of {width}x{height} cannot be encoded.",
-            hint=f"Each side must be 32 to {largest} pixels, for example 1920x1080.",
-        )
-    if width % 2 or height % 2:
-        even = f"{width + width % 2}x{height + height % 2}"
-        raise InputError(
-            f"A video of {width}x{height} has an odd side; H.264 needs even ones.", hint=f"Use {even}."
-        )
-    return width, height
 
 
 class Encoder:
@@ -320,44 +287,6 @@ class _Buffer:
         flat = picture.reshape(-1)
         for part, view in self._planes:
             view[:] = flat[part].reshape(view.shape)
-
-
-def disk_full(path: Path, written: int, frames: int, expected: int | None) -> OutputError:
-    """The error for a full disk, with an estimate of what the whole file needs.
-
-    The file is written twice at the end (the index moves to the front), in place: nothing extra is needed.
-    """
-    if expected and frames:
-        needed = max(written * 1.05, written / frames * expected * 1.2)
-        what = f"the disk is full; the whole file needs about {megabytes(needed)}."
-    else:
-        what = f"the disk is full after {megabytes(written)}."
-    return OutputError(path, what, hint="Free some space, or write to another disk.")
-
-
-def check_whole(path: Path) -> None:
-    """Raise EngineError unless the MP4 boxes of `path` fill it exactly, index before the data.
-
-    Box layout after ISO/IEC 14496-12, 4.2: 32-bit size, name; size 1 means that 64 bits follow.
-    """
-    size = path.stat().st_size
-    names: list[bytes] = []
-    position = 0
-    with path.open("rb") as file:
-        while position + 8 <= size:
-            file.seek(position)
-            head = file.read(16)
-            length = int.from_bytes(head[:4], "big")
-            if length == 1:
-                length = int.from_bytes(head[8:16], "big")
-            if length < 8:
-                break
-            names.append(head[4:8])
-            position += length
-    if position != size or b"mdat" not in names or b"moov" not in names[: names.index(b"mdat")]:
-        raise EngineError(
-            "The finished file is not whole.", hint="Check the disk, then try again.", retry=True
-        )
 
 
 def _at_rate(samples: NDArray[np.float32], rate: int) -> Iterator[NDArray[np.float32]]:

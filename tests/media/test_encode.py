@@ -12,7 +12,9 @@ import pytest
 from avatar.errors import EngineError, InputError, MissingExtraError, UnknownNameError
 from avatar.media import encoders
 from avatar.media.atomic import Outputs
-from avatar.media.encode import Encoder, check_whole, exact_rate
+from avatar.media.dimensions import exact_rate
+from avatar.media.encode import Encoder
+from avatar.media.mp4 import check_whole
 
 SMALL = (64, 48)
 
