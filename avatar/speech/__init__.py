@@ -6,7 +6,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from avatar.speech.delivery import check_script, speak, speak_segments, speak_text
+    from avatar.speech.checking import check_script
+    from avatar.speech.delivery import speak, speak_segments, speak_text
     from avatar.speech.engine import Chunk, Engine, Unit, open_engine
     from avatar.speech.joins import concatenate
     from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
@@ -36,12 +37,13 @@ __all__ = [
 ]
 
 _HOMES = {
+    "checking": ("check_script",),
     "engine": ("Chunk", "Engine", "Unit", "open_engine"),
     "joins": ("concatenate",),
     "model": ("Phoneme", "Span", "Speech", "TimedCue", "Word"),
     "profiles": ("Voice", "check_language", "list_voices", "load_voice"),
     "recorded": ("load_recording",),
-    "delivery": ("check_script", "speak", "speak_segments", "speak_text"),
+    "delivery": ("speak", "speak_segments", "speak_text"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

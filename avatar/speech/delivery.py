@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.errors import InputError, Problem, ScriptError
-from avatar.script.model import Cue, Position, Scene, Script, Segment, Token
-from avatar.speech.alphabet import UnknownSymbolError, from_ipa
+from avatar.errors import InputError, ScriptError
+from avatar.script.model import Cue, Position, Scene, Script, Segment
 from avatar.speech.cache import SpeechCache
+from avatar.speech.checking import check_script
 from avatar.speech.engine import Chunk, Engine, Unit, open_engine
-from avatar.speech.g2p import is_readable
 from avatar.speech.joins import concatenate, fade_ends, raise_words, resample, silence
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
-from avatar.speech.profiles import Voice, base, check_language, load_voice
+from avatar.speech.profiles import Voice, load_voice
 from avatar.speech.sentences import Phrase, asks, split_phrases
+from avatar.speech.units import bare_word, make_units
 
 SAMPLE_RATE = 24_000
 LEAD_IN = 0.4
@@ -38,8 +38,6 @@ GESTURE = 0.8
 
 Progress = Callable[[int, int], None]
 """Called with the words said and the words in all."""
-
-_EDGES = re.compile(r"^[^\w]+|[^\w%°]+$")
 
 
 def speak(
@@ -121,65 +119,6 @@ def speak_text(
     """
     script = _plain_script(text, voice.language)
     return speak(script, voice, seed=seed, cache=cache, lead_in=lead_in, tail=tail, threads=threads)
-
-
-def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
-    """What of the script the voice cannot say: language, pronunciations, letters. Reads no net."""
-    file = str(script.path or "script")
-    try:
-        check_language(voice, script.language)
-    except InputError as error:
-        return (Problem(file, 0, 0, error.message, error.hint),)
-    problems = []
-    english = base(voice.language) == "en"
-    british = voice.language == "en-GB"
-    for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
-        where = (file, token.position.line, token.position.column)
-        if token.ipa is not None and voice.engine == "espeak":
-            hint = "Write the word as it sounds, or take another voice."
-            problems.append(Problem(*where, f"The voice {voice.name!r} takes no pronunciations.", hint))
-        elif token.ipa is not None:
-            try:
-                usable = bool(from_ipa(token.ipa, british=british))
-                reason = "The pronunciation is empty."
-            except UnknownSymbolError as error:
-                usable = False
-                reason = f"The pronunciation /{token.ipa}/ holds {error.symbol!r}, which is no IPA sign."
-            if not usable:
-                hint = "Write it in IPA, as dictionaries do: [tomato](/təˈmɑːtoʊ/)."
-                problems.append(Problem(*where, reason, hint))
-        elif english and not is_readable(token.spoken):
-            hint = "Give its pronunciation, [word](/IPA/), or write it in Latin letters."
-            problems.append(Problem(*where, f"The voice {voice.name!r} cannot read {token.written!r}.", hint))
-    return tuple(problems)
-
-
-def make_units(segment: Segment) -> tuple[list[Unit], list[int]]:
-    """The words of a segment to say, and the token each belongs to."""
-    units: list[Unit] = []
-    owner: list[int] = []
-    for i, token in enumerate(segment.tokens):
-        said = _token_units(token)
-        units += said
-        owner += [i] * len(said)
-    return units, owner
-
-
-def _token_units(token: Token) -> list[Unit]:
-    words = token.spoken.split()
-    made = Unit("", emphasis=token.emphasis, position=token.position)
-    if token.ipa is not None:
-        given = token.ipa.split()
-        if len(given) == len(words):
-            return [replace(made, text=w, ipa=p) for w, p in zip(words, given, strict=True)]
-        return [replace(made, text=token.spoken or token.written, ipa=token.ipa)]
-    bare = [_EDGES.sub("", w) for w in words]
-    letter = [len(b) == 1 and b.isalpha() and b.isupper() for b in bare]
-    if any(letter):  # the script stage writes a spelt A as "eh", so that no voice takes it for the article
-        words = [w.replace("eh", "A") if b == "eh" else w for w, b in zip(words, bare, strict=True)]
-        letter = [n or b == "eh" for n, b in zip(letter, bare, strict=True)]
-    lone = letter == [True] and (bare[0] == "I" or words[0] == "A")  # a pronoun or an article
-    return [replace(made, text=w, letters=n and not lone) for w, n in zip(words, letter, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -322,7 +261,7 @@ def _speak_phrase(
                 take.words[known] = replace(take.words[known], end=at + heard.end)
                 continue
             take.heard[unit] = len(take.words)
-            text = _EDGES.sub("", units[unit].text) or units[unit].text
+            text = bare_word(units[unit].text) or units[unit].text
             take.words.append(
                 Word(text, at + heard.start, at + heard.end, take.scene, take.segment, owner[unit])
             )

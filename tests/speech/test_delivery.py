@@ -8,10 +8,12 @@ import pytest
 from avatar.errors import InputError, ScriptError
 from avatar.script.model import Cue, Position, Scene, Script, Segment, Token
 from avatar.speech import delivery as stage
-from avatar.speech.delivery import check_script, make_units, speak, speak_segments, speak_text
+from avatar.speech.checking import check_script
+from avatar.speech.delivery import speak, speak_segments, speak_text
 from avatar.speech.joins import FADE, concatenate
 from avatar.speech.model import Speech
 from avatar.speech.profiles import Voice, load_voice
+from avatar.speech.units import make_units
 
 from .conftest import HUM, Hum, make_script, make_segment
 

@@ -1,0 +1,40 @@
+"""What of a script a voice cannot say, found before any net is read."""
+
+from __future__ import annotations
+
+from avatar.errors import InputError, Problem
+from avatar.script.model import Script
+from avatar.speech.alphabet import UnknownSymbolError, from_ipa
+from avatar.speech.g2p import is_readable
+from avatar.speech.profiles import Voice, base, check_language
+
+
+def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
+    """What of the script the voice cannot say: language, pronunciations, letters. Reads no net."""
+    file = str(script.path or "script")
+    try:
+        check_language(voice, script.language)
+    except InputError as error:
+        return (Problem(file, 0, 0, error.message, error.hint),)
+    problems = []
+    english = base(voice.language) == "en"
+    british = voice.language == "en-GB"
+    for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
+        where = (file, token.position.line, token.position.column)
+        if token.ipa is not None and voice.engine == "espeak":
+            hint = "Write the word as it sounds, or take another voice."
+            problems.append(Problem(*where, f"The voice {voice.name!r} takes no pronunciations.", hint))
+        elif token.ipa is not None:
+            try:
+                usable = bool(from_ipa(token.ipa, british=british))
+                reason = "The pronunciation is empty."
+            except UnknownSymbolError as error:
+                usable = False
+                reason = f"The pronunciation /{token.ipa}/ holds {error.symbol!r}, which is no IPA sign."
+            if not usable:
+                hint = "Write it in IPA, as dictionaries do: [tomato](/təˈmɑːtoʊ/)."
+                problems.append(Problem(*where, reason, hint))
+        elif english and not is_readable(token.spoken):
+            hint = "Give its pronunciation, [word](/IPA/), or write it in Latin letters."
+            problems.append(Problem(*where, f"The voice {voice.name!r} cannot read {token.written!r}.", hint))
+    return tuple(problems)
