@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from avatar.compose.brand import Brand
+from avatar.compose.fonts import Font
 from avatar.compose.look import Look
 from avatar.compose.placement import Placement
 from avatar.compose.template import Template
-from avatar.compose.typography import Block, Font, Piece, fill, lay, pieces
+from avatar.compose.typography import Block, Piece, fill, lay, pieces
 
 MARGIN = 64
 """Room round every painted thing for its shadow, in pixels of the template."""

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from avatar.compose import picture
 from avatar.compose.board import MARGIN, Board, set_line
 from avatar.compose.captions import Caption
+from avatar.compose.characters import rightward
 from avatar.compose.element import Element, Progress, Spoken, Still
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block, Piece, lay, pieces, rightward
+from avatar.compose.typography import Block, Piece, lay, pieces
 
 U8 = NDArray[np.uint8]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from avatar.compose import colour
 from avatar.compose.brand import Brand
 from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, legible, luminance, mix
+from avatar.compose.fonts import Font
 from avatar.compose.template import Template
-from avatar.compose.typography import Font
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from avatar.compose import picture
 from avatar.compose.board import MARGIN, Board, shorten
+from avatar.compose.characters import rightward
 from avatar.compose.colour import WHITE, legible
 from avatar.compose.element import Element, Still
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block, Piece, fill, lay, pieces, rightward
+from avatar.compose.typography import Block, Piece, fill, lay, pieces
 from avatar.errors import InputError, Problem
 from avatar.script.model import Picture, Scene, Script
 from avatar.speech.model import Speech

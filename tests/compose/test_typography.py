@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from avatar import resources
-from avatar.compose.typography import Font, coverage, fill, lay, pieces, rightward
+from avatar.compose.characters import rightward
+from avatar.compose.fonts import Font, coverage
+from avatar.compose.typography import fill, lay, pieces
 
 FONTS = resources.folder("templates") / "fonts"
 FILES = (
