@@ -1,0 +1,251 @@
+"""The parts of a scene: its title, its points as cards, its pictures in frames.
+
+Each is measured when the video is planned and painted when it is first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.compose import picture
+from avatar.compose.board import MARGIN, Board, shorten
+from avatar.compose.characters import rightward
+from avatar.compose.colour import WHITE, legible
+from avatar.compose.element import Still
+from avatar.compose.sheet import Sheet, rounded
+from avatar.compose.sprite import Box
+from avatar.compose.typography import Block, Piece, fill, lay, pieces
+from avatar.errors import InputError, Problem
+from avatar.script.model import Picture, Scene, Script
+
+U8 = NDArray[np.uint8]
+
+# --- title ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Title:
+    """A scene's heading and subtitle, and the height of the bar between them; lengths in canvas pixels."""
+
+    heading: Block | None
+    subtitle: Block | None
+    width: int
+    height: int
+    bar: int
+
+    def element(
+        self, board: Board, x: int, y: int, start: float, end: float, come: float, go: float
+    ) -> Still:
+        m = board.px(MARGIN)
+        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
+        origin = (x - place.x, y - place.y)
+        paint = partial(_paint_title, board, self, place, origin)
+        return Still(place, start, end, paint, come, go, rise=0)
+
+
+def set_title(board: Board, heading: str, subtitle: str, width: int, room: int, small: bool) -> Title:
+    """Heading and subtitle in a column of that width and room; `small` where something stands below."""
+    sizes = board.template.type
+    look = board.look
+    lines = 3 if small else 5
+    limit = room * (0.36 if small else 0.72)
+    block = _heading(board, heading, width, limit, lines, small) if heading else None
+    under = None
+    if subtitle:
+        font = board.font(look.text, sizes.subtitle)
+        under = shorten(subtitle, font, width, 3, 1.4)
+    height = 0
+    bar = board.px(6) if block is not None and not small else 0
+    if block:
+        height += block.height
+    if bar:
+        height += board.px(48) + bar
+    if under:
+        height += board.px(40) + under.height
+    return Title(block, under, width, height, bar)
+
+
+def _heading(board: Board, text: str, width: int, limit: float, lines: int, small: bool) -> Block:
+    """Set as large as the room allows; a little smaller where that saves a line."""
+    sizes = board.template.type
+    words = pieces(text)
+    fitting: list[Block] = []
+    for step in range(14):
+        font = board.font(board.look.heading, (sizes.title if small else sizes.statement) * (1 - 0.04 * step))
+        broken = fill(words, font, width)
+        block = lay(broken, font, 1.12, width=width)
+        whole_words = sum(len(line) for line in broken) == len(words)
+        if len(broken) <= lines - (1 if small else 0) and block.height <= limit and whole_words:
+            fitting.append(block)
+        if fitting and step >= 4:
+            break
+    if not fitting:
+        return shorten(text, font, width, lines, 1.12)
+    return min(fitting, key=lambda b: (b.lines, -b.font.size)) if len(fitting) > 1 else fitting[0]
+
+
+def _paint_title(board: Board, title: Title, place: Box, origin: tuple[int, int]) -> U8:
+    look = board.look
+    sheet = Sheet(place.w, place.h)
+    x, y = origin
+    text = " ".join(p.piece.text for p in title.heading.placed) if title.heading else ""
+    mirrored = rightward(text)
+    if title.heading:
+        sheet.text(title.heading, (x, y), look.ink)
+        y += title.heading.height
+    if title.bar:
+        y += board.px(48)
+        length = board.px(112)
+        at = x + title.width - length if mirrored else x
+        sheet.lay(rounded(sheet.w, sheet.h, at, y, length, title.bar, title.bar / 2), look.accent)
+        y += title.bar
+    if title.subtitle:
+        y += board.px(40)
+        sheet.text(title.subtitle, (x, y), look.muted)
+    return sheet.bgra()
+
+
+# --- points -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Card:
+    """A point with its number on a badge; lengths in canvas pixels."""
+
+    number: int
+    text: Block
+    width: int
+    height: int
+    pad: int
+    badge: int
+
+    def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
+        m = board.px(MARGIN)
+        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
+        paint = partial(_paint_card, board, self, place, (x - place.x, y - place.y))
+        return Still(place, start, end, paint, 0.45, go, rise=2 * board.px(11))
+
+
+def set_cards(board: Board, scene: Scene, width: int, room: int) -> list[Card]:
+    """The points as cards, in the largest type at which all of them fit."""
+    points = [p for p in scene.points if p.strip()]
+    cards: list[Card] = []
+    for step in range(16):
+        size = board.template.type.point * (1 + (0.16 if len(points) <= 2 else 0.0)) * (1 - 0.04 * step)
+        font = board.font(board.look.text, size)
+        pad = round(font.size * (0.62 if len(points) <= 5 else 0.34))
+        badge = round(font.size * (1.36 if len(points) <= 5 else 1.24))
+        inner = width - 2 * pad - badge - round(font.size * 0.55)
+        most = 3 if len(points) <= 3 else 2
+        blocks = [shorten(p, font, inner, most, 1.28) for p in points]
+        heights = [max(badge, b.height + round(0.1 * font.size)) + 2 * pad for b in blocks]
+        cards = [
+            Card(i + 1, b, width, h, pad, badge) for i, (b, h) in enumerate(zip(blocks, heights, strict=True))
+        ]
+        if sum(c.height for c in cards) + gap_between(board, cards) * (len(cards) - 1) <= room:
+            break
+    return cards
+
+
+def gap_between(board: Board, cards: Sequence[Card]) -> int:
+    """Canvas pixels from one card to the next."""
+    return board.px(14 if len(cards) <= 5 else 9)
+
+
+def _paint_card(board: Board, card: Card, place: Box, origin: tuple[int, int]) -> U8:
+    look = board.look
+    sheet = Sheet(place.w, place.h)
+    x, y = origin
+    radius = min(board.px(20), card.height / 2)
+    sheet.card((x, y, card.width, card.height), radius, look.card, 0.94, board.px(22), look.shadow)
+    size = card.text.font.size
+    badge = card.badge
+    mirrored = rightward(" ".join(p.piece.text for p in card.text.placed))
+    left = x + card.width - card.pad - badge if mirrored else x + card.pad
+    middle = y + card.height / 2
+    ground = look.primary if not look.dark else look.secondary
+    sheet.lay(rounded(sheet.w, sheet.h, left, middle - badge / 2, badge, badge, badge * 0.32), ground)
+    number = lay([[Piece(str(card.number))]], look.strong.at(size * 0.74), width=badge, align="centre")
+    sheet.text(number, (left, middle - number.height / 2), legible(WHITE, ground))
+    gap = round(size * 0.55)
+    tx = x + card.pad if mirrored else left + badge + gap
+    inner = card.width - 2 * card.pad - badge - gap
+    tx = tx + inner - card.text.width if mirrored else tx
+    sheet.text(card.text, (tx, middle - card.text.height / 2), look.card_ink)
+    return sheet.bgra()
+
+
+# --- pictures ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture drawn at `size` with its note under it; lengths in canvas pixels.
+
+    where: its place in the script, for errors. width: of the column it stands in.
+    """
+
+    picture: Picture
+    where: str
+    size: tuple[int, int]
+    note: Block | None
+    width: int
+    height: int
+
+    def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
+        m = board.px(MARGIN)
+        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
+        paint = partial(_paint_frame, board, self, place, (x - place.x, y - place.y))
+        return Still(place, start, end, paint, 0.5, go, rise=2 * board.px(9))
+
+
+def set_frame(board: Board, script: Script, item: Picture, width: int, room: int) -> Frame:
+    """The picture as large as the room allows, up to 1.6 times its own size, with its note under it.
+
+    Raises InputError when there is no room, or the picture cannot be read.
+    """
+    where = _where(item, script)
+    w, h = picture.measure(item.path, where)
+    note = None
+    below = 0
+    if item.caption.strip():
+        font = board.font(board.look.text, board.template.type.note)
+        note = shorten(item.caption, font, width - board.px(24), 2, 1.35)
+        below = board.px(30) + note.height
+    room = max(room, board.px(160))
+    border = 2 * board.px(10)
+    factor = min((width - border) / w, (room - below - border) / h, 1.6 * max(1.0, board.unit))
+    if factor <= 0:
+        raise InputError(f"{where}: there is no room for {item.path} beside so many points.")
+    size = (max(2, round(w * factor)), max(2, round(h * factor)))
+    return Frame(item, where, size, note, width, size[1] + border + below)
+
+
+def is_upright(item: Picture, script: Script) -> bool:
+    """Whether the picture is clearly taller than wide. Raises InputError when it cannot be read."""
+    w, h = picture.measure(item.path, _where(item, script))
+    return h > 1.05 * w
+
+
+def _where(item: Picture, script: Script) -> str:
+    return str(Problem(str(script.path or "script"), item.position.line, item.position.column, "picture"))
+
+
+def _paint_frame(board: Board, frame: Frame, place: Box, origin: tuple[int, int]) -> U8:
+    look = board.look
+    sheet = Sheet(place.w, place.h)
+    x, y = origin
+    w, h = frame.size
+    border = board.px(10)
+    radius = board.px(24)
+    sheet.card((x, y, w + 2 * border, h + 2 * border), radius, look.card, 1.0, board.px(34), look.shadow)
+    image = picture.load(frame.picture.path, (w, h), frame.where)
+    sheet.picture(image, (x + border, y + border), rounded(w, h, 0, 0, w, h, radius - border))
+    if frame.note:
+        sheet.text(frame.note, (x + board.px(12), y + h + 2 * border + board.px(30)), look.muted)
+    return sheet.bgra()
