@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -90,7 +90,7 @@ def render(
 
     An earlier video of that name is replaced, but only once the new one is whole.
     """
-    from . import options, pipeline
+    from . import options, outcome, pipeline
 
     target = options.video_path(output, script)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
@@ -112,7 +112,7 @@ def render(
             encoder=encoder,
             progress=progress,
         )
-    _report(result, quiet, as_json)
+    outcome.show(result, quiet=quiet, as_json=as_json)
 
 
 @app.command(
@@ -138,7 +138,7 @@ def animate(
     as_json: Json = False,
 ) -> None:
     """Make a picture speak a recording."""
-    from . import options, pipeline
+    from . import options, outcome, pipeline
 
     target = options.video_path(output, audio)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
@@ -154,7 +154,7 @@ def animate(
             encoder=encoder,
             progress=progress,
         )
-    _report(result, quiet, as_json)
+    outcome.show(result, quiet=quiet, as_json=as_json)
 
 
 @app.command(
@@ -309,28 +309,6 @@ for _kind, _one, _ending in (
     ("templates", "Template", ".png"),
 ):
     app.add_typer(_catalogue(_kind, _one, _ending), name=_kind)
-
-
-def _report(result: Any, quiet: bool, as_json: bool) -> None:
-    """What came out: one JSON object, or a line for each file and a line of figures."""
-    from . import options
-
-    if as_json:
-        print_json({"ok": True, **options.result_fields(result)})
-        return
-    if quiet:
-        return
-    for warning in result.warnings:
-        say(f"[yellow]Warning:[/] {options.escape(warning)}")
-    out(f"[bold]{options.escape(str(result.path))}[/]")
-    for path in (*result.subtitles.values(), result.manifest):
-        if path:
-            out(options.escape(str(path)))
-    work = result.timings["total"]
-    say(
-        f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s "
-        f"({result.provider}, {result.encoder})."
-    )
 
 
 def main() -> None:

@@ -1,11 +1,10 @@
-"""What people type after an option, as what the Python API takes; and its results as plain values."""
+"""What people type after an option, as what the Python API takes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from .errors import InputError
 
@@ -79,25 +78,3 @@ def _ending(path: Path, ending: str, what: str) -> Path:
         better = path.with_suffix(ending) if path.name else Path("result" + ending)
         raise InputError(f"{what} is written as {ending}, not as {path.name!r}.", hint=f"Use -o {better}")
     return path
-
-
-def result_fields(result: Any) -> dict[str, Any]:
-    """A RenderResult as plain values."""
-    return {
-        "path": result.path,
-        "subtitles": dict(result.subtitles),
-        "manifest": result.manifest,
-        "seconds": result.seconds,
-        "frames": result.frames,
-        "provider": result.provider,
-        "encoder": result.encoder,
-        "timings": dict(result.timings),
-        "warnings": list(result.warnings),
-    }
-
-
-def escape(text: str) -> str:
-    """Text whose square brackets are not markup."""
-    from rich.markup import escape as rich_escape
-
-    return rich_escape(text)

@@ -1,0 +1,46 @@
+"""What a job made, told on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .console import out, print_json, say
+
+if TYPE_CHECKING:
+    from .pipeline import RenderResult
+
+
+def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) -> None:
+    """Print one JSON object, or a line for each file and a line of figures."""
+    from rich.markup import escape
+
+    if as_json:
+        print_json({"ok": True, **as_dict(result)})
+        return
+    if quiet:
+        return
+    for warning in result.warnings:
+        say(f"[yellow]Warning:[/] {escape(warning)}")
+    out(f"[bold]{escape(str(result.path))}[/]")
+    for path in (*result.subtitles.values(), result.manifest):
+        out(escape(str(path)))
+    work = result.timings["total"]
+    say(
+        f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s "
+        f"({result.provider}, {result.encoder})."
+    )
+
+
+def as_dict(result: RenderResult) -> dict[str, Any]:
+    """The result as plain values."""
+    return {
+        "path": result.path,
+        "subtitles": dict(result.subtitles),
+        "manifest": result.manifest,
+        "seconds": result.seconds,
+        "frames": result.frames,
+        "provider": result.provider,
+        "encoder": result.encoder,
+        "timings": dict(result.timings),
+        "warnings": list(result.warnings),
+    }
