@@ -31,7 +31,7 @@ Size = Annotated[
 ]
 Fps = Annotated[float, typer.Option("--fps", help="Frames a second; 23.976, 29.97 and 59.94 are exact.")]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same video.")]
-Provider = Annotated[str, typer.Option("--provider", help="What nets run on: auto, cpu, cuda.")]
+Provider = Annotated[str, typer.Option("--provider", help="What draws: auto, cpu, cuda or tensorrt.")]
 EntryName = Annotated[str, typer.Argument(help="A name from the list.", show_default=False)]
 EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nvenc on an NVIDIA GPU.")]
 
