@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WORDS_A_SECOND = 2.6
+_WORDS_A_SECOND = 3.2
 """Of the standard voice, pauses included; only about right, since the real length is what is reported."""
 _SENTENCES = (
     "Every morning the sea comes back to the harbour, and every evening it leaves again.",
