@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from avatar.script.load import check_file, check_script, load_script, parse_script
-from avatar.script.model import Cue, Picture, Position, Scene, Script, Segment, Token
+from avatar.script.model import Cue, Mood, Picture, Position, Scene, Script, Segment, Token
 from avatar.script.summary import SceneSummary, Summary, summarise
 
 __all__ = [
     "Cue",
+    "Mood",
     "Picture",
     "Position",
     "Scene",

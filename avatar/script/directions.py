@@ -1,10 +1,11 @@
-"""Stage directions in round brackets: (pause 0.8s), (smile), (nod)."""
+"""Stage directions in round brackets: (pause 0.8s), (smile), (nod), (happy 0.6)."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple
 
+from avatar.script.expressions import EXPRESSIONS, NEARBY, NEUTRAL, read_mood
 from avatar.script.report import nearest
 
 PAUSE = 0.6
@@ -27,9 +28,10 @@ class Found(NamedTuple):
 
     start: int
     end: int
-    kind: Literal["pause", "gesture", "text"]
+    kind: Literal["pause", "gesture", "expression", "text"]
     name: str = ""
     seconds: float = 0.0
+    amount: float = 1.0
     complaint: str = ""
     hint: str = ""
     fatal: bool = False
@@ -53,12 +55,24 @@ def _read(match: re.Match[str]) -> Found | None:
             what = f"A pause of {seconds:g} s is longer than {LONGEST_PAUSE:g} s."
             return Found(start, end, "text", complaint=what, hint="Write a shorter one.", fatal=True)
         return Found(start, end, "pause", "pause", seconds)
+    try:
+        mood = read_mood(name)
+    except ValueError as problem:
+        what = f"({inner}) {problem}."
+        return Found(start, end, "text", complaint=what, hint="Write it as in (happy 0.6).", fatal=True)
+    if mood:
+        return Found(start, end, "expression", mood.name, amount=mood.amount)
     if not inner.islower():
         return None
+    if name in NEARBY:
+        what = f"({inner}) is read aloud: there is no such expression."
+        hint = f"({NEARBY[name]}) is the nearest of {', '.join((*EXPRESSIONS, NEUTRAL))}."
+        return Found(start, end, "text", complaint=what, hint=hint)
     if name.split()[0] == "pause":
         what = f"({inner}) is read aloud: that is not a length of time."
         return Found(start, end, "text", complaint=what, hint="Write (pause 0.8s) or (pause 800ms).")
-    near = nearest(name, (*GESTURES, *ALIASES, "pause"), cutoff=0.74) if len(name.split()) <= 2 else ""
+    known = (*GESTURES, *ALIASES, *EXPRESSIONS, NEUTRAL, "pause")
+    near = nearest(name, known, cutoff=0.74) if len(name.split()) <= 2 else ""
     if near and name[0] == near[0] and name not in ORDINARY:
         hint = f"Did you mean ({ALIASES.get(near, near)})?"
         return Found(start, end, "text", complaint=f"({inner}) is read aloud as ordinary text.", hint=hint)
@@ -66,32 +80,14 @@ def _read(match: re.Match[str]) -> Found | None:
 
 
 ORDINARY = frozenset(
-    {
-        "node",
-        "nodes",
-        "shape",
-        "shade",
-        "snake",
-        "wine",
-        "wind",
-        "wing",
-        "simile",
-        "mile",
-        "paused",
-        "pauses",
-        "share",
-        "shared",
-        "shame",
-        "win",
-        "wins",
-        "wings",
-        "shaken",
-        "shaking",
-        "stake",
-        "similar",
-        "causes",
-        "cause",
-        "shapes",
-    }
+    (
+        *("call", "calf", "calmer", "calmly", "cam", "came", "cause", "causes", "claim", "clam"),
+        *("conceived", "condemned", "contend", "contented", "converted", "covered"),
+        *("edited", "executed", "existed", "exited", "expected", "exploited", "extend", "extracted"),
+        *("happily", "mile", "neural", "node", "nodes", "paused", "pauses", "series", "seriously"),
+        *("shade", "shaken", "shaking", "shame", "shape", "shapes", "share", "shared", "simile", "similar"),
+        *("snake", "stake", "sunrise", "superiors", "surprises"),
+        *("win", "wind", "wine", "wing", "wings", "wins"),
+    )
 )
 """Words that only look like a stage direction."""

@@ -12,10 +12,11 @@ from avatar.script.model import Position
 class Direction:
     """A stage direction in a paragraph; it stands where `MARK` stands in the text."""
 
-    kind: Literal["pause", "gesture"]
+    kind: Literal["pause", "gesture", "expression"]
     name: str
     seconds: float
     position: Position
+    amount: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from avatar.script.model import Position
+from avatar.script.expressions import NEUTRAL, read_tone
+from avatar.script.model import Mood, Position
 from avatar.script.report import Report, suggestion
 
 LONGEST = 100_000
 """Characters of front matter above which it is refused."""
 
 VARIABLE_NAME = r"[A-Za-z_][A-Za-z0-9_.-]*"
+
+
+Amount = Annotated[float, Field(ge=0, le=1)]
+
+
+class Amounts(BaseModel):
+    """How much of each track of motion there is: 0 is none, 1 is all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mouth: Amount = 1.0
+    blinks: Amount = 1.0
+    head: Amount = 1.0
+    gaze: Amount = 1.0
+    expression: Amount = 1.0
+    breath: Amount = 1.0
+
+    @property
+    def amounts(self) -> dict[str, float]:
+        """Those the author gave."""
+        return {n: float(getattr(self, n)) for n in Amounts.model_fields if n in self.model_fields_set}
 
 
 class FrontMatter(BaseModel):
@@ -32,6 +54,18 @@ class FrontMatter(BaseModel):
     language: str = "en-US"
     brand: dict[str, Any] = {}
     variables: dict[str, str] = {}
+    tone: str = NEUTRAL
+    motion: Amounts = Amounts()
+
+    @property
+    def mood(self) -> Mood:
+        return read_tone(self.tone)
+
+    @field_validator("tone")
+    @classmethod
+    def _mood(cls, value: str) -> str:
+        read_tone(value)
+        return value
 
     @field_validator("language")
     @classmethod
@@ -47,6 +81,8 @@ WANTED = {
     "dict_type": "must be a set of `name: value` lines",
     "model_type": "must be a set of `name: value` lines",
 }
+NUMBERS = {"float_type", "float_parsing", "greater_than_equal", "less_than_equal"}
+"""Kinds of errors of the only numbers there are, the amounts of motion."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +208,15 @@ def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Positi
             plain = _plain(node, report, "", places)
             entries[key] = "" if plain is None else plain
         return entries
+    if name == "motion" and isinstance(value, yaml.MappingNode):
+        amounts: dict[str, Any] = {}
+        for key, node, at in _entries(value, report, "track"):
+            places[f"motion.{key}"] = at
+            if key in Amounts.model_fields:
+                amounts[key] = _plain(node, report, "", places)
+            else:
+                report.error(at, f"There is no track {key!r}.", suggestion(key, Amounts.model_fields))
+        return amounts
     if name == "brand" and isinstance(value, yaml.MappingNode):
         _entries(value, report, "key")
     try:
@@ -195,6 +240,8 @@ def _validate(data: dict[str, Any], places: Mapping[str, Position], report: Repo
             given = f", not {_kind(each['input'])}" if each["type"] in WANTED else ""
             cause = each.get("ctx", {}).get("error")
             what = WANTED.get(each["type"]) or (str(cause) if cause else each["msg"])
+            if each["type"] in NUMBERS:
+                what, given = "must be a number from 0 to 1", f", not {each['input']!r}"
             report.error(at, f"{'.'.join(names)!r} {what}{given}.")
             data.pop(names[0], None)
     return FrontMatter.model_validate(data)

@@ -221,7 +221,7 @@ class InlineReader:
                 text[done : found.start], [places.at(at + i) for i in range(done, found.start)], stressed
             )
             flow.add(MARK, [where], False)
-            flow.directions.append(Direction(found.kind, found.name, found.seconds, where))
+            flow.directions.append(Direction(found.kind, found.name, found.seconds, where, found.amount))
             done = found.end
         flow.add(text[done:], [places.at(at + i) for i in range(done, len(text))], stressed)
 

@@ -113,4 +113,6 @@ def _read(
         brand=values.brand,
         subtitle=inline.fill(values.subtitle, header.places.get("subtitle", Position())),
         variables=known,
+        tone=values.mood,
+        motion=values.motion.amounts,
     )

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from markdown_it.token import Token as Mark
 
-from avatar.script.flow import Image
+from avatar.script.expressions import NEUTRAL
+from avatar.script.flow import Flow, Image
 from avatar.script.inline import DEEPEST, InlineReader, make_parser
 from avatar.script.model import Cue, Picture, Position, Scene, Segment
 from avatar.script.normalise import front_end
 from avatar.script.pictures import find_picture
 from avatar.script.report import Report
+from avatar.script.source import MARK
 from avatar.script.tokens import make_tokens
 
 SILENT_BLOCKS = {
@@ -130,14 +132,20 @@ class SceneReader:
             self._paragraph(inline, lines)
             return
         flow = self.inline.read(inline, lines)
-        if flow.directions:
+        spoken = [d for d in flow.directions if d.kind != "expression"]
+        if spoken:
             self.report.warn(
-                flow.directions[0].position,
+                spoken[0].position,
                 "A heading is not spoken.",
                 "Put the stage direction into the text.",
             )
-        title = " ".join(flow.text.replace("\ufffc", " ").split())
+        title = " ".join(flow.text.replace(MARK, " ").split())
         self.scenes.append(_Draft(title, _start(mark, lines)))
+        self.scenes[-1].waiting += [
+            Cue(d.kind, d.name, 0, 0.0, d.position, d.amount, lasting=True)
+            for d in flow.directions
+            if d.kind == "expression"
+        ]
         self._pictures(flow.images, 0)
 
     def _paragraph(self, mark: Mark, lines: list[str]) -> None:
@@ -145,6 +153,8 @@ class SceneReader:
         scene = self.scenes[-1]
         at = flow.places[0] if flow.places else _start(mark, lines)
         tokens, cues = make_tokens(flow, self.front_end, self.language)
+        opens = not scene.segments and not self.items
+        cues = tuple(replace(c, lasting=_lasts(c, flow, opens)) for c in cues)
         self._pictures(flow.images, len(scene.segments))
         if not any(t.spoken for t in tokens):
             if tokens:
@@ -200,6 +210,13 @@ class SceneReader:
         segments = list(draft.segments)
         if draft.waiting and segments:
             last = segments[-1]
+            late = next((c for c in draft.waiting if c.kind == "expression" and c.name != NEUTRAL), None)
+            if late:
+                self.report.warn(
+                    late.position,
+                    f"Nothing is said after ({late.name}) in this scene.",
+                    "Put it before the words it is for, or at the end of their sentence.",
+                )
             rest = (replace(c, at=len(last.tokens)) for c in draft.waiting)
             segments[-1] = replace(last, cues=(*last.cues, *rest))
         elif draft.waiting:
@@ -222,6 +239,21 @@ def read_scenes(
 ) -> tuple[Scene, ...]:
     """The scenes of a script's body. Pictures are looked for in `folder`."""
     return SceneReader(folder, language, variables, report).read(source)
+
+
+def _lasts(cue: Cue, flow: Flow, opens: bool) -> bool:
+    """Whether an expression holds for the rest of the scene: it opens the scene or stands alone on its line.
+
+    `opens`: the paragraph is the scene's first. `neutral` always lasts, since it ends what holds.
+    """
+    if cue.kind != "expression":
+        return False
+    words = [
+        (c, place) for c, place in zip(flow.text, flow.places, strict=True) if c != MARK and not c.isspace()
+    ]
+    if opens and not any(place < cue.position for _, place in words):
+        return True
+    return cue.name == NEUTRAL or not any(place.line == cue.position.line for _, place in words)
 
 
 def _start(mark: Mark, lines: list[str]) -> Position:

@@ -34,14 +34,28 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Cue:
-    """A stage direction. It stands before token number `at`; `at == len(tokens)` is after the last one."""
+class Mood:
+    """An expression and its intensity, 0..1. `neutral` is a face at rest, `auto` a guess from the words."""
 
-    kind: Literal["pause", "gesture"]
+    name: str = "neutral"
+    amount: float = 1.0
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A stage direction. It stands before token number `at`; `at == len(tokens)` is after the last one.
+
+    An expression has an `amount`, 0..1; `lasting` says that it holds for the rest of the scene from its
+    sentence on, not for that sentence alone.
+    """
+
+    kind: Literal["pause", "gesture", "expression"]
     name: str
     at: int
     seconds: float = 0.0
     position: Position = Position()
+    amount: float = 1.0
+    lasting: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +105,11 @@ class Scene:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole script. Empty strings stand for "not said in the front matter"."""
+    """A whole script. Empty strings stand for "not said in the front matter".
+
+    tone: the expression of every sentence for which nothing else is said. motion: how much of each track of
+    motion there is, 0..1, where it is not all.
+    """
 
     title: str
     scenes: tuple[Scene, ...]
@@ -103,3 +121,5 @@ class Script:
     brand: Mapping[str, Any] = field(default_factory=dict)
     subtitle: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
+    tone: Mood = Mood()
+    motion: Mapping[str, float] = field(default_factory=dict)

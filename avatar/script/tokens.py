@@ -56,11 +56,13 @@ def make_tokens(
     _comma_at_brackets(chunks)
     tokens = tuple(c.token for c in chunks)
     marks = [i for i, c in enumerate(text) if c == MARK]
-    cues = tuple(
-        Cue(d.kind, d.name, sum(c.start < mark for c in chunks), d.seconds, d.position)
-        for d, mark in zip(flow.directions, marks, strict=True)
-    )
-    return tokens, cues
+    cues = []
+    for d, mark in zip(flow.directions, marks, strict=True):
+        at = sum(c.start < mark for c in chunks)
+        if d.kind == "expression" and at and text[mark:].lstrip(MARK)[:1] in tuple(STOPS):
+            at -= 1  # before its full stop it belongs to that sentence, not to the next one
+        cues.append(Cue(d.kind, d.name, at, d.seconds, d.position, d.amount))
+    return tokens, tuple(cues)
 
 
 def _spans(text: str, readings: list[Reading], ipa: set[int]) -> list[tuple[int, int, list[Reading]]]:
