@@ -14,6 +14,7 @@ from avatar.script.model import Cue, Position, Scene, Script, Segment
 from avatar.speech.cache import SpeechCache
 from avatar.speech.checking import check_script
 from avatar.speech.engine import Chunk, Engine, Unit, open_engine
+from avatar.speech.expressions import plan_feelings, time_feelings
 from avatar.speech.joins import concatenate, fade_ends, raise_words, resample, silence
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
 from avatar.speech.profiles import Voice, load_voice
@@ -182,6 +183,7 @@ def _speak_all(
 ) -> Iterator[Speech]:
     total = sum(len(make_units(s)[0]) for scene in script.scenes for s in scene.segments)
     done = 0
+    feelings = plan_feelings(script)
     for i, scene in enumerate(script.scenes):
         last_scene = i == len(script.scenes) - 1
         for j in range(max(1, len(scene.segments))):
@@ -193,6 +195,7 @@ def _speak_all(
                     if progress:
                         progress(done + said, total)
                 done += len(make_units(scene.segments[j])[0])
+                take.cues += time_feelings(feelings[i][j], take.heard, take.words, take.seconds)
             else:
                 take.rest(SILENT_SCENE)
             last = j >= len(scene.segments) - 1

@@ -47,12 +47,17 @@ class Span:
 
 @dataclass(frozen=True)
 class TimedCue:
-    """A stage direction with the second at which it takes effect."""
+    """A stage direction with the second at which it takes effect.
 
-    kind: Literal["gesture", "emphasis", "question"]
+    amount: how strong it is, 0..1. A glance is towards what appears beside the presenter: `name` is left,
+    right, up or down in the picture.
+    """
+
+    kind: Literal["gesture", "emphasis", "question", "expression", "glance"]
     name: str
     start: float
     end: float
+    amount: float = 1.0
 
 
 @dataclass(frozen=True)
