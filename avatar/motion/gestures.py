@@ -100,14 +100,8 @@ class Gesture:
 
 
 def act(cues: Sequence[TimedCue], times: Curve) -> Gesture:
-    """The gestures among `cues` (the others are left to `brows`). Raises UnknownNameError."""
-    frames = len(times)
-    out = Gesture(
-        np.zeros((frames, len(ARKIT_NAMES))),
-        np.zeros((frames, 3)),
-        np.zeros((frames, 3)),
-        np.zeros((frames, 2)),
-    )
+    """The gestures among `cues` (the others are left to other tracks). Raises UnknownNameError."""
+    out = rest(len(times))
     for cue in cues:
         if cue.kind != "gesture":
             continue
@@ -115,20 +109,31 @@ def act(cues: Sequence[TimedCue], times: Curve) -> Gesture:
         if name not in GESTURES:
             raise UnknownNameError("gesture", cue.name, GESTURES)
         longer = max(0.0, cue.end - cue.start - 1.0) if name == "smile" else 0.0
-        for stroke in GESTURES[name]:
-            at = cue.start + stroke.after + stroke.rise
-            a = int(np.searchsorted(times, at - stroke.rise))
-            b = int(np.searchsorted(times, at + stroke.hold + longer + stroke.fall))
-            if b <= a:
-                continue
-            curve = np.zeros(b - a)
-            one = np.array([at]), np.array([1.0])
-            add_bumps(curve, times[a:b], *one, stroke.rise, stroke.hold + longer, stroke.fall)
-            for shape, value in stroke.shapes.items():
-                column = out.coefficients[a:b, ARKIT_INDEX[shape]]
-                np.maximum(column, value * curve, out=column)
-            out.head[a:b] += np.outer(curve, stroke.head)
-            if stroke.follow:
-                out.led[a:b] += np.outer(curve, stroke.head)
-            out.eyes[a:b] += np.outer(curve, stroke.eyes)
+        play(out, GESTURES[name], cue.start, times, longer)
     return out
+
+
+def rest(frames: int) -> Gesture:
+    """No gesture, for that many frames."""
+    shapes = np.zeros((frames, len(ARKIT_NAMES)))
+    return Gesture(shapes, np.zeros((frames, 3)), np.zeros((frames, 3)), np.zeros((frames, 2)))
+
+
+def play(out: Gesture, strokes: Sequence[Stroke], start: float, times: Curve, longer: float = 0.0) -> None:
+    """Add strokes that begin at second `start` to `out`; each is held for `longer` seconds more."""
+    for stroke in strokes:
+        at = start + stroke.after + stroke.rise
+        a = int(np.searchsorted(times, at - stroke.rise))
+        b = int(np.searchsorted(times, at + stroke.hold + longer + stroke.fall))
+        if b <= a:
+            continue
+        curve = np.zeros(b - a)
+        one = np.array([at]), np.array([1.0])
+        add_bumps(curve, times[a:b], *one, stroke.rise, stroke.hold + longer, stroke.fall)
+        for shape, value in stroke.shapes.items():
+            column = out.coefficients[a:b, ARKIT_INDEX[shape]]
+            np.maximum(column, value * curve, out=column)
+        out.head[a:b] += np.outer(curve, stroke.head)
+        if stroke.follow:
+            out.led[a:b] += np.outer(curve, stroke.head)
+        out.eyes[a:b] += np.outer(curve, stroke.eyes)

@@ -7,6 +7,8 @@ follow 62 measured clips; a presenter is kept calmer than their mean.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
@@ -26,12 +28,22 @@ ONSET_RISE = 1.5
 """Degrees the head goes up at the start of a phrase, for about half a second."""
 HEAD_HEIGHT = 3.6
 """Height of a head with its hair, in IOD: measured shifts are in IOD, `Motion.head` in head heights."""
+SETTLING, SETTLED, LEAVING = 0.45, 0.45, 2.2
+"""Around the start of a scene: seconds before it from which the head comes to the middle, seconds after it
+at which it is there, and seconds in which it takes up its wandering again."""
+CENTRED = 0.8
+"""How much of the wandering is gone then."""
 START = 0.8
 """Seconds over which the motion grows from rest at the start of the video."""
 
 
-def move_head(random: Generator, voice: Voice, times: Curve) -> NDArray[np.float64]:
-    """Yaw, pitch, roll in degrees, shift x, y and growth in head heights, at `times` [T, 6]."""
+def move_head(
+    random: Generator, voice: Voice, times: Curve, scenes: Sequence[float] = ()
+) -> NDArray[np.float64]:
+    """Yaw, pitch, roll in degrees, shift x, y and growth in head heights, at `times` [T, 6].
+
+    scenes: seconds at which scenes begin; each begins in a settled posture, near the middle.
+    """
     seconds = voice.seconds
     speaking = voice.speaking(times)
     lively = 0.7 + 0.3 * speaking
@@ -44,6 +56,7 @@ def move_head(random: Generator, voice: Voice, times: Curve) -> NDArray[np.float
         angles[axis] += SLOW[axis] * wander(random, times, RESTLESS[0][which]) * lively
         angles[axis] += QUICK[axis] * wander(random, times, RESTLESS[1][which]) * lively
     angles[2] -= 0.22 * angles[0]  # turning and tilting go together a little
+    angles *= _settle(times, scenes)
     _add_accents(random, voice, times, angles)
     yaw, pitch, roll = angles
     # In people shifts go with the turns (up-down with pitch r .76, sideways with yaw .62 and roll -.50). Most
@@ -54,6 +67,16 @@ def move_head(random: Generator, voice: Voice, times: Curve) -> NDArray[np.float
     grow = 0.0025 * own_z - 0.0006 * pitch
     start = ease(times / START)
     return np.stack([yaw, pitch, roll, x, y, grow], axis=1) * start[:, None]
+
+
+def _settle(times: Curve, scenes: Sequence[float]) -> Curve:
+    """1, and near 0 where a scene begins: the head comes to the middle, and leaves it again slowly."""
+    away = np.zeros(len(times))
+    for start in scenes:
+        x = times - start
+        here = ease((x + SETTLING) / (SETTLING + SETTLED)) * ease((SETTLED + LEAVING - x) / LEAVING)
+        np.maximum(away, here, out=away)
+    return 1 - CENTRED * away
 
 
 def limit_angles(angles: NDArray[np.float64]) -> NDArray[np.float64]:
