@@ -28,12 +28,13 @@ if TYPE_CHECKING:
         ScriptError,
         UnknownNameError,
     )
+    from avatar.motion import Motion, load_motion, move, save_motion
     from avatar.moviepy import AvatarClip
     from avatar.pipeline import RenderResult, animate, render
     from avatar.portrait import Presenter, list_presenters, load_presenter
     from avatar.progress import Progress
     from avatar.script import Script, load_script, parse_script
-    from avatar.speech import Speech, Voice, list_voices, load_voice, speak_text
+    from avatar.speech import Speech, Voice, list_voices, load_recording, load_voice, speak_text
 
 __version__ = "0.1.0"
 
@@ -50,12 +51,13 @@ _HOMES = {
         "ScriptError",
         "UnknownNameError",
     ),
+    "motion": ("Motion", "load_motion", "move", "save_motion"),
     "moviepy": ("AvatarClip",),
     "pipeline": ("RenderResult", "animate", "render"),
     "portrait": ("Presenter", "list_presenters", "load_presenter"),
     "progress": ("Progress",),
     "script": ("Script", "load_script", "parse_script"),
-    "speech": ("Speech", "Voice", "list_voices", "load_voice", "speak_text"),
+    "speech": ("Speech", "Voice", "list_voices", "load_recording", "load_voice", "speak_text"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -66,6 +68,7 @@ __all__ = [
     "EngineError",
     "InputError",
     "MissingExtraError",
+    "Motion",
     "OutputError",
     "PortraitError",
     "Presenter",
@@ -80,11 +83,15 @@ __all__ = [
     "animate",
     "list_presenters",
     "list_voices",
+    "load_motion",
     "load_presenter",
+    "load_recording",
     "load_script",
     "load_voice",
+    "move",
     "parse_script",
     "render",
+    "save_motion",
     "speak_text",
 ]
 
