@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,6 +39,11 @@ EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nven
 def _examples(*lines: str) -> str:
     """The epilog of a command's help: its examples, each on a line of its own."""
     return "[bold]Examples[/]\n\n" + "\n\n".join(f"  [cyan]{line}[/]" for line in lines)
+
+
+def _amount(what: str) -> Any:
+    """The option for how much of a track there is, 0 to 1; all of it unless a script says less."""
+    return typer.Option(min=0, max=1, metavar="0..1", help=what)
 
 
 def _version(wanted: bool) -> None:
@@ -119,6 +124,7 @@ def render(
     epilog=_examples(
         "avatar animate --portrait me.jpg --audio talk.wav -o talk.mp4",
         "avatar animate --portrait me.jpg --audio talk.mp3 --background '#1b2a41' --size square",
+        "avatar animate --portrait me.jpg --audio talk.wav --motion take.csv -o talk.mp4",
     )
 )
 @command
@@ -131,6 +137,10 @@ def animate(
     background: Annotated[
         str, typer.Option(help="keep: that of the picture; or a colour such as '#1b2a41'.")
     ] = "keep",
+    motion: Annotated[
+        Path | None,
+        typer.Option(help="How the face moves: a Live Link Face CSV, Audio2Face JSON or .npz, any rate."),
+    ] = None,
     seed: Seed = 0,
     provider: Provider = "auto",
     encoder: EncoderName = "auto",
@@ -149,6 +159,7 @@ def animate(
             size=options.size(size),
             fps=fps,
             background=options.background(background),
+            motion=motion,
             seed=seed,
             provider=provider,
             encoder=encoder,
@@ -186,6 +197,59 @@ def speak(
         print_json({"ok": True, **facts})
     elif not quiet:
         out(f"{target}  {facts['seconds']:.1f} s, {facts['words']} words, {facts['voice']}")
+
+
+@app.command(
+    epilog=_examples(
+        "avatar motion speech.wav -o curves.csv",
+        "avatar motion lesson.md --voice heart --fps 60 --format json",
+        "avatar motion speech.wav --head 0 --blinks 0 -o lips.npz --plot lips.png",
+    )
+)
+@command
+def motion(
+    source: Annotated[Path, typer.Argument(help="A sound file, or a script (.md).", show_default=False)],
+    output: Output = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="csv: Live Link Face; json: Audio2Face; npz: exact. By default what -o ends with, or csv.",
+        ),
+    ] = None,
+    fps: Fps = 25,
+    seed: Seed = 0,
+    mouth: Annotated[float | None, _amount("How far jaw and lips move.")] = None,
+    blinks: Annotated[float | None, _amount("How far the lids come down.")] = None,
+    head: Annotated[float | None, _amount("How much the head moves.")] = None,
+    gaze: Annotated[float | None, _amount("How much the eyes move.")] = None,
+    expression: Annotated[float | None, _amount("How much brows move, and smiles and nods.")] = None,
+    breath: Annotated[float | None, _amount("How far the shoulders lift.")] = None,
+    voice: Annotated[str | None, typer.Option(help="A voice by name, for a script.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw the curves over the sound, as .png.")] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Turn sound or a script into the curves of a face, for other programs or `animate --motion`."""
+    from . import moving, options
+
+    amounts = {"mouth": mouth, "blinks": blinks, "head": head, "gaze": gaze}
+    amounts |= {"expression": expression, "breath": breath}
+    target, kind = options.motion_path(output, kind, source)
+    picture = options.plot_path(plot)
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        made = moving.motion_to_file(
+            source,
+            target,
+            kind,
+            fps=fps,
+            seed=seed,
+            amounts={track: amount for track, amount in amounts.items() if amount is not None},
+            voice=voice,
+            plot=picture,
+            progress=progress,
+        )
+    moving.show(made, quiet=quiet, as_json=as_json)
 
 
 @app.command(epilog=_examples("avatar check lesson.md", "avatar check lessons/*.md --strict --json"))

@@ -73,6 +73,21 @@ def sound_path(path: Path | None) -> Path:
     return _ending(path or Path("speech.wav"), ".wav", "A sound")
 
 
+def motion_path(path: Path | None, kind: str | None, source: Path) -> tuple[Path, str]:
+    """Where the motion goes and in which format: csv, json or npz. Raises InputError, UnknownNameError."""
+    from .motion.files import format_of
+
+    if path is None:
+        kind = format_of("", kind or "csv")
+        return Path(f"{source.stem}.{kind}"), kind
+    return path, format_of(path, kind)
+
+
+def plot_path(path: Path | None) -> Path | None:
+    """Where the drawn curves go, if anywhere. Raises InputError."""
+    return _ending(path, ".png", "A plot") if path else None
+
+
 def _ending(path: Path, ending: str, what: str) -> Path:
     if path.suffix.lower() != ending:
         better = path.with_suffix(ending) if path.name else Path("result" + ending)

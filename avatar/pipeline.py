@@ -165,6 +165,7 @@ def animate(
     size: tuple[int, int] | None = None,
     fps: float = 25,
     background: str = "keep",
+    motion: str | Path | Motion | None = None,
     seed: int = 0,
     provider: str = "auto",
     encoder: str = "auto",
@@ -174,12 +175,14 @@ def animate(
 
     portrait: a picture or the name of a presenter. size: of the video; by default the picture's, at most
     1080 pixels a side. background: `keep` for the picture's own, or a colour as #rrggbb.
+    motion: how the face moves, instead of what the sound says: a `Motion`, or its file (see `load_motion`).
 
     Raises:
         AvatarError: see `avatar.errors`; nothing is written then.
     """
     from avatar.animation import parse_background, stage_picture
     from avatar.media import check_size, check_target, choose_encoder, exact_rate
+    from avatar.motion.files import take_motion
     from avatar.render import check_provider
     from avatar.speech import load_recording
 
@@ -193,6 +196,8 @@ def animate(
     found.take(check_provider, provider)
     found.take(parse_background, background)
     picture = found.take(find_portrait, portrait)
+    with clock.stage("motion"):
+        given = found.take(take_motion, motion) if motion is not None else None
     with clock.stage("sound"):
         speech = found.take(load_recording, audio)
     with clock.stage("portrait"):
@@ -203,11 +208,19 @@ def animate(
 
     with clock.stage("motion"):
         from avatar.motion import move
+        from avatar.motion.retime import fit_motion
 
-        motion = move(speech, fps=fps, seed=seed)
+        if given:
+            moves, more = fit_motion(given.motion, fps, speech.seconds)
+            warnings += given.warnings + more
+        else:
+            moves = move(speech, fps=fps, seed=seed)
     with clock.stage("layout"):
         staged, compositor, side, canvas = stage_picture(rig, size, background, LONGEST_ANIMATION_SIDE)
     video = Video(target, canvas, fps, encoder)
+    inputs = [("portrait", picture), ("audio", Path(audio))]
+    if isinstance(motion, (str, Path)):
+        inputs.append(("motion", Path(motion)))
 
     from avatar.media import Manifest, Outputs, write_manifest
     from avatar.render import create_renderer
@@ -216,22 +229,22 @@ def animate(
     with Outputs() as outputs:
         with clock.stage("frames"):
             renderer = create_renderer(staged, side, provider)
-            frames = (compositor.draw(frame) for frame in draw_ahead(renderer.frames(motion)))
-            ran = _encode(frames, video, motion, speech, outputs, clock)
+            frames = (compositor.draw(frame) for frame in draw_ahead(renderer.frames(moves)))
+            ran = _encode(frames, video, moves, speech, outputs, clock)
         manifest = Manifest(
             video=video.path,
-            inputs=[("portrait", picture), ("audio", Path(audio))],
+            inputs=inputs,
             outputs={"video": video.path},
             settings={"size": list(video.size), "fps": float(fps), "background": background},
             seed=seed,
             provider=renderer.provider,
             encoder=ran,
-            figures={"seconds": speech.seconds, "frames": len(motion)},
+            figures={"seconds": speech.seconds, "frames": len(moves)},
             timings=clock.timings,
             warnings=warnings,
         )
         written = write_manifest(manifest, outputs=outputs)
-    return _result(manifest, written, motion, clock)
+    return _result(manifest, written, moves, clock)
 
 
 def _load_rig(portrait: Path, clock: Stopwatch) -> tuple[Rig, tuple[str, ...]]:

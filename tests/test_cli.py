@@ -16,6 +16,7 @@ HELP = [
     ["render"],
     ["animate"],
     ["speak"],
+    ["motion"],
     ["check"],
     ["presenters"],
     ["voices"],
@@ -138,12 +139,15 @@ def test_animate_hands_everything_on(avatar, pipeline):
         "1B2A41",
         "--size",
         "640X480",
+        "--motion",
+        "take.csv",
     )
     kind, args, settings = pipeline.calls[0]
     assert kind == "animate"
     assert args == (Path("me.jpg"), Path("talk.wav"), Path("talk.mp4"))
     assert settings["background"] == "#1b2a41"
     assert settings["size"] == (640, 480)
+    assert settings["motion"] == Path("take.csv")
 
 
 def test_json_is_one_object_and_progress_are_lines(avatar, pipeline):

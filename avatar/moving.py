@@ -1,0 +1,124 @@
+"""`avatar motion`: a sound or a script → the curves of a face in a file, and drawn as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .console import out, print_json, say
+from .errors import InputError
+from .progress import ProgressCallback, Stopwatch
+from .project import DEFAULT_VOICE
+
+if TYPE_CHECKING:
+    from .script import Script
+    from .speech import Speech
+
+_SCRIPTS = (".md", ".markdown", ".txt")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What was made. voice: whose, empty for a recording. plot: the picture of the curves, if any."""
+
+    path: Path
+    format: str
+    seconds: float
+    frames: int
+    fps: float
+    voice: str = ""
+    plot: Path | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def motion_to_file(
+    source: Path,
+    target: Path,
+    kind: str,
+    *,
+    fps: float = 25,
+    seed: int = 0,
+    amounts: Mapping[str, float] | None = None,
+    voice: str | None = None,
+    plot: Path | None = None,
+    progress: ProgressCallback | None = None,
+) -> Moved:
+    """Write how a face moves that says `source`: a sound, whose lips are heard, or a script, which is spoken.
+
+    kind: csv, json or npz. amounts: of mouth, blinks, head, gaze, expression and breath, each 0 to 1; what is
+    not there is what the script says, or all of it.
+    Both files appear, or none. Raises what the stages raise, and OutputError.
+    """
+    from .media import Outputs, check_target, exact_rate
+    from .motion import move
+    from .motion.files import write_motion
+    from .motion.mix import check_amounts
+
+    check_target(target)
+    if plot:
+        check_target(plot)
+    exact_rate(fps)
+    check_amounts(amounts or {})
+    speech, script, who = _listen(source, voice, seed, Stopwatch(progress))
+    said = script.motion if script else {}
+    language = script.language if script else "en"
+    motion = move(speech, fps=fps, seed=seed, language=language, **{**said, **(amounts or {})})
+    warnings: tuple[str, ...] = ()
+    with Outputs() as outputs:
+        with outputs.open(target, binary=True) as file:
+            write_motion(file, motion, kind)
+        if plot:
+            from .plot import draw_curves
+
+            picture, warnings = draw_curves(motion, speech, source.name)
+            with outputs.open(plot, binary=True) as file:
+                picture.save(file, "PNG", optimize=True)
+    return Moved(target, kind, round(speech.seconds, 3), len(motion), fps, who, plot, warnings)
+
+
+def _listen(
+    source: Path, voice: str | None, seed: int, clock: Stopwatch
+) -> tuple[Speech, Script | None, str]:
+    """The speech, the script if there is one, and the voice's name ("" for a recording)."""
+    from . import speech as stage
+
+    if source.suffix.lower() not in _SCRIPTS:
+        if voice:
+            raise InputError(
+                f"{source} is a recording and has a voice.",
+                hint="--voice is for scripts (.md): leave it out.",
+            )
+        return stage.load_recording(source), None, ""
+    from .media import normalise
+    from .script import load_script
+
+    script = load_script(source)
+    profile = stage.load_voice(voice or script.voice or DEFAULT_VOICE)
+
+    def said(done: int, total: int) -> None:
+        clock.tell("speak", done, total, "words")
+
+    spoken = stage.speak(script, profile, seed=seed, progress=said)
+    # The lips of a script are those of `render`, which hears it at the loudness of the finished file.
+    spoken = replace(spoken, samples=normalise(spoken.samples, spoken.sample_rate))
+    return spoken, script, profile.name
+
+
+def show(made: Moved, *, quiet: bool = False, as_json: bool = False) -> None:
+    """Print one JSON object, or a line for each file and a line of figures."""
+    from rich.markup import escape
+
+    if as_json:
+        print_json({"ok": True, **asdict(made)})
+        return
+    if quiet:
+        return
+    for warning in made.warnings:
+        say(f"[yellow]Warning:[/] {escape(warning)}")
+    out(f"[bold]{escape(str(made.path))}[/]")
+    if made.plot:
+        out(escape(str(made.plot)))
+    by = f", spoken by {made.voice}" if made.voice else ""
+    say(f"{made.seconds:.1f} s of motion, {made.frames} frames at {made.fps:g} a second{by}.")
