@@ -59,6 +59,7 @@ def render(
     draft: bool = False,
     seed: int = 0,
     variables: Mapping[str, str] | None = None,
+    motion: Mapping[str, float] | None = None,
     provider: str = "auto",
     encoder: str = "auto",
     progress: ProgressCallback | None = None,
@@ -68,6 +69,7 @@ def render(
     script: a Markdown file or a parsed `Script`. What is given here overrides its front matter.
     portrait: a picture of your own instead of a presenter. size: width and height in pixels, even.
     draft: 960 × 540, the quick voice and the quick encoder. provider: auto, cpu, cuda or tensorrt.
+    motion: how much of mouth, blinks, head, gaze, expression, breath there is, 0 to 1 each: {"head": 0.5}.
 
     Raises:
         AvatarError: see `avatar.errors`; for bad input all problems at once, before any work is done.
@@ -85,6 +87,7 @@ def render(
         fps=fps,
         draft=draft,
         variables=variables,
+        motion=motion,
         provider=provider,
         encoder=encoder,
     )
@@ -94,10 +97,6 @@ def render(
         rig, warnings = _load_rig(project.portrait, clock)
     with clock.stage("speech"):
         speech = _speak(project, seed, clock)
-    with clock.stage("motion"):
-        from avatar.motion import move
-
-        motion = move(speech, fps=fps, seed=seed, language=project.script.language)
     with clock.stage("layout"):
         from avatar.compose.captions import captions as find_captions
         from avatar.compose.compositor import Compositor
@@ -117,6 +116,11 @@ def render(
         compositor = Compositor(layout)
         subtitles = find_captions(project.script, speech)
     warnings += layout.warnings
+    with clock.stage("motion"):
+        from avatar.motion import move
+
+        acted = replace(speech, cues=(*speech.cues, *layout.glances))
+        moves = move(acted, fps=fps, seed=seed, language=project.script.language, **project.motion)
 
     from avatar.media import Manifest, Outputs, write_manifest, write_subtitles
     from avatar.render import create_renderer
@@ -125,9 +129,9 @@ def render(
     with Outputs() as outputs:
         with clock.stage("frames"):
             renderer = create_renderer(rig, layout.presenter_side, provider)
-            presenter_frames = draw_ahead(renderer.frames(motion))
+            presenter_frames = draw_ahead(renderer.frames(moves))
             frames = (compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
-            ran = _encode(frames, video, motion, speech, outputs, clock)
+            ran = _encode(frames, video, moves, speech, outputs, clock)
         made = write_subtitles(subtitles, video.path, outputs)
         manifest = Manifest(
             video=video.path,
@@ -142,6 +146,8 @@ def render(
                 "language": project.script.language,
                 "captions": captions,
                 "draft": draft,
+                "tone": project.script.tone.name,
+                "motion": dict(project.motion),
             },
             seed=seed,
             provider=renderer.provider,
@@ -149,12 +155,12 @@ def render(
             title=project.script.title,
             scenes=[scene.title for scene in project.script.scenes],
             speech=speech,
-            figures={"seconds": speech.seconds, "frames": len(motion)},
+            figures={"seconds": speech.seconds, "frames": len(moves)},
             timings=clock.timings,
             warnings=warnings,
         )
         written = write_manifest(manifest, outputs=outputs)
-    return _result(manifest, written, motion, clock)
+    return _result(manifest, written, moves, clock)
 
 
 def animate(

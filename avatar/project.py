@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -40,7 +40,10 @@ class Video:
 
 @dataclass(frozen=True)
 class Project:
-    """A script with everything needed to render it, all of it checked. `person`: None for a picture."""
+    """A script with everything needed to render it, all of it checked.
+
+    person: None for a picture. motion: how much of each track there is, where it is not all.
+    """
 
     video: Video
     script: Script
@@ -50,6 +53,7 @@ class Project:
     template: Template
     brand: Brand
     brand_file: Path | None
+    motion: Mapping[str, float] = field(default_factory=dict)
 
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
@@ -74,6 +78,7 @@ def check_project(
     fps: float,
     draft: bool,
     variables: Mapping[str, str] | None,
+    motion: Mapping[str, float] | None,
     provider: str,
     encoder: str,
 ) -> Project:
@@ -85,6 +90,7 @@ def check_project(
     from avatar.compose import load_brand, load_template
     from avatar.compose.plan import check_canvas
     from avatar.media import check_size, check_target, choose_encoder, exact_rate, require_space
+    from avatar.motion.mix import check_amounts
     from avatar.portrait import load_presenter
     from avatar.render import check_provider
     from avatar.script import load_script, summarise
@@ -101,6 +107,7 @@ def check_project(
     parsed = script if isinstance(script, Script) else found.take(load_script, script, variables)
     # A broken script still lets everything named on the command line be checked.
     said = parsed or Script(title="", scenes=())
+    amounts = found.take(check_amounts, {**said.motion, **(motion or {})})
     person = None
     if portrait is None:
         person = found.take(load_presenter, presenter or said.presenter or DEFAULT_PRESENTER)
@@ -122,7 +129,7 @@ def check_project(
     if found or not (target and parsed and picture and speaker and look and house):
         raise found.as_error()
     video = Video(target, canvas, fps, encoder, draft)
-    return Project(video, parsed, person, picture, speaker, look, house, brand_file)
+    return Project(video, parsed, person, picture, speaker, look, house, brand_file, amounts or {})
 
 
 class Findings:

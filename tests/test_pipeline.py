@@ -317,6 +317,8 @@ def test_single_problems_keep_their_kind(tmp_path, monkeypatch):
     refused(InputError, "641", size=(641, 360))
     refused(InputError, "20x20", size=(20, 20))
     refused(InputError, "frame rate", fps=float("nan"))
+    assert refused(UnknownNameError, motion={"hed": 1}).suggestions == ("head",)
+    refused(InputError, "amount of head", motion={"head": 1.5})
     refused(OutputError, "mkdir -p", output=tmp_path / "no" / "a.mp4")
     refused(OutputError, "folder", output=tmp_path)
     assert refused(ScriptError, "none.md", script=tmp_path / "none.md").problems
@@ -499,3 +501,31 @@ def test_only_the_person_moves(rig_of, lesson):
         moved += int(not np.array_equal(a, b))
     assert (mask == 0).mean() > 0.5
     assert moved > 5
+
+
+def test_what_script_and_caller_say_of_the_motion_reaches_it(tmp_path, monkeypatch):
+    """The caller wins over the front matter; the picture that appears is glanced at."""
+    from avatar import motion
+
+    class SeenError(Exception):
+        pass
+
+    def watch(speech, **settings):
+        raise SeenError(speech, settings)
+
+    cv2.imwrite(str(tmp_path / "wedge.png"), np.full((90, 160, 3), 120, np.uint8))
+    (tmp_path / "a.md").write_text(
+        "---\ntone: calm 0.5\nmotion: {head: 0.7, blinks: 0.5}\n---\n"
+        "# A\n\nOne here. Two here (very happy).\n\n# B\n\n![](wedge.png)\n\n(serious) Three are here now.\n"
+    )
+    monkeypatch.setattr(motion, "move", watch)
+    with pytest.raises(SeenError) as caught:
+        avatar.render(tmp_path / "a.md", tmp_path / "a.mp4", **SMALL, motion={"blinks": 0.2, "gaze": 0})
+    speech, settings = caught.value.args
+    assert {k: settings[k] for k in ("head", "blinks", "gaze")} == {"head": 0.7, "blinks": 0.2, "gaze": 0.0}
+    moods = [(c.name, c.amount) for c in speech.cues if c.kind == "expression"]
+    assert moods == [("calm", 0.5), ("happy", 1.0), ("serious", 0.7)]
+    (glance,) = [c for c in speech.cues if c.kind == "glance"]
+    (scene,) = [s for s in speech.spans if (s.scene, s.segment) == (1, -1)]
+    assert glance.name == "left"
+    assert abs(glance.start - scene.start) < 0.5

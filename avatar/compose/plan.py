@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from avatar.compose import furniture, scenery
+from avatar.compose import attention, furniture, scenery
 from avatar.compose.board import Board
 from avatar.compose.brand import Brand
 from avatar.compose.captions import Caption, captions
@@ -17,7 +17,7 @@ from avatar.compose.template import HEIGHT, WIDTH, Template
 from avatar.errors import InputError
 from avatar.portrait.model import Figure
 from avatar.script.model import Script
-from avatar.speech.model import Speech
+from avatar.speech.model import Speech, TimedCue
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything the compositor needs. `presenter_side` is the side of the presenter's square in pixels."""
+    """Everything the compositor needs. `presenter_side` is the side of the presenter's square in pixels.
+
+    glances: cues for the presenter to look at what appears; they are the motion's business.
+    """
 
     size: tuple[int, int]
     fps: float
@@ -52,6 +55,7 @@ class Plan:
     elements: tuple[tuple[Element, ...], ...]
     captions: tuple[Caption, ...] = ()
     fade: float = 0.4
+    glances: tuple[TimedCue, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
     @property
@@ -123,12 +127,16 @@ def plan(
     places = tuple((side, middle)[i] for i in used)
     moments = tuple(Moment(m.start, m.end, renumber[m.placement]) for m in moments)
     elements: list[list[Element]] = [[] for _ in places]
+    looks: list[TimedCue] = []
     reach = template.timing.fade / 2
     for i, (scene, moment) in enumerate(zip(script.scenes, moments, strict=False)):
         at = moment.placement
         elements[at] += scenery.scene_elements(
             board, script, i, scene, speech, moment.start, moment.end, places[at]
         )
+        opens = scenery.opening(board, i, moment.start)
+        shown = attention.picture_times(scene, i, speech, moment.start, opens)[1]
+        looks += attention.glances(board, places[at], shown, min(moment.end, speech.seconds))
     for index, where in enumerate(places):
         elements[index] += furniture.lasting_elements(
             board, where, script.title if len(script.scenes) > 1 else ""
@@ -153,6 +161,7 @@ def plan(
         elements=tuple(tuple(e) for e in elements),
         captions=spoken,
         fade=template.timing.fade,
+        glances=tuple(looks),
         warnings=tuple(_missing(look, script, name, role)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from avatar.compose.attention import picture_times
 from avatar.compose.board import Board
 from avatar.compose.element import Element
 from avatar.compose.exhibits import gap_between, is_upright, set_cards, set_frame, set_title
@@ -13,6 +14,11 @@ from avatar.speech.model import Speech
 def is_bare(scene: Scene, script: Script, index: int) -> bool:
     """Whether a scene has nothing to show: no title, points or pictures (nor the video's own title)."""
     return not (scene.title or scene.points or scene.pictures or (index == 0 and script.title))
+
+
+def opening(board: Board, index: int, start: float) -> float:
+    """The second from which anything of scene number `index` is shown, which is spoken from `start` on."""
+    return max(0.0, start - board.template.timing.fade / 4) if index else 0.0
 
 
 def scene_elements(
@@ -27,15 +33,12 @@ def scene_elements(
 ) -> list[Element]:
     """Title, points and pictures of a scene that runs from `start` to `end`."""
     fade = board.template.timing.fade
-    opens = max(0.0, start - fade / 4) if index else 0.0
+    opens = opening(board, index, start)
     closes = end - fade / 4
     come, go = (fade if index else 0.0), fade * 0.7
     left, top, right, bottom = board.column(place)
     width = right - left
-    times = {s.segment: s.start for s in speech.spans if s.scene == index and s.segment >= 0}
-    for word in speech.words:  # speech without spans still has words
-        if word.scene == index:
-            times[word.segment] = min(times.get(word.segment, word.start), word.start)
+    times, shown = picture_times(scene, index, speech, start, opens)
     shows = bool(scene.points or scene.pictures)
     heading = scene.title or (script.title if index == 0 else "")
     subtitle = script.subtitle if index == 0 and not shows else ""
@@ -69,7 +72,6 @@ def scene_elements(
     if title.height:
         elements.append(title.element(board, left, y, opens, closes, come, go))
     y += title.height + gap
-    shown = [max(opens, times.get(p.segment, start)) for p in scene.pictures]
     for i, frame in enumerate(frames):
         until = shown[i + 1] + 0.2 if i + 1 < len(frames) else closes
         if until > shown[i]:
