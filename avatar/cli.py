@@ -263,7 +263,10 @@ def check(
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> int:
-    """Report everything that is wrong with scripts: line, column and a way out. Makes nothing."""
+    """Report everything that is wrong with scripts: line, column and a way out. Makes nothing.
+
+    (smile) acts at its word, (happy 0.6) for its sentence; alone on a line, for the rest of the scene.
+    """
     from . import checking, options
 
     checked = [checking.check(path, options.variables(var)) for path in scripts]

@@ -12,9 +12,10 @@ from avatar.motion.curves import Curve
 from avatar.motion.gestures import Gesture, Stroke, play, rest
 from avatar.speech.model import TimedCue
 
-DIRECTIONS = {"left": (-10.0, 0.6), "right": (10.0, 0.6), "up": (0.0, 6.5), "down": (0.0, -8.0)}
-"""Yaw and pitch of the eyes in degrees. Left and right are those of the picture."""
-HEAD = 0.34
+DIRECTIONS = {"left": (-20.0, 0.6), "right": (20.0, 0.6), "up": (0.0, 10.0), "down": (0.0, -12.0)}
+"""Where the eyes go, yaw and pitch in degrees; what is looked at is further off, but a glance does not reach
+it. Left and right are those of the picture."""
+HEAD = 0.2
 """Share of the turn that the head makes: a glance, not a look."""
 REACTION = (0.12, 0.30)
 """Seconds from the cue to the eyes' jump; people take 0.2."""

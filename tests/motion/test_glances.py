@@ -33,7 +33,7 @@ def watch(*cues, seed=0):
 def test_a_glance_is_short_and_goes_to_its_side(name, sign):
     for seed in range(5):
         eyes, head = watch(glance(name), seed=seed)
-        away = sign * eyes > 3.5
+        away = sign * eyes > 6
         assert 0.35 < away.sum() / 50 < 0.85
         assert 2.1 < np.flatnonzero(away)[0] / 50 < 2.5
         assert 1.5 < (sign * head[:, 0]).max() < 4.5
