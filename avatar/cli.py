@@ -9,6 +9,7 @@ import typer
 
 from . import __version__
 from .console import command, out, print_json, print_table, say, settle_terminal
+from .errors import InputError, UnknownNameError
 from .progress import choose_how, show_progress
 
 app = typer.Typer(
@@ -296,18 +297,42 @@ def doctor(quiet: Quiet = False, as_json: Json = False) -> int:
     return 0 if works else 3
 
 
-@app.command(epilog=_examples("avatar bench --quick", "avatar bench --json > bench.json"))
+@app.command(
+    epilog=_examples(
+        "avatar bench --quick", "avatar bench --json > bench.json", "avatar bench motion --tracks tracks/"
+    )
+)
 @command
 def bench(
+    what: Annotated[
+        str, typer.Argument(help="`speed`, or `motion`: how like real speakers the motion is.")
+    ] = "speed",
     quick: Annotated[bool, typer.Option("--quick", help="Shorter videos: two minutes in all.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Measure this alone; repeatable.")] = None,
+    tracks: Annotated[Path | None, typer.Option(help="Folder with tracks of real speakers.")] = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> int:
-    """Measure how fast everything is on this machine, beside what it must reach."""
+    """Measure how fast everything is on this machine, beside what it must reach; or how lifelike it moves."""
+    if what not in ("speed", "motion"):
+        raise UnknownNameError("benchmark", what, ("speed", "motion"))
+    how = choose_how(quiet=quiet, as_json=as_json)
+    if what == "motion":
+        from .bench import likeness
+
+        if tracks is None:
+            raise InputError("There are no real speakers to compare with.", hint="Give --tracks FOLDER.")
+        with show_progress(how) as progress:
+            found = likeness.compare(tracks, progress)
+        if as_json:
+            print_json(likeness.as_dict(found))
+        else:
+            print_table(*likeness.as_table(found))
+        return 0
+
     from . import bench as track
 
-    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+    with show_progress(how) as progress:
         rows = track.measure(quick=quick, only=only or [], progress=progress)
     if as_json:
         print_json(track.as_dict(rows, quick=quick))

@@ -76,6 +76,8 @@ def test_wheel_holds_what_ships(wheel):
     for name in (
         "avatar/py.typed",
         "avatar/models/face_detector.onnx",
+        "avatar/models/lipsync.onnx",
+        "avatar/models/LIPSYNC.md",
         "avatar/models/NOTICE.md",
         "avatar/assets/presenters/ava.png",
         "avatar/assets/presenters/LICENCES.md",

@@ -53,26 +53,66 @@ def resample(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np
 def resample_blocks(
     samples: NDArray[np.float32], rate: int, wanted: int, seconds: float = 2.0
 ) -> Iterator[NDArray[np.float32]]:
-    """The same, a few seconds at a time, so that only one block is in memory at the new rate.
-
-    Each block is computed with enough of its neighbours for the filter, so that the joins cannot be told.
-    """
-    import numpy as np
-    from scipy.signal import resample_poly
-
-    if rate == wanted:
-        if len(samples):
-            yield np.asarray(samples, np.float32)
-        return
-    common = gcd(rate, wanted)
-    up, down = wanted // common, rate // common
-    taps = _filter(up, down)
-    margin = ceil(len(taps) / 2 / up / down + 1) * down  # input samples, a multiple of `down`
-    block = max(1, round(seconds * rate / down)) * down
+    """The same, a few seconds at a time, so that only one block is in memory at the new rate."""
+    resampler = Resampler(rate, wanted)
+    block = max(1, round(seconds * rate))
     for start in range(0, len(samples), block):
-        before = min(margin, start)
-        end = min(start + block, len(samples))
-        piece = np.asarray(samples[start - before : end + margin], np.float32)
-        whole = resample_poly(piece, up, down, window=taps)
-        first = before // down * up
-        yield np.asarray(whole[first : first + ceil((end - start) * up / down)], np.float32)
+        yield resampler.feed(samples[start : start + block])
+    if len(rest := resampler.finish()):
+        yield rest
+
+
+class Resampler:
+    """Another sample rate for sound that arrives in pieces; the joins cannot be told.
+
+    Each piece is computed with enough of its neighbours for the filter, so what comes out lags behind by
+    half the filter's length: a few milliseconds.
+    """
+
+    def __init__(self, rate: int, wanted: int) -> None:
+        import numpy as np
+
+        common = gcd(rate, wanted)
+        self._up, self._down = wanted // common, rate // common
+        self._held = np.zeros(0, np.float32)
+        self._before = 0  # of the samples held, how many are only there for the filter; a multiple of `down`
+        if rate != wanted:
+            self._taps = _filter(self._up, self._down)
+            # In samples that come in, a multiple of `down` too.
+            self._margin = ceil(len(self._taps) / 2 / self._up / self._down + 1) * self._down
+
+    def feed(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Take the next samples; gives those at the new rate that they complete."""
+        import numpy as np
+
+        if self._up == self._down:
+            return np.asarray(samples, np.float32)
+        self._held = np.concatenate([self._held, np.asarray(samples, np.float32)])
+        count = (len(self._held) - self._before - self._margin) // self._down * self._down
+        if count <= 0:
+            return np.zeros(0, np.float32)
+        made = self._convert(self._held[: self._before + count + self._margin], count)
+        keep = min(self._margin, self._before + count)
+        self._held = self._held[self._before + count - keep :]
+        self._before = keep
+        return made
+
+    def finish(self) -> NDArray[np.float32]:
+        """No more comes: the rest, as if silence followed."""
+        import numpy as np
+
+        count = len(self._held) - self._before
+        if self._up == self._down or count <= 0:
+            return np.zeros(0, np.float32)
+        made = self._convert(self._held, count)
+        self._held, self._before = np.zeros(0, np.float32), 0
+        return made
+
+    def _convert(self, piece: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+        """The `count` samples after those that are there for the filter, at the new rate."""
+        import numpy as np
+        from scipy.signal import resample_poly
+
+        whole = resample_poly(piece, self._up, self._down, window=self._taps)
+        first = self._before // self._down * self._up
+        return np.asarray(whole[first : first + ceil(count * self._up / self._down)], np.float32)

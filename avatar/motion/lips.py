@@ -162,8 +162,11 @@ def _bump(
     return out
 
 
-def close_lips(items: Sequence[Item], frames: int, fps: float) -> Curve:
-    """0..1 at each frame: how far p, b, m hold the lips shut. Each is fully shut on at least one frame."""
+def close_lips(items: Sequence[Item], frames: int, fps: float, haste: float = 1.0) -> Curve:
+    """0..1 at each frame: how far p, b, m hold the lips shut. Each is fully shut on at least one frame.
+
+    haste: how many times as fast as usual they close and part, where something else prepares the closure.
+    """
     shut = [(n, i) for n, i in enumerate(items) if i.viseme.closure > 0]
     if not shut:
         return np.zeros(frames)
@@ -176,10 +179,10 @@ def close_lips(items: Sequence[Item], frames: int, fps: float) -> Curve:
     start = np.where(inside, start, np.minimum(start, nearest))
     end = np.where(inside, end, np.maximum(end, nearest))
     one = np.ones(len(shut))
-    return _bump(start, end, CLOSING * one, PARTING * one, one, frames, fps)
+    return _bump(start, end, CLOSING / haste * one, PARTING / haste * one, one, frames, fps)
 
 
-def _tuck(items: Sequence[Item], frames: int, fps: float) -> Curve:
+def tuck_lip(items: Sequence[Item], frames: int, fps: float) -> Curve:
     """0..1 at each frame: how far f and v hold the lower lip to the teeth; reached on at least one frame."""
     held = [i for i in items if i.viseme.tuck > 0]
     if not held:
@@ -215,7 +218,7 @@ def trace_mouth(items: Sequence[Item], frames: int, fps: float) -> Mouth:
     ones = np.ones(len(items))
     tongue = blend(TONGUE, *own, np.array([i.viseme.tongue for i in items]), ones, frames, fps)
     shut = close_lips(items, frames, fps)
-    tuck = _tuck(items, frames, fps) * (1 - shut)
+    tuck = tuck_lip(items, frames, fps) * (1 - shut)
     aperture = aperture + (0.034 - aperture) * 0.9 * tuck
     aperture = aperture * (1 - shut)
     # Pressed, not just touching, only where they are nearly shut.

@@ -13,12 +13,11 @@ from avatar.motion.blinks import move_lids, plan_blinks
 from avatar.motion.breath import breathe
 from avatar.motion.brows import raise_brows
 from avatar.motion.expression import wear
+from avatar.motion.fusion import hear_lips, say_lips
 from avatar.motion.gaze import Look, plan_gaze, turn_eyes
 from avatar.motion.gestures import act
 from avatar.motion.glances import add, glance
 from avatar.motion.head import limit_angles, move_head
-from avatar.motion.hearing import hear_lips
-from avatar.motion.lips import move_lips
 from avatar.motion.model import ARKIT_INDEX, Motion
 from avatar.motion.voice import listen
 from avatar.speech.model import Speech
@@ -106,7 +105,7 @@ def move(
 def _find_lips(speech: Speech, frames: int, fps: float, language: str) -> NDArray[np.float64]:
     """The lips' coefficients [frames, 52]."""
     if speech.phonemes:
-        lips = move_lips(speech.phonemes, speech.seconds, frames, fps, language)
+        lips = say_lips(speech, frames, fps, language)
     else:
         lips = hear_lips(speech.samples, speech.sample_rate, frames, fps)
     return lips.astype(np.float64)

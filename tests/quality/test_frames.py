@@ -14,8 +14,8 @@ import pytest
 from conftest import on_grey
 from scipy.signal import butter, sosfiltfilt
 
+from avatar.bench.likeness import measure
 from avatar.motion import ARKIT_INDEX, move
-from avatar.motion.lips import list_items, trace_mouth
 from avatar.portrait.detection import find_faces
 from avatar.portrait.landmarks import CROP, Landmarks, _run, find_landmarks
 from avatar.render.ahead import draw_ahead
@@ -80,11 +80,10 @@ def take(rig_of) -> Take:
     motion = move(speech, fps=FPS, seed=0)
     marks = watch(draw_ahead(CpuRenderer(rig_of("nia"), SIZE).frames(motion)))
     assert min(m.presence for m in marks) > 0.5
-    items = list_items(speech.phonemes, speech.seconds)
     blinks = motion.coefficients[:, [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]].mean(1)
     return Take(
         speech=speech,
-        aperture=np.asarray(trace_mouth(items, len(motion), FPS).aperture),
+        aperture=measure(motion.coefficients)[:, 0],
         blinks=blinks,
         head=motion.head,
         gap=np.array([np.linalg.norm(m.points[14, :2] - m.points[13, :2]) / m.iod for m in marks]),

@@ -14,7 +14,7 @@ import pytest
 from motion.faces import chatter, curve, measure
 
 from avatar.motion import ARKIT_INDEX, Motion, move
-from avatar.motion.hearing import hear_lips
+from avatar.motion.fusion import hear_lips
 from avatar.motion.lips import list_items, move_lips
 from avatar.speech import load_recording, load_voice, speak_text
 from avatar.speech.model import Phoneme
