@@ -9,7 +9,17 @@ import pytest
 from typer.testing import CliRunner
 
 from avatar.bench import likeness, rivals
-from avatar.bench.likeness import best_lag, closures, correlate, judge, load_tracks, measure, movement
+from avatar.bench.likeness import (
+    best_lag,
+    closures,
+    correlate,
+    count_blinks,
+    faces,
+    judge,
+    load_tracks,
+    measure,
+    movement,
+)
 from avatar.cli import app
 from avatar.media.sound import write_wav
 from avatar.motion.fusion import say_lips
@@ -69,6 +79,17 @@ def test_closures_are_counted(speech):
     always_open = np.zeros((1000, 52), np.float32)
     always_open[:, likeness.ARKIT_INDEX["jawOpen"]] = 0.5
     assert closures([speech], lambda _: always_open) == 0.0
+
+
+def test_blinks_and_turns_are_counted():
+    lids = np.full(60 * FPS, 0.3)
+    for at in (100, 300, 301, 302, 900):
+        lids[at] = 0.05
+    lids[1000:1050] = 0.05  # asleep
+    assert count_blinks(lids) == 3
+    turning = np.stack([4 * np.sin(np.arange(1500)), np.zeros(1500), np.ones(1500)], axis=1)
+    found = faces([turning, turning[:20]], [lids, lids])
+    assert found == {"yaw": pytest.approx(2.83, abs=0.01), "pitch": 0, "roll": 0, "blinks": pytest.approx(3)}
 
 
 def test_figures_of_known_curves():

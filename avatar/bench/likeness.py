@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..motion.model import ARKIT_INDEX
+from ..motion.model import ARKIT_INDEX, Motion
 from ..motion.poses import GAINS, SIDED
 from ..progress import Progress, ProgressCallback
 from ..speech.model import Phoneme, Speech
@@ -34,6 +34,10 @@ QUIET_DB = -40.0
 """Level against the loud parts below which a stretch of `QUIET_FOR` seconds counts as silence."""
 QUIET_FOR = 0.6
 LAGS = range(-5, 6)
+SHUT = 0.5
+"""Share of their usual opening below which eyes count as shut."""
+LONGEST_BLINK = 0.6
+"""Seconds: who shuts the eyes for longer does not blink."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ def quiet(speech: Speech, frames: int) -> NDArray[np.bool_]:
 def judge(tracks: Sequence[Track], method: Method) -> dict[str, float]:
     """The figures of a method over clips; NaN where nothing could be measured."""
     rows: dict[str, list[float]] = {}
+    people: dict[str, list[float]] = {}
     silent, opened = 0, 0
     for track in tracks:
         made = method(track.speech)
@@ -161,6 +166,7 @@ def judge(tracks: Sequence[Track], method: Method) -> dict[str, float]:
         ours, real = measure(made[:count]), track.curves[:count]
         for key, mine, theirs in (("aperture", 0, 0), ("width", 1, 1), ("chin", 2, 2), ("forward", 3, 3)):
             rows.setdefault(key, []).append(correlate(ours[:, mine], real[:, theirs]))
+        people.setdefault(track.person, []).append(rows["aperture"][-1])
         rows.setdefault("lag", []).append(best_lag(ours[:, 0], real[:, 0]))
         for key, value in movement(ours[:, 0]).items():
             rows.setdefault(key, []).append(value)
@@ -168,6 +174,8 @@ def judge(tracks: Sequence[Track], method: Method) -> dict[str, float]:
         silent += int(still.sum())
         opened += int((ours[still, 0] > OPEN).sum())
     out = {key: float(np.median(values)) for key, values in rows.items()}
+    # Who has many clips counts once here.
+    out["by person"] = float(np.median([np.mean(v) for v in people.values()])) if people else float("nan")
     out["lag"] = float(np.mean(rows["lag"])) if rows else float("nan")
     out["open in silence"] = opened / silent if silent else float("nan")
     out["clips"] = float(len(rows.get("aperture", ())))
@@ -204,15 +212,32 @@ def closures(speeches: Sequence[Speech], method: Method) -> float:
     return hit / total if total else float("nan")
 
 
-def faces(tracks: Sequence[Track]) -> dict[str, float]:
-    """Head spread and blinks of real speakers: medians over clips of 4 s and more."""
-    long = [t for t in tracks if len(t.pose) >= 4 * FPS]
-    spread_ = np.median([t.pose.std(axis=0) for t in long], axis=0) if long else np.full(3, np.nan)
-    return dict(zip(("yaw", "pitch", "roll"), map(float, spread_), strict=True))
+def faces(poses: Sequence[Curve], lids: Sequence[Curve]) -> dict[str, float]:
+    """Head spread (median standard deviation over clips of 4 s and more, degrees) and blinks a minute.
+
+    poses: [T, 3] each, yaw, pitch, roll; lids: [T] each, how open the eyes are, in any unit.
+    """
+    spreads = [pose.std(axis=0) for pose in poses if len(pose) >= 4 * FPS]
+    out = dict(
+        zip(("yaw", "pitch", "roll"), np.median(spreads, axis=0).tolist() if spreads else (), strict=False)
+    )
+    minutes = sum(len(one) for one in lids) / FPS / 60
+    if minutes:
+        out["blinks"] = sum(count_blinks(one) for one in lids) / minutes
+    return out
+
+
+def count_blinks(lids: Curve) -> int:
+    """Times the eyes shut to `SHUT` of their usual opening and open again."""
+    usual = float(np.percentile(lids, 75))
+    shut = np.concatenate([[False], lids < SHUT * usual, [False]])
+    edges = np.flatnonzero(shut[1:] != shut[:-1]).reshape(-1, 2)
+    return int((np.diff(edges, axis=1) <= LONGEST_BLINK * FPS).sum())
 
 
 def compare(folder: Path, progress: ProgressCallback | None = None) -> list[Result]:
     """All methods on the held-out people (`real`) and on GRID's check sentences."""
+    from ..motion import move
     from .rivals import METHODS, test_voices
 
     sets = {
@@ -220,12 +245,15 @@ def compare(folder: Path, progress: ProgressCallback | None = None) -> list[Resu
         "grid_s1": list(load_tracks(folder, "grid_s1", "check")),
     }
     voices = list(test_voices())
+    moved = [move(track.speech, fps=FPS, seed=n) for n, track in enumerate(sets["real"])]
     results = []
     for done, (name, method) in enumerate(METHODS.items()):
         for which, tracks in sets.items():
             figures = judge(tracks, method)
             if which == "real":
                 figures["closures"] = closures(voices, method)
+                if name == "net":  # the rest of the face is the same whatever moves the lips
+                    figures |= faces(*zip(*map(_face, moved), strict=True))
             results.append(Result(name, which, int(figures.pop("clips")), figures))
         if progress:
             progress(Progress("bench motion", done + 1, len(METHODS), "methods"))
@@ -234,15 +262,23 @@ def compare(folder: Path, progress: ProgressCallback | None = None) -> list[Resu
         for track in tracks:
             for key, value in movement(track.curves[:, 0]).items():
                 ceiling.setdefault(key, []).append(value)
-        figures = {key: float(np.median(values)) for key, values in ceiling.items()} | faces(tracks)
+        figures = {key: float(np.median(values)) for key, values in ceiling.items()}
+        figures |= faces([t.pose for t in tracks], [t.lids for t in tracks])
         results.append(Result("the real track", which, len(tracks), {"aperture": 1.0} | figures))
     return results
+
+
+def _face(motion: Motion) -> tuple[Curve, Curve]:
+    """The head's angles and how open the eyes are."""
+    blink = motion.coefficients[:, [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]]
+    return motion.head[:, :3].astype(np.float64), 1 - blink.mean(axis=1).astype(np.float64)
 
 
 def as_table(results: Sequence[Result]) -> tuple[list[str], list[list[str]]]:
     """Head and rows of the table."""
     keys = [
         "aperture",
+        "by person",
         "width",
         "chin",
         "forward",
@@ -252,6 +288,10 @@ def as_table(results: Sequence[Result]) -> tuple[list[str], list[list[str]]]:
         "speed",
         "fast",
         "jitter",
+        "yaw",
+        "pitch",
+        "roll",
+        "blinks",
     ]
     rows: list[list[str]] = []
     for r in results:

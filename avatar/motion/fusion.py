@@ -17,7 +17,7 @@ from avatar.motion.lips import close_lips, list_items, trace_mouth, tuck_lip
 from avatar.motion.lipsync import OUTPUTS, STEP, hear
 from avatar.motion.poses import Curve, Mouth, shape_mouth
 from avatar.motion.visemes import SILENCE
-from avatar.motion.voice import find_sounding, measure_loudness
+from avatar.motion.voice import Level, find_sounding, measure_decibels, measure_level
 from avatar.speech.model import Speech
 
 SHARE = 0.85
@@ -34,14 +34,28 @@ BEFORE, AFTER, EASING = 0.26, 0.24, 0.16
 """Seconds before and after speech in which the net may still move the lips, and in which that fades."""
 SURE = (0.50, 1.00)
 """The net's own word for closed lips: from here it counts, from there they are closed."""
+LOUD = -14.0
+"""Decibels against full scale that the loud parts of a voice are brought to before the net hears it."""
 REST = 0.012
 """Openings below this, in IOD, that the net leaves in silence."""
 
 
-def hear_lips(samples: NDArray[np.float32], rate: int, frames: int, fps: float) -> NDArray[np.float32]:
-    """ARKit coefficients [frames, 52] of the mouth for a sound alone."""
-    heard = _at_frames(samples, rate, frames, fps)
-    awake = _awake(find_sounding(measure_loudness(samples, rate)), np.arange(frames) / fps)
+def hear_lips(
+    samples: NDArray[np.float32], rate: int, frames: int, fps: float, level: Level | None = None
+) -> NDArray[np.float32]:
+    """ARKit coefficients [frames, 52] of the mouth for a sound alone.
+
+    level: of the voice, where it is known; else it is measured over the whole sound.
+    """
+    decibels = measure_decibels(samples, rate)
+    level = level or measure_level(decibels)
+    at = np.arange(frames) / fps
+    heard = at_times(hear(samples * gain(level), rate, int(at[-1] / STEP) + 2), at) if frames else {}
+    return shape_heard(heard, wake(find_sounding(decibels, level), at))
+
+
+def shape_heard(heard: dict[str, Curve], awake: Curve) -> NDArray[np.float32]:
+    """ARKit coefficients [T, 52] for the net's outputs, where the face is awake (`wake`)."""
     # Where all is nearly at rest, so is what the lips do besides.
     moving = awake * ease((heard["aperture"] + heard["jaw"] + 0.5 * heard["shut"]) / (4 * REST))
     shut = ease((heard["shut"] - SURE[0]) / (SURE[1] - SURE[0]))
@@ -62,10 +76,12 @@ def say_lips(speech: Speech, frames: int, fps: float, language: str = "en") -> N
     """ARKit coefficients [frames, 52] of the mouth for a sound whose phonemes are known."""
     items = list_items(speech.phonemes, speech.seconds, language)
     rules = trace_mouth(items, frames, fps)
-    heard = _at_frames(speech.samples, speech.sample_rate, frames, fps)
+    at = np.arange(frames) / fps
+    level = measure_level(measure_decibels(speech.samples, speech.sample_rate))
+    heard = at_times(hear(speech.samples * gain(level), speech.sample_rate, int(at[-1] / STEP) + 2), at)
     shut, tuck = close_lips(items, frames, fps, HASTE), tuck_lip(items, frames, fps)
     said = [(i.start, i.end) for i in items if i.viseme is not SILENCE]
-    awake = _awake(said, np.arange(frames) / fps)
+    awake = wake(said, at)
 
     def both(mine: Curve, other: Curve) -> Curve:
         return SHARE * mine * awake + (1 - SHARE) * other
@@ -85,7 +101,7 @@ def say_lips(speech: Speech, frames: int, fps: float, language: str = "en") -> N
     )
 
 
-def _awake(said: Iterable[tuple[float, float]], times: Curve) -> Curve:
+def wake(said: Iterable[tuple[float, float]], times: Curve) -> Curve:
     """1 about the stretches (start, end) in which something is said, 0 in the middle of pauses."""
     out = np.zeros(len(times))
     for start, end in said:
@@ -96,14 +112,19 @@ def _awake(said: Iterable[tuple[float, float]], times: Curve) -> Curve:
     return out
 
 
-def _at_frames(samples: NDArray[np.float32], rate: int, frames: int, fps: float) -> dict[str, Curve]:
-    """The net's outputs at n / fps, by name."""
-    at = np.arange(frames) / fps / STEP
-    out = hear(samples, rate, int(at[-1]) + 2)
+def gain(level: Level | None) -> np.float32:
+    """What brings a voice to the level at which the net hears best."""
+    return np.float32(10 ** ((LOUD - level.loud) / 20) if level else 1)
+
+
+def at_times(outputs: NDArray[np.float32], at: Curve, first: int = 0) -> dict[str, Curve]:
+    """The net's outputs, of which the first has the number `first`, at any times in seconds, by name."""
     # Three outputs' mean: what quivers faster is the net's doubt, not the lips'.
-    out[1:-1, 0] = 0.25 * out[:-2, 0] + 0.5 * out[1:-1, 0] + 0.25 * out[2:, 0]
-    known = np.arange(len(out))
-    found = {name: np.interp(at, known, out[:, k]) for k, name in enumerate(OUTPUTS)}
+    smooth = np.pad(outputs[:, 0], 1, "edge")
+    smooth = 0.25 * smooth[:-2] + 0.5 * smooth[1:-1] + 0.25 * smooth[2:]
+    known = np.arange(len(outputs)) + first
+    found = {name: np.interp(at / STEP, known, outputs[:, k]) for k, name in enumerate(OUTPUTS)}
+    found["aperture"] = np.interp(at / STEP, known, smooth)
     found["jaw"] = (1 - JAW_FOLLOWS) * found["jaw"] + JAW_FOLLOWS * CHIN_A_GAP * found["aperture"]
     found["width"] = (found["width"] + WIDTH_SHIFT) * WIDTH_GAIN
     return found

@@ -17,6 +17,10 @@ HOP = 0.02
 """Seconds from one value of the loudness to the next."""
 QUIET = -45.0
 """Decibels against the loud parts of a recording below which nobody speaks."""
+AUDIBLE, SILENT = -70.0, -120.0
+"""Decibels against full scale below which a recording is empty, and that stand for nothing at all."""
+SHORTEST = 0.05
+"""Seconds below which a noise is no speech."""
 BREAK = 0.22
 """Seconds of silence that part two phrases; shorter ones are stop consonants and hesitations."""
 
@@ -52,23 +56,57 @@ class Voice:
         return out
 
 
-def measure_loudness(samples: NDArray[np.float32], rate: int) -> Curve:
-    """Root mean square every `HOP` seconds, in decibels against the 95th percentile of the sounding parts."""
-    size = max(1, round(HOP * rate))
-    count = len(samples) // size
+@dataclass(frozen=True)
+class Level:
+    """How loud a voice and the room behind it are.
+
+    loud: root mean square of its loud parts in decibels against full scale, their 95th percentile.
+    quiet: decibels against `loud` below which nobody speaks.
+    """
+
+    loud: float = -20.0
+    quiet: float = QUIET
+
+
+def measure_level(decibels: Curve) -> Level | None:
+    """The level of a voice from `measure_decibels`; None where there is nothing to be heard."""
+    heard = decibels[decibels > AUDIBLE]
+    if not len(heard):
+        return None
+    loud = float(np.percentile(heard, 95))
+    # The background lies somewhere between the quietest moments and the speech.
+    floor = float(np.percentile(decibels, 5)) - loud
+    return Level(loud, min(max(QUIET, floor + 8), -14.0))
+
+
+def measure_decibels(samples: NDArray[np.float32], rate: int) -> Curve:
+    """Root mean square every `HOP` seconds, in decibels against full scale, −120 at least."""
+    count = int(len(samples) / rate / HOP + 1e-9)
     if count == 0:
-        return np.full(1 if len(samples) else 0, -120.0)
-    block = np.clip(np.nan_to_num(samples[: count * size], nan=0.0), -4, 4).reshape(count, size)
-    power = np.einsum("ij,ij->i", block, block, dtype=np.float32).astype(np.float64) / size
-    level = 10 * np.log10(np.maximum(power, 1e-12))
-    heard = level[level > -70]
-    return np.asarray(level - np.percentile(heard, 95)) if len(heard) else np.full(count, -120.0)
+        return np.full(1 if len(samples) else 0, SILENT)
+    return between(samples, np.round(np.arange(count + 1) * HOP * rate).astype(np.int64))
+
+
+def between(samples: NDArray[np.float32], cuts: NDArray[np.int64]) -> Curve:
+    """Decibels against full scale from each of the cuts (numbers of samples) to the next."""
+    square = np.clip(np.nan_to_num(samples[: cuts[-1]], nan=0.0), -4, 4)
+    np.square(square, out=square)
+    power = np.add.reduceat(square, cuts[:-1]).astype(np.float64) / np.diff(cuts)
+    return np.asarray(10 * np.log10(np.maximum(power, 10 ** (SILENT / 10))))
+
+
+def measure_loudness(samples: NDArray[np.float32], rate: int) -> Curve:
+    """The same against the loud parts, 95th percentile of all that sounds; −120 where nothing does."""
+    decibels = measure_decibels(samples, rate)
+    level = measure_level(decibels)
+    return decibels - level.loud if level else np.full(len(decibels), SILENT)
 
 
 def listen(speech: Speech) -> Voice:
     """Loudness, phrases and beats of a speech; from its phonemes where it has them, else from the sound."""
-    level = measure_loudness(speech.samples, speech.sample_rate)
-    loudness = np.clip(1 + level / 40, 0, 1)
+    decibels = measure_decibels(speech.samples, speech.sample_rate)
+    level = measure_level(decibels)
+    loudness = np.clip(1 + (decibels - level.loud) / 40, 0, 1) if level else np.zeros(len(decibels))
     seconds = speech.seconds
     sounds = [
         (p.start, min(p.end, seconds))
@@ -90,21 +128,18 @@ def listen(speech: Speech) -> Voice:
                 seconds, loudness, phrases, tuple(zip(times.tolist(), strengths.tolist(), strict=True))
             )
     else:
-        phrases = _join(find_sounding(level), BREAK)
+        phrases = _join(find_sounding(decibels, level), BREAK)
     return Voice(seconds, loudness, phrases, _find_peaks(loudness, phrases))
 
 
-def find_sounding(level: Curve) -> list[tuple[float, float]]:
-    """Stretches louder than the background, in seconds; `level` in dB, every `HOP`."""
-    if not len(level) or level.max() < -100:
+def find_sounding(decibels: Curve, level: Level | None) -> list[tuple[float, float]]:
+    """Stretches in which somebody speaks, in seconds; `decibels` every `HOP`."""
+    if level is None:
         return []
-    # The background lies somewhere between the quietest moments and the speech.
-    floor = float(np.percentile(level, 5))
-    threshold = min(max(QUIET, floor + 8), -14.0)
-    loud = np.concatenate([[False], level > threshold, [False]])
+    loud = np.concatenate([[False], decibels - level.loud > level.quiet, [False]])
     edges = np.flatnonzero(loud[1:] != loud[:-1])
     pairs = edges.reshape(-1, 2) * HOP
-    return [(float(a), float(b)) for a, b in pairs if b - a >= 0.05]
+    return [(float(a), float(b)) for a, b in pairs if b - a >= SHORTEST - 1e-9]
 
 
 def _join(sounds: Sequence[tuple[float, float]], gap: float) -> tuple[tuple[float, float], ...]:

@@ -6,11 +6,14 @@ import librosa
 import numpy as np
 import pytest
 
+from avatar.media.sound import resample
 from avatar.motion import lipsync, mel
 from avatar.motion.fusion import hear_lips, say_lips
 from avatar.motion.lipsync import AHEAD, OUTPUTS, PAST, STEP, Listener, hear
-from avatar.motion.model import ARKIT_INDEX
+from avatar.motion.live import LiveLips
+from avatar.motion.model import ARKIT_INDEX, Motion
 from avatar.motion.poses import GAINS
+from avatar.motion.voice import Level
 from avatar.speech import Speech, load_voice, speak_text
 
 SECONDS = 23.0
@@ -123,6 +126,39 @@ def test_lips(speech, known):
     assert np.median(wide) > 0.10
     silent = [f for f in range(frames) if f / 25 < 0.15 or f / 25 > speech.seconds - 1.0]
     assert opening[silent].max() < 0.04
+
+
+@pytest.mark.parametrize(("rate", "fps"), [(16_000, 25.0), (44_100, 30.0), (11_025, 29.97)])
+def test_live_lips_are_those_of_the_whole(speech, rate, fps):
+    """Frames that come while the sound arrives are final, a third of a second behind it at most."""
+    sound = resample(speech.samples, speech.sample_rate, rate)
+    level = Level(-24.0, -40.0)
+    frames = Motion.frames_for(len(sound) / rate, fps)
+    whole = hear_lips(sound, rate, frames, fps, level)
+    live, random, parts, at = LiveLips(rate, fps, level), np.random.default_rng(2), [], 0
+    while at < len(sound):
+        size = int(random.integers(1, rate // 4))
+        parts.append(live.feed(sound[at : at + size]))
+        at = min(len(sound), at + size)
+        assert sum(map(len, parts)) >= (at / rate - 0.36) * fps - 1
+    parts.append(live.finish())
+    np.testing.assert_allclose(np.concatenate(parts), whole, atol=3e-4)
+
+
+def test_live_lips_of_nothing():
+    live = LiveLips(16_000)
+    assert live.feed(np.zeros(0, np.float32)).shape == (0, 52)
+    assert live.feed(np.zeros(100, np.float32)).shape == (0, 52)
+    assert np.abs(live.finish()).max() < 0.01
+
+
+def test_level_does_not_matter(speech):
+    """Quiet and loud recordings of one voice move the same lips."""
+    frames = int(speech.seconds * 25)
+    usual = hear_lips(speech.samples, speech.sample_rate, frames, 25.0)
+    for factor in (0.05, 3):
+        other = hear_lips(speech.samples * np.float32(factor), speech.sample_rate, frames, 25.0)
+        np.testing.assert_allclose(other, usual, atol=0.02)
 
 
 def test_same_at_any_rate(speech):
