@@ -34,7 +34,7 @@ BEFORE, AFTER, EASING = 0.26, 0.24, 0.16
 """Seconds before and after speech in which the net may still move the lips, and in which that fades."""
 SURE = (0.50, 1.00)
 """The net's own word for closed lips: from here it counts, from there they are closed."""
-LOUD = -14.0
+LOUD = -13.0
 """Decibels against full scale that the loud parts of a voice are brought to before the net hears it."""
 REST = 0.012
 """Openings below this, in IOD, that the net leaves in silence."""
