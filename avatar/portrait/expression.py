@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.motion.model import ARKIT_INDEX, ARKIT_NAMES
+from avatar.portrait.scores import find_room
 from avatar.portrait.seam import Mouth
 from avatar.portrait.spread import spread
 from avatar.portrait.topology import (
@@ -56,6 +57,7 @@ class Expression:
         1, of what lies above and below the cut along the lips. Node i is at (i + 0.5) / GRID of the box.
     jaw: float64 [53, 2], displacement of the lower incisors in the same unit.
     iris: float64 [2, 53, 2], displacement of the two irises, image-left eye first.
+    room: float32 [52], what the coefficients are multiplied by, since the portrait wears some at rest.
     """
 
     box: tuple[float, float, float]
@@ -63,6 +65,7 @@ class Expression:
     lower: NDArray[np.float32]
     jaw: NDArray[np.float64]
     iris: NDArray[np.float64]
+    room: NDArray[np.float32]
 
 
 def _moves(points: NDArray[np.float64], mouth: Mouth) -> NDArray[np.float64]:
@@ -93,6 +96,7 @@ def _moves(points: NDArray[np.float64], mouth: Mouth) -> NDArray[np.float64]:
 
 def fit_expression(points: NDArray[np.float64], mouth: Mouth, side: float) -> Expression:
     """Fit the table to landmarks [478, 3] in the pixels of a crop of `side` pixels."""
+    room = find_room(points)
     points = points.copy()
     points[list(UPPER_INNER), :2], points[list(LOWER_INNER), :2] = mouth.upper, mouth.lower
     moves = _moves(points, mouth)
@@ -135,7 +139,7 @@ def fit_expression(points: NDArray[np.float64], mouth: Mouth, side: float) -> Ex
         jaw[ARKIT_INDEX[name]] = 0.88 * moves[ARKIT_INDEX[name], LOWER_INNER[5]] / side
     iris = np.stack([moves[:, RIGHT_EYE.iris], moves[:, LEFT_EYE.iris]]) / side
     box = (float(origin[0] / side), float(origin[1] / side), float(reach / side))
-    return Expression(box, fields[0], fields[1], jaw, iris)
+    return Expression(box, fields[0], fields[1], jaw, iris, room)
 
 
 def _window(n: int, share: float = 0.08) -> NDArray[np.float64]:

@@ -16,6 +16,13 @@ from avatar.portrait.topology import BROWS, LEFT_EYE, RIGHT_EYE, Eye
 
 LUT = 96
 """Nodes a side of the table that inverts the movement of the lids' skin."""
+BEYOND = 0.25
+"""How far the tables along an eye go on outside its corners, in widths."""
+NODES = 97
+"""Nodes of these tables: 64 steps from corner to corner."""
+DRAWN = 0.22
+"""How far a lid that shuts draws its neighbourhood along, in widths: lashes and folds that reach beyond the
+outer corner come down with it, or they would stand up as a hook."""
 LEAST, MOST = -0.5, 1.25
 """Movements of a lid that the table holds, in units of the skin's height; negative opens the eye wider."""
 
@@ -27,7 +34,9 @@ class EyeLayer:
     ball: uint8 [h, w, 4], the eyeball, continued under the lids; alpha 255 where it is the portrait itself.
     centre, radius: of the iris, in crop pixels.
     corner: float64 [2], the lids' image-left corner; along, down: unit vectors; width: corner to corner.
-    upper, lower: float32 [65], the lids' margins below the line of the corners, from `corner` along, pixels.
+    upper, lower: float32 [NODES], the lids' margins below the line of the corners, pixels, from `BEYOND`
+        widths before `corner` to as far behind the other one; 0 outside the corners.
+    fall: float32 [NODES], how far down the upper lid goes when it shuts, pixels.
     above, below: height of the skin that moves with the upper and the lower lid, pixels.
     """
 
@@ -41,6 +50,7 @@ class EyeLayer:
     width: float
     upper: NDArray[np.float32]
     lower: NDArray[np.float32]
+    fall: NDArray[np.float32]
     above: float
     below: float
 
@@ -140,13 +150,13 @@ def _layer(
     width = float(np.linalg.norm(right - left))
     along = (right - left) / width
     down = np.array([-along[1], along[0]])
-    s = np.linspace(0, width, 65)
+    s = np.linspace(-BEYOND * width, (1 + BEYOND) * width, NODES)
 
     def margin(indices: tuple[int, ...]) -> NDArray[np.float32]:
         line = _smooth(np.vstack([points[eye.outer, :2], points[list(indices), :2], points[eye.inner, :2]]))
         x, y = (line - left) @ along, (line - left) @ down
         order = np.argsort(x)
-        return np.asarray(np.interp(s, x[order], y[order]), np.float32)
+        return np.asarray(np.interp(s, x[order], y[order], left=0, right=0), np.float32)
 
     upper, lower = margin(eye.upper), margin(eye.lower)
     lower = np.maximum(lower, upper)
@@ -156,5 +166,17 @@ def _layer(
     above = max(0.72 * (brow_height - highest), 0.16 * width)
     return EyeLayer(
         rect, ball, (float(centre[0]), float(centre[1])), radius, left, along, down, width, upper, lower,
-        above, 0.42 * width,
+        _widen(lower - upper), above, 0.42 * width,
     )  # fmt: skip
+
+
+def _widen(opening: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far the lid falls at each node: its opening there, or what the lid beside draws along."""
+    reach = round(DRAWN * 64)
+    out = opening.copy()
+    for d in range(-reach, reach + 1):
+        share = (1 - (d / (reach + 1)) ** 2) ** 2
+        shifted = np.zeros_like(opening)
+        shifted[max(0, d) : NODES + min(0, d)] = opening[max(0, -d) : NODES + min(0, -d)]
+        np.maximum(out, share * shifted, out=out)
+    return np.asarray(out, np.float32)

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.portrait.seam import Mouth
+from avatar.portrait.seam import PARTED, Mouth
 from avatar.resources import MODELS
 
 SHOW = 0.026
 """How far the upper incisors reach below the seam of the closed lips, in IOD (about 1.6 mm)."""
 HIDE = -0.030
 """How far the lower incisors end above that seam, in IOD; a little below it, behind the upper ones."""
+FRONT, SIDE = 0.34, 0.72
+"""Distance from the middle, in half widths of the mouth, from which lower teeth fade, and at which none is
+seen."""
+SINKS = 0.6
+"""Share of the tongue, from its back, over which it comes out of the dark."""
+BEHIND = 0.16
+"""How far behind the lips, in IOD, what is seen between them is carried on; for a third of that it fades."""
+INNER = 0.22
+"""Share of a gap's height at its rim that is in the lips' shade, and no colour to carry on with."""
 ENAMEL = np.array([0.93, 0.985, 1.0])
 """Colour of teeth (BGR) under white light, against the layers' neutral white: enamel is a little warm."""
 
@@ -26,6 +35,9 @@ class Interior:
     upper, lower, tongue: uint8 [h, w, 4] BGRA premultiplied, drawn where they are with the jaw closed;
         `upper` is empty where the portrait shows its own teeth.
     depth: BGR of the dark behind.
+    own: uint8 [h, w, 4], not premultiplied, what the portrait itself shows between parted lips, carried on
+        behind them; alpha 0 everywhere where the lips meet.
+    stays: whether that is teeth, which stay; a dark gap gives way to the layers as the mouth opens.
     """
 
     rect: tuple[int, int, int, int]
@@ -33,6 +45,8 @@ class Interior:
     lower: NDArray[np.uint8]
     tongue: NDArray[np.uint8]
     depth: tuple[float, float, float]
+    own: NDArray[np.uint8]
+    stays: bool
 
 
 def light_of(bgr: NDArray[np.uint8], points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -74,8 +88,18 @@ def _inside(points: NDArray[np.float64], image: NDArray[np.uint8]) -> NDArray[np
     return np.clip(points, 0, [w - 1, h - 1])
 
 
-def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: Mouth, iod: float) -> Interior:
-    """Place, scale and light the layers for a crop uint8 [S, S, 3] with landmarks in its pixels."""
+def build_interior(
+    bgr: NDArray[np.uint8],
+    points: NDArray[np.float64],
+    mouth: Mouth,
+    iod: float,
+    above: NDArray[np.float32],
+    below: NDArray[np.float32],
+) -> Interior:
+    """Place, scale and light the layers for a crop uint8 [S, S, 3] with landmarks in its pixels.
+
+    above, below: float32 [S, S], coverage of the upper and the lower lip with all beyond them.
+    """
     import cv2
 
     side = bgr.shape[0]
@@ -116,14 +140,64 @@ def build_interior(bgr: NDArray[np.uint8], points: NDArray[np.float64], mouth: M
 
     edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["upper_incisor_edge_y"])) * scale
     upper = place("teeth_upper", skull, edge + SHOW * iod)
-    if mouth.teeth:
+    stays = mouth.teeth and mouth.gap >= PARTED * iod  # of a slit too little is seen for teeth
+    if stays:
         upper = np.zeros_like(upper)
     edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["lower_incisor_edge_y"])) * scale
     lower = place("teeth_lower", jaw, edge - HIDE * iod)
     lower[..., :3] = (lower[..., :3] * 0.90).astype(np.uint8)
+    lower = _narrow(lower, mouth, (x0, y0))
     tongue = place("tongue", jaw, 0.035 * iod)
-    tongue[..., :3] = (tongue[..., :3] * np.array([0.38, 0.35, 0.47])).astype(np.uint8)
+    tongue[..., :3] = (tongue[..., :3] * np.array([0.50, 0.46, 0.66])).astype(np.uint8)
+    tongue = _sink(tongue)
     depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
     return Interior(
-        (x0, y0, x1 - x0, y1 - y0), upper, lower, tongue, (float(depth[0]), float(depth[1]), float(depth[2]))
+        (x0, y0, x1 - x0, y1 - y0),
+        upper,
+        lower,
+        tongue,
+        (float(depth[0]), float(depth[1]), float(depth[2])),
+        _own(bgr[y0:y1, x0:x1], above[y0:y1, x0:x1], below[y0:y1, x0:x1], iod),
+        stays,
     )
+
+
+def _narrow(teeth: NDArray[np.uint8], mouth: Mouth, corner: tuple[int, int]) -> NDArray[np.uint8]:
+    """The lower teeth without those at the sides: cheeks and lips hide these, whatever the mouth does."""
+    gx, gy = np.meshgrid(np.arange(teeth.shape[1]) + corner[0], np.arange(teeth.shape[0]) + corner[1])
+    across = ((np.stack([gx, gy], -1) - mouth.origin) @ mouth.right) / (mouth.width / 2)
+    t = np.clip((SIDE - np.abs(across)) / (SIDE - FRONT), 0, 1)
+    return np.asarray(teeth * (t * t * (3 - 2 * t))[..., None] + 0.5, np.uint8)
+
+
+def _sink(tongue: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The tongue, whose back goes down into the dark: no edge is seen there."""
+    rows = np.flatnonzero(tongue[..., 3].any(1))
+    if not len(rows):
+        return tongue
+    t = np.clip((np.arange(len(tongue)) - rows[0]) / max(SINKS * len(rows), 1), 0, 1)
+    seen = (t * t * (3 - 2 * t))[:, None, None]
+    return np.asarray(tongue * seen + 0.5, np.uint8)
+
+
+def _own(
+    bgr: NDArray[np.uint8], above: NDArray[np.float32], below: NDArray[np.float32], iod: float
+) -> NDArray[np.uint8]:
+    """What is seen between parted lips, carried on behind them: it shows as the upper lip rises or the mouth
+    widens. It ends where the lower lip begins, since that is where the upper teeth end.
+    """
+    import cv2
+
+    shown = (above + below < 0.5).astype(np.uint8)
+    if not shown.any():
+        return np.zeros((*above.shape, 4), np.uint8)
+    # The lips' own edge is blurred into the gap, and shades it: carry on from further in.
+    reach = max(1, round(INNER * float(shown.sum(0).max())))
+    inner = cv2.erode(shown, np.ones((2 * reach + 1, 3), np.uint8))
+    filled = cv2.inpaint(
+        np.ascontiguousarray(bgr), 1 - (inner if inner.any() else shown), 3, cv2.INPAINT_TELEA
+    )
+    filled = np.where(shown[..., None] > 0, bgr, filled)
+    away = cv2.distanceTransform(1 - shown, cv2.DIST_L2, 5) / (BEHIND * iod)
+    alpha = np.clip(3 - 3 * away, 0, 1) * (1 - below)
+    return np.dstack([filled, (alpha * 255 + 0.5).astype(np.uint8)])

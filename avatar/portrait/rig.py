@@ -18,7 +18,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "6"
+VERSION = "7"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 MAX_SIDE = 1024
@@ -42,7 +42,8 @@ class Rig:
     figure: the cut-out person at rest; its crop is the texture that moves.
     backdrop: uint8 [H, W, 3], the picture behind the person, filled in where the person was.
     picture: uint8 [H, W, 3], the picture as it was given, at the figure's scale.
-    cut: float32 [S, S], coverage of the lower layer (lower lip and jaw) at rest.
+    above, below: float32 [S, S], coverage at rest of the upper layer and of the lower one (lower lip and
+        jaw); between them lies what is seen between parted lips.
     iod: distance of the eye centres in crop pixels.
     """
 
@@ -54,7 +55,8 @@ class Rig:
     eyes: tuple[EyeLayer, EyeLayer]
     interior: Interior
     mouth: Mouth
-    cut: NDArray[np.float32]
+    above: NDArray[np.float32]
+    below: NDArray[np.float32]
     landmarks: NDArray[np.float64]
     iod: float
 
@@ -111,6 +113,7 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
     bgr = np.ascontiguousarray(crop[..., :3])
     iod = marks.iod * factor
     mouth = find_mouth(bgr, local, iod)
+    above, below = 1 - _cover(mouth, mouth.above, side), _cover(mouth, mouth.below, side)
     return Rig(
         figure=figure,
         picture=behind,
@@ -118,20 +121,21 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
         expression=fit_expression(local, mouth, side),
         head=fit_head(local, side),
         eyes=cut_eyes(crop, local),
-        interior=build_interior(bgr, local, mouth, iod),
+        interior=build_interior(bgr, local, mouth, iod, above, below),
         mouth=mouth,
-        cut=_lower_cover(mouth, side),
+        above=above,
+        below=below,
         landmarks=local,
         iod=iod,
     )
 
 
-def _lower_cover(mouth: Mouth, side: int) -> NDArray[np.float32]:
-    """Coverage of the lower layer: a hard cut along the lips, softening outside the mouth's corners."""
+def _cover(mouth: Mouth, cut: NDArray[np.float64], side: int) -> NDArray[np.float32]:
+    """Coverage of what lies below a line: hard along the lips, softening outside the mouth's corners."""
     gx, gy = np.meshgrid(np.arange(side, dtype=np.float32), np.arange(side, dtype=np.float32))
     x = (gx - mouth.origin[0]) * mouth.right[0] + (gy - mouth.origin[1]) * mouth.right[1]
     y = (gx - mouth.origin[0]) * mouth.down[0] + (gy - mouth.origin[1]) * mouth.down[1]
-    line = mouth.cut - mouth.origin
+    line = cut - mouth.origin
     along, across = line @ mouth.right, line @ mouth.down
     below = y - np.interp(x, along, across)
     beyond = np.clip(np.abs(x) - mouth.width / 2 * 0.97, 0, None)

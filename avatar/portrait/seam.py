@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,12 @@ from numpy.typing import NDArray
 from avatar.portrait.topology import LOWER_INNER, UPPER_INNER
 
 PARTED = 0.055
-"""Inner gap in IOD from which on the lips count as parted: below it the net's own error is as large."""
+"""Inner gap in IOD from which on the lips count as parted: below it the net's own error is as large, and only
+teeth that are seen say so."""
+FRINGE = 0.005
+"""How far beyond the edge of the teeth, in IOD, lips are cut."""
+SLIT = 0.012
+"""Inner gap in IOD below which teeth are no longer looked for."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,8 @@ class Mouth:
 
     origin, right, down: a frame at the middle of the corners, along and across the mouth (unit vectors).
     upper, lower: float64 [11, 2], inner edge of each lip from image left to right; equal where lips meet.
-    cut: float64 [n, 2], the line along which the picture is cut, corner to corner.
+    above, below: float64 [n, 2], the lines along which the picture is cut, corner to corner: what lies above
+        the one is the upper layer, below the other the lower one. One line where the lips meet.
     gap: height of the opening in the middle, pixels (0 when closed).
     teeth: whether the opening shows teeth.
     width: distance of the corners, pixels.
@@ -30,7 +37,8 @@ class Mouth:
     down: NDArray[np.float64]
     upper: NDArray[np.float64]
     lower: NDArray[np.float64]
-    cut: NDArray[np.float64]
+    above: NDArray[np.float64]
+    below: NDArray[np.float64]
     gap: float
     teeth: bool
     width: float
@@ -46,16 +54,24 @@ def find_mouth(bgr: NDArray[np.uint8], points: NDArray[np.float64], iod: float) 
     upper, lower = xy[list(UPPER_INNER)].copy(), xy[list(LOWER_INNER)].copy()
     gap = float((lower[5] - upper[5]) @ ey)
     teeth = False
-    if gap < PARTED * iod:
-        seam = _darkest_path(bgr, origin, ex, ey, (upper + lower) / 2, iod)
-        upper, lower, gap = seam, seam, 0.0
-        cut = seam
-    else:
+    if gap >= PARTED * iod:
         teeth = _shows_teeth(bgr, upper, lower, xy)
-        # Teeth belong to the skull and so to the upper layer; a dark gap opens with the lower lip.
-        cut = lower if teeth else upper
-    line = np.vstack([left, cut[1:-1], right])
-    return Mouth(origin, ex, ey, upper, lower, line, max(gap, 0.0), teeth, width)
+    elif gap >= SLIT * iod:
+        teeth = _shows_slit(bgr, (upper + lower) / 2, xy, ey, iod)
+    if gap < PARTED * iod and not teeth:
+        upper = lower = _best_path(_dark, bgr, origin, ex, ey, (upper + lower) / 2, 0.055 * iod, 0.022 * iod)
+        gap = 0.0
+    else:
+        reach = min(0.035 * iod, max(0.4 * gap, 0.02 * iod))
+        first, second = (_pale(1), _pale(-1)) if teeth else (_bright(-1), _bright(1))
+        upper = _best_path(first, bgr, origin, ex, ey, upper, reach, 0.03 * iod)
+        lower = _best_path(second, bgr, origin, ex, ey, lower, reach, 0.03 * iod)
+        # What is left of teeth on a lip would show as a white thread: rather cut a little into the lip.
+        upper, lower = upper - FRINGE * iod * teeth * ey, lower + FRINGE * iod * teeth * ey
+        lower = np.where(((lower - upper) @ ey < 0)[:, None], upper, lower)
+        gap = float(((lower - upper) @ ey)[3:8].max())
+    above, below = (np.vstack([left, line[1:-1], right]) for line in (upper, lower))
+    return Mouth(origin, ex, ey, upper, lower, above, below, max(gap, 0.0), teeth, width)
 
 
 def _sample(bgr: NDArray[np.uint8], at: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -67,27 +83,62 @@ def _sample(bgr: NDArray[np.uint8], at: NDArray[np.float64]) -> NDArray[np.float
     return np.asarray(out, np.float32).reshape(*at.shape[:-1], 3)
 
 
-def _darkest_path(
+Judge = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""Cost of each pixel [columns, rows] of samples [columns, rows, 3] for a line to go through it."""
+
+_LUMA = np.array([0.114, 0.587, 0.299], np.float32)
+
+
+def _redness(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much redder than grey, 0..1: lips and gums are, teeth are not."""
+    return np.asarray(
+        (colours[..., 2] - colours[..., :2].mean(-1)) / np.maximum(colours.max(-1), 8), np.float32
+    )
+
+
+def _dark(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    grey = colours @ _LUMA
+    return np.asarray(grey / max(float(grey.std()), 2.0), np.float32)
+
+
+def _bright(sign: int) -> Judge:
+    """For a line along which it becomes brighter downwards (sign 1), or darker (−1)."""
+    return lambda colours: _steep(colours @ _LUMA * sign)
+
+
+def _pale(sign: int) -> Judge:
+    """The same for paler and brighter: the edge between lips and teeth."""
+    return lambda colours: _steep((colours @ _LUMA - 250 * _redness(colours)) * sign)
+
+
+def _steep(value: NDArray[np.float32]) -> NDArray[np.float32]:
+    rise = np.gradient(value, axis=1)
+    return np.asarray(-2.0 * rise / max(float(rise.std()), 0.5), np.float32)
+
+
+def _best_path(
+    judge: Judge,
     bgr: NDArray[np.uint8],
     origin: NDArray[np.float64],
     ex: NDArray[np.float64],
     ey: NDArray[np.float64],
     guess: NDArray[np.float64],
-    iod: float,
+    reach: float,
+    doubt: float,
 ) -> NDArray[np.float64]:
-    """The dark line between closed lips near `guess` [11, 2], by dynamic programming over columns."""
+    """The line near `guess` [11, 2] that costs least by `judge`, by dynamic programming over columns.
+
+    reach: how far it may be from the guess, pixels. doubt: how far off the guess usually is.
+    """
     columns, rows = 61, 49
-    reach = 0.055 * iod
     gx, gy = (guess - origin) @ ex, (guess - origin) @ ey
     x = np.linspace(gx[0], gx[-1], columns)
     centre = np.interp(x, gx, gy)
     offset = np.linspace(-reach, reach, rows)
     at = origin + x[:, None, None] * ex + (centre[:, None, None] + offset[None, :, None]) * ey
-    grey = _sample(bgr, at) @ np.array([0.114, 0.587, 0.299], np.float32)
-    spread = max(float(grey.std()), 2.0)
-    # Dark is good, far from the landmarks is bad, most of all at the corners, where the net is surest.
+    # Far from the landmarks is bad, most of all at the corners, where the net is surest.
     sure = 0.4 + 2.0 * np.abs(np.linspace(-1, 1, columns)) ** 4
-    cost = grey / spread + sure[:, None] * (offset[None] / (0.022 * iod)) ** 2
+    cost = judge(_sample(bgr, at)) + sure[:, None] * (offset[None] / doubt) ** 2
     best = cost[0].copy()
     back = np.zeros((columns, rows), int)
     steps = range(-3, 4)
@@ -124,3 +175,23 @@ def _shows_teeth(
     cheeks = _sample(bgr, xy[[50, 280, 205, 425]]).reshape(-1, 3)
     bright = float(np.percentile(inside.mean(1), 70)) / max(float(cheeks.mean()), 1.0)
     return bright > 0.62
+
+
+def _shows_slit(
+    bgr: NDArray[np.uint8],
+    middle: NDArray[np.float64],
+    xy: NDArray[np.float64],
+    ey: NDArray[np.float64],
+    iod: float,
+) -> bool:
+    """Whether teeth are seen between lips that hardly part: pale spots on a fifth of the seam's middle."""
+    lips = np.vstack([xy[a] + (xy[b] - xy[a]) * t for a, b in ((0, 13), (17, 14)) for t in (0.3, 0.45, 0.6)])
+    lip = _sample(bgr, lips).reshape(2, 3, 3)
+    red = float(np.median(_redness(lip), axis=1).min())
+    light = float(np.median(lip @ _LUMA, axis=1).min())
+    along = np.linspace(2, 8, 37)
+    seam = np.column_stack([np.interp(along, np.arange(11), middle[:, k]) for k in (0, 1)])
+    offset = np.linspace(-0.035, 0.035, 36) * iod
+    seen = _sample(bgr, seam[:, None] + offset[None, :, None] * ey)
+    pale = (_redness(seen) < 0.62 * red) & (seen @ _LUMA > 0.6 * light)
+    return bool(np.mean(pale.sum(1) >= 4) > 0.2)

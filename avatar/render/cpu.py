@@ -33,8 +33,9 @@ class CpuRenderer:
     """Draws frames of one rig at one size on the CPU.
 
     size: side of the frames in pixels. What the graph for a GPU takes over from here, so that both make one
-    picture: texture (the crop at rest, enlarged `zoom` times), lower_cover (float32 [size, size], where the
-    lower layer is skin), face and lips (the rectangles of the frame in which an expression shows and in which
+    picture: texture (the crop at rest, enlarged `zoom` times), upper_cover and lower_cover (float32
+    [size, size], where the layers are skin), gap (where they
+    leave one), face and lips (the rectangles of the frame in which an expression shows and in which
     the layers differ), to_grid and grid_offset (from the texture's pixels to the expression's nodes), eyes
     and mouth (what draws them).
     """
@@ -56,10 +57,10 @@ class CpuRenderer:
         self._bands = _bands(self.still[..., 3])
 
         how = cv2.INTER_AREA if self._scale < 1 else cv2.INTER_LINEAR
-        lower = cv2.resize(rig.cut, (size, size), interpolation=how)
+        upper, lower = (cv2.resize(v, (size, size), interpolation=how) for v in (rig.above, rig.below))
         self.face = self._face_rect()
         self.lips = self._lips_rect()
-        self.lower_cover = lower
+        self.upper_cover, self.lower_cover = upper, lower
         # Places in the enlarged texture → nodes of the expression's grids.
         bx, by, bs = rig.expression.box
         nodes = expression.GRID / (bs * size * self.zoom)
@@ -68,7 +69,8 @@ class CpuRenderer:
             [nodes * 0.5 - b / bs * expression.GRID - 0.5 for b in (bx, by)], np.float32
         )
         self.eyes = [EyeDrawer(e, n, rig, self.still, self.zoom) for n, e in enumerate(rig.eyes)]
-        self.mouth = MouthDrawer(rig, size)
+        self.gap = 1 - upper - lower
+        self.mouth = MouthDrawer(rig, self.still, self.lips, self.gap)
 
     def _face_rect(self) -> Rect:
         """Where the expression's grids can show: their box and the way the head may carry it."""
@@ -140,13 +142,13 @@ class CpuRenderer:
         lower_map = cv2.subtract(neutral_lips, cv2.resize(low, (lx1 - lx0, ly1 - ly0)))
         upper_map = self._map[ly0:ly1, lx0:lx1]
         lower_cover = sample(self.lower_cover, lower_map, zoom)
-        upper_cover = 1 - sample(self.lower_cover, upper_map, zoom)
+        upper_cover = sample(self.upper_cover, upper_map, zoom)
         lower_picture = cv2.remap(
             self.texture, lower_map, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
         self.mouth.draw(
             frame[ly0:ly1, lx0:lx1], lower_picture, upper_cover, lower_cover, neutral_lips,
-            fields.jaw[i], fields.tongue[i], zoom,
+            fields.jaw[i], fields.tongue[i], fields.own[i], zoom,
         )  # fmt: skip
         return np.asarray(frame)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.portrait.eyes import LEAST, LUT, MOST, EyeLayer, lid_table
+from avatar.portrait.eyes import BEYOND, LEAST, LUT, MOST, NODES, EyeLayer, lid_table
 from avatar.portrait.rig import Rig
 from avatar.render.sampling import Rect, clip_rect, enlarge
 
@@ -28,7 +28,7 @@ class EyeDrawer:
         self.corner = ((eye.corner + 0.5) * scale - 0.5).astype(np.float32)
         self.along, self.down = eye.along.astype(np.float32), eye.down.astype(np.float32)
         self.width = np.float32(eye.width * scale)
-        self.upper, self.lower = eye.upper * np.float32(scale), eye.lower * np.float32(scale)
+        self.upper, self.lower, self.fall = (v * np.float32(scale) for v in (eye.upper, eye.lower, eye.fall))
         self.above, self.below = np.float32(eye.above * scale), np.float32(eye.below * scale)
         self.table = lid_table()
         self.centre = np.asarray((np.array(eye.centre) + 0.5) * scale - 0.5, np.float32)
@@ -56,13 +56,14 @@ class EyeDrawer:
         region = skin_map[y0:y1, x0:x1]
         local = self._plain(region) - self.corner
         xi, eta = local @ self.along, local @ self.down
-        # The margins are tables along the eye: one linear look-up for both.
-        at = np.clip(xi / self.width * 64, 0, 64)
+        # The margins are tables along the eye: one linear look-up for all.
+        at = np.clip((xi / self.width + np.float32(BEYOND)) * 64, 0, NODES - 1)
         upper = _look_up(self.upper, at)
-        opening = np.maximum(_look_up(self.lower, at) - upper, 0)
-        lower = upper + opening
-        down, up = opening * lids[0], opening * lids[1]
-        now_upper, now_lower = upper + down, lower - up
+        lower = np.maximum(_look_up(self.lower, at), upper)
+        now_upper = upper + _look_up(self.fall, at) * lids[0]
+        # Beside the corners, where the eye is narrow, the falling lid takes the lower one along.
+        now_lower = np.maximum(lower - (lower - upper) * lids[1], now_upper)
+        down, up = now_upper - upper, lower - now_lower
         top = eta < (now_upper + now_lower) * 0.5
         height = np.where(top, self.above, self.below)
         place = np.where(top, eta - (upper - self.above), (lower + self.below) - eta) / height
@@ -73,9 +74,9 @@ class EyeDrawer:
         shift = np.where(place > 0, (source - place) * height, 0)
         shift = np.where(top, shift, -shift)[..., None] * self.down
         region += shift * np.float32(self.zoom)
-        # Half a pixel of softness at the lids; at the corners the opening has no height left.
+        # Half a pixel of softness at the lids, and nothing where they meet.
         self.hole = np.clip(eta - now_upper + 0.5, 0, 1) * np.clip(now_lower - eta + 0.5, 0, 1)
-        self.hole *= np.clip(opening, 0, 1)
+        self.hole *= np.clip(now_lower - now_upper, 0, 1)
         self.depth = eta - now_upper
         self.closing = float(np.clip(lids[0], 0, 1))
 
@@ -107,8 +108,8 @@ class EyeDrawer:
 
 
 def _look_up(table: NDArray[np.float32], at: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Linear look-up in a table of 65 at places 0..64."""
-    low = np.minimum(at.astype(np.int32), 63)
+    """Linear look-up in a table at places 0 … its length − 1."""
+    low = np.minimum(at.astype(np.int32), len(table) - 2)
     share = at - low
     return np.asarray(table[low] * (1 - share) + table[low + 1] * share, np.float32)
 

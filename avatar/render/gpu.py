@@ -159,7 +159,7 @@ class OnnxRenderer:
                 yield self._frames[i]
 
     def _run(self, motion: Motion, first: int, last: int) -> None:
-        full = extended(motion, first, last, self.rig.mouth.gap > 0)
+        full = extended(self.rig, motion, first, last)
         moves = {"coefficients": full, "pose": motion.head[first:last], "breath": motion.breath[first:last]}
         for name, value in moves.items():
             padded = self._moves.setdefault(name, np.zeros((self.batch, *value.shape[1:]), np.float32))

@@ -6,7 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.portrait.rig import Rig
+from avatar.render.sampling import Rect, enlarge
 
+OWN_ZOOM = 3
+"""How far the portrait's own teeth are enlarged before they are sampled, so that they stay sharp."""
 SHADE_TINT = np.array([1.12, 1.10, 0.82], np.float32)
 """Exponent of the shading for B, G and R: light inside a mouth has been on flesh, so shadows are warm."""
 
@@ -14,10 +17,11 @@ SHADE_TINT = np.array([1.12, 1.10, 0.82], np.float32)
 class MouthDrawer:
     """Draws the interior of the mouth and lays both lips over it."""
 
-    def __init__(self, rig: Rig, size: int) -> None:
+    def __init__(self, rig: Rig, still: NDArray[np.uint8], lips: Rect, gap: NDArray[np.float32]) -> None:
+        """lips: the rectangle of the frame that is drawn; gap: float32 [size, size], where lips part."""
         import cv2
 
-        scale = size / rig.side
+        scale = still.shape[0] / rig.side
         self.scale = scale
         x, y, w, h = rig.interior.rect
         self.origin = (x, y)
@@ -28,6 +32,8 @@ class MouthDrawer:
         self.upper, self.lower, self.tongue = (cv2.resize(v, out, interpolation=how) for v in layers)
         self.depth = (*rig.interior.depth, 255.0)
         self.soft = max(1.0, 0.045 * rig.iod * scale)
+        self.lips = lips
+        self.own = carry_on(rig, still, lips, gap) if rig.interior.own[..., 3].any() else None
 
     def draw(
         self,
@@ -38,9 +44,13 @@ class MouthDrawer:
         neutral: NDArray[np.float32],
         jaw: NDArray[np.float32],
         tongue: NDArray[np.float32],
+        own: np.float32,
         zoom: int,
     ) -> None:
-        """All arguments belong to the same rectangle of the frame; `neutral` is in enlarged pixels."""
+        """All arguments belong to the same rectangle of the frame; `neutral` is in enlarged pixels.
+
+        own: how much is left of what the portrait itself shows between the lips.
+        """
         import cv2
 
         opening = cv2.add(upper_cover, lower_cover) < 0.996
@@ -58,6 +68,8 @@ class MouthDrawer:
             part = (slice(y, y + h), slice(x, x + w))
             inside = self._interior(neutral[part], jaw, tongue, zoom)
             inside[..., :3] *= gain**SHADE_TINT
+            if self.own is not None:
+                self._lay_own(inside, neutral[part], own, zoom)
             upper, beside = upper_cover[part], 1 - lower_cover[part]
             share = np.minimum(upper, beside) / np.maximum(beside, 1e-4)
             region[part] = cv2.blendLinear(
@@ -66,6 +78,18 @@ class MouthDrawer:
         region[...] = cv2.blendLinear(
             np.ascontiguousarray(region), lower_picture, 1 - lower_cover, lower_cover
         )
+
+    def _lay_own(
+        self, inside: NDArray[np.float32], neutral: NDArray[np.float32], share: np.float32, zoom: int
+    ) -> None:
+        """Lay the portrait's own teeth, or its own dark gap, over the layers. It holds its own shade."""
+        import cv2
+
+        at = (neutral - np.float32((zoom - 1) // 2)) * np.float32(OWN_ZOOM / zoom)
+        at += np.float32((OWN_ZOOM - 1) // 2) - np.array(self.lips[:2], np.float32) * np.float32(OWN_ZOOM)
+        own = cv2.remap(self.own, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        alpha = own[..., 3:] * np.float32(share / 255)
+        inside[..., :3] += (own[..., :3] - inside[..., :3]) * alpha
 
     def _interior(
         self, neutral: NDArray[np.float32], jaw: NDArray[np.float32], tongue: NDArray[np.float32], zoom: int
@@ -93,3 +117,28 @@ class MouthDrawer:
             out *= 1 - over[..., 3:] / 255
             out += over
         return out
+
+
+def carry_on(rig: Rig, still: NDArray[np.uint8], lips: Rect, gap: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """What the portrait shows between the lips, for the rectangle `lips`: the frame at rest itself where the
+    gap is, carried on behind the lips elsewhere. BGR and alpha, enlarged `OWN_ZOOM` times.
+    """
+    import cv2
+
+    x0, y0, x1, y1 = lips
+    scale = still.shape[0] / rig.side
+    x, y = rig.interior.rect[:2]
+    source = rig.interior.own
+    if scale < 0.8:
+        source = cv2.GaussianBlur(source, (0, 0), 0.42 / scale)
+    matrix = np.array([[1 / scale, 0, (x0 + 0.5) / scale - 0.5 - x],
+                       [0, 1 / scale, (y0 + 0.5) / scale - 0.5 - y]])  # fmt: skip
+    out = cv2.warpAffine(
+        source, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+    ).astype(np.float32)  # fmt: skip
+    # Where the gap begins the frame is part lip; it stays exact at rest, since there the lip covers as much.
+    known = np.clip(2 * gap[y0:y1, x0:x1], 0, 1)[..., None]
+    out[..., :3] += (still[y0:y1, x0:x1, :3] - out[..., :3]) * known
+    out[..., 3] = np.maximum(out[..., 3], known[..., 0] * 255)
+    return enlarge(np.clip(out + 0.5, 0, 255).astype(np.uint8), OWN_ZOOM)

@@ -26,6 +26,7 @@ class Fields:
     upper, lower: float32 [B, m, m, 2] over the expression's box, in parts of the box's side.
     jaw, tongue: float32 [B, 2], shift of lower teeth and tongue, in rig pixels.
     iris: float32 [B, 2, 2], shift of the irises, in parts of the crop's side, image-left eye first.
+    own: float32 [B], how much is left of what the portrait shows between parted lips.
     lids: float32 [B, 2, 2], per eye how far upper lid (down) and lower lid (up) move, in lid openings.
     """
 
@@ -35,6 +36,7 @@ class Fields:
     jaw: NDArray[np.float32]
     tongue: NDArray[np.float32]
     iris: NDArray[np.float32]
+    own: NDArray[np.float32]
     lids: NDArray[np.float32]
 
 
@@ -42,6 +44,8 @@ SPEAKING_SEAL = 0.62
 """How far lips that stand open at rest come together while speaking, or every sound would be a shout."""
 SETTLING = 0.28
 """Seconds in which they do so, and in which they part again afterwards."""
+PRESSED = 6.0
+"""Lips are sealed wholly from a sixth of the strongest of the shapes that press them on."""
 OPENING_GAIN = 0.87
 """On drawn frames the landmark net sees lips open 1.17 times as far as the table says they should (six
 presenters, slope of drawn on intended aperture): faces' mouths are longer than the table's."""
@@ -56,12 +60,19 @@ _OPENING = [
         "mouthUpperUpRight",
     )
 ]
-_MOUTH = [i for name, i in ARKIT_INDEX.items() if name.startswith(("mouth", "jaw", "tongue"))]
-_SMILE = [ARKIT_INDEX["mouthSmileLeft"], ARKIT_INDEX["mouthSmileRight"]]
+_SPEAKING = [
+    i
+    for name, i in ARKIT_INDEX.items()
+    if name.startswith(
+        ("jaw", "tongue", "mouthFunnel", "mouthPucker", "mouthClose", "mouthRoll", "mouthPress", "mouthLower",
+         "mouthUpper")
+    )
+]  # fmt: skip
+"""Shapes that say that somebody speaks: a smile alone leaves a mouth that stands open as it is."""
 _PRESS = [ARKIT_INDEX[name] for name in _SEALING]
 
 
-def extended(motion: Motion, start: int, stop: int, open_at_rest: bool) -> NDArray[np.float32]:
+def extended(rig: Rig, motion: Motion, start: int, stop: int) -> NDArray[np.float32]:
     """Coefficients of frames start … stop with the `seal` as the last one, float32 [stop − start, 53].
 
     The seal closes a mouth that stands open in the portrait: wholly where the motion presses the lips, in
@@ -69,18 +80,17 @@ def extended(motion: Motion, start: int, stop: int, open_at_rest: bool) -> NDArr
     around, never on where a batch begins.
     """
     full = np.zeros((stop - start, SHAPES), np.float32)
-    full[:, : len(ARKIT_INDEX)] = motion.coefficients[start:stop]
+    full[:, : len(ARKIT_INDEX)] = motion.coefficients[start:stop] * rig.expression.room
     full[:, _OPENING] *= np.float32(OPENING_GAIN)
-    if open_at_rest:
+    if rig.mouth.gap > 0:
         reach = max(1, round(SETTLING * motion.fps))
         first, last = max(0, start - 2 * reach), min(len(motion), stop + 2 * reach)
         around = motion.coefficients[first:last]
-        silent = [i for i in _MOUTH if i not in _SMILE]
-        busy = np.pad((around[:, silent].max(1) > 0.03).astype(np.float64), 2 * reach)
+        busy = np.pad((around[:, _SPEAKING].max(1) > 0.03).astype(np.float64), 2 * reach)
         wide = np.lib.stride_tricks.sliding_window_view(busy, 2 * reach + 1).max(1)
         kernel = np.hanning(2 * reach + 3)[1:-1]
         speaking = np.convolve(wide, kernel / kernel.sum(), mode="valid")[start - first :][: stop - start]
-        press = np.clip(full[:, _PRESS].max(1) * 4.0, 0, 1)
+        press = np.clip(full[:, _PRESS].max(1) * PRESSED, 0, 1)
         full[:, SEAL] = np.maximum(SPEAKING_SEAL * speaking, press)
     return full
 
@@ -141,9 +151,21 @@ def head_field(rig: Rig, pose: NDArray[np.float32], breath: NDArray[np.float32])
     return np.asarray(moved.reshape(len(pose), n, n, 2), np.float32)
 
 
+OWN_GONE = 0.05
+"""How far the jaw is open, in IOD, when nothing is left of a dark gap that the portrait shows."""
+
+
+def own_fading(rig: Rig) -> NDArray[np.float32]:
+    """How much each coefficient takes away, at 1, of what the portrait shows between parted lips: [53]."""
+    if rig.interior.stays:
+        return np.zeros(SHAPES, np.float32)
+    opening = rig.expression.jaw @ rig.mouth.down * rig.side / rig.iod
+    return np.asarray(opening / OWN_GONE, np.float32)
+
+
 def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
     """The fields of frames start … stop of a motion."""
-    full = extended(motion, start, stop, rig.mouth.gap > 0)
+    full = extended(rig, motion, start, stop)
     e = rig.expression
     count, n = len(full), e.upper.shape[1]
     in_box = full / np.float32(e.box[2])
@@ -164,5 +186,6 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
         jaw=jaw,
         tongue=tongue,
         iris=iris,
+        own=np.clip(1 - full @ own_fading(rig), 0, 1),
         lids=lid_moves(full),
     )

@@ -172,7 +172,8 @@ def test_seam_lies_on_the_dark_line(rig_of, name):
     x, y, side = rig.figure.crop
     grey = cv2.cvtColor(rig.figure.image[y : y + side, x : x + side, :3], cv2.COLOR_BGR2GRAY)
     grey = cv2.GaussianBlur(grey, (0, 0), 0.8)
-    line = mouth.cut
+    np.testing.assert_array_equal(mouth.above, mouth.below)
+    line = mouth.below
     t = np.linspace(line[0, 0], line[-1, 0], 200)
     rows = np.interp(t, line[:, 0], line[:, 1])
     middle = np.abs(t - mouth.origin[0]) < 0.36 * mouth.width
@@ -195,7 +196,7 @@ def test_parts_lie_within_the_crop(rig_of, name):
     assert (x % 2, y % 2, side % 2) == (0, 0, 0)
     assert x + side <= width
     assert y + side <= height
-    assert rig.cut.shape == (side, side)
+    assert rig.above.shape == rig.below.shape == (side, side)
     assert rig.expression.upper.shape == rig.expression.lower.shape == (SHAPES, GRID, GRID, 2)
     for values in arrays(rig).values():
         if isinstance(values, np.ndarray) and values.dtype.kind == "f":

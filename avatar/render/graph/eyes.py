@@ -10,7 +10,7 @@ import numpy as np
 
 from avatar.motion.model import ARKIT_INDEX
 from avatar.portrait.expression import SHAPES
-from avatar.portrait.eyes import LEAST, LUT, MOST, lid_table
+from avatar.portrait.eyes import LEAST, LUT, MOST, NODES, lid_table
 from avatar.render.graph.nodes import Graph, Value
 from avatar.render.pose import LIDS
 
@@ -34,7 +34,7 @@ def eye_patches(
     neutral, skin: [2, B, P, 2], where the rectangles' pixels come from by the head alone, and on the face.
     """
     axes_x, axes_y, axes_0 = (g.input(f"eye_axes_{k}", np.float32, [2, 1, 1, 3]) for k in ("x", "y", "0"))
-    margins = g.input("eye_margins", np.float32, [2, 2, 1, 65])
+    margins = g.input("eye_margins", np.float32, [2, 3, 1, NODES])
     above, below = (g.input(f"eye_{k}", np.float32, [2, 1, 1]) for k in ("above", "below"))
     down_axis = g.input("eye_down", np.float32, [2, 1, 1, 2])
 
@@ -42,11 +42,11 @@ def eye_patches(
     x, y = skin.split(3, 1, 1)
     along, across = (x * axes_x + y * axes_y + axes_0).split(3, 2, 1)
     eta = across.squeeze(3)
-    upper, lower_line = (v.squeeze(1) for v in margins.sample(along, "border").split(1, 1, 1))
-    opening = (lower_line - upper).largest(0)
-    lower = upper + opening
-    sunk, risen = opening * down, opening * up
-    now_upper, now_lower = upper + sunk, lower - risen
+    upper, lower_line, fall = (v.squeeze(1) for v in margins.sample(along, "border").split(1, 1, 1, 1))
+    lower = lower_line.largest(upper)
+    now_upper = upper + fall * down
+    now_lower = (lower - (lower - upper) * up).largest(now_upper)
+    sunk, risen = now_upper - upper, lower - now_lower
     top = eta < (now_upper + now_lower) * 0.5
     height = g.choose(top, above, below)
     place = g.choose(top, eta - upper + above, lower + below - eta) / height
@@ -61,9 +61,9 @@ def eye_patches(
     slid = g.choose(top, slid, 0 - slid)
     lidded = skin + slid.unsqueeze(3) * down_axis
 
-    # Half a pixel of softness at the lids; at the corners the opening has no height left.
+    # Half a pixel of softness at the lids, and nothing where they meet.
     depth = eta - now_upper
-    hole = (depth + 0.5).clip(0, 1) * (now_lower - eta + 0.5).clip(0, 1) * opening.clip(0, 1)
+    hole = (depth + 0.5).clip(0, 1) * (now_lower - eta + 0.5).clip(0, 1) * (now_lower - now_upper).clip(0, 1)
     ball = _eyeballs(g, coefficients, neutral, depth, down).transpose(1, 0, 2, 3)
     region = texture.sample(lidded.reshape(1, -1, 0, 2), "border").reshape(4, 2, -1, 0)
     patches = g.to_bytes(region + (ball - region) * hole).transpose(1, 2, 3, 0)

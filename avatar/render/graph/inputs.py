@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from avatar.motion.model import ARKIT_INDEX
 from avatar.portrait import expression, head
 from avatar.portrait.expression import SHAPES
+from avatar.portrait.eyes import BEYOND, NODES
 from avatar.portrait.rig import Rig
 from avatar.render.cpu import CpuRenderer
 from avatar.render.eyes import BALL_ZOOM, eyeball
+from avatar.render.mouth import carry_on
+from avatar.render.pose import own_fading
 from avatar.render.sampling import enlarge
 
 Tensors = dict[str, NDArray[Any]]
@@ -30,6 +33,7 @@ def rig_tensors(rig: Rig, size: int) -> tuple[Tensors, NDArray[np.uint8]]:
     drawer = CpuRenderer(rig, size)
     tensors = {
         "texture": _channels(drawer.texture),
+        "upper_cover": np.asarray(drawer.upper_cover, np.float32)[None, None],
         "lower_cover": np.asarray(drawer.lower_cover, np.float32)[None, None],
         "frame_shape": np.array([-1, size, size, 4]),
         **_head(rig, size),
@@ -124,15 +128,16 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
 
     half = size / 2
     for eye, layer, rectangle in zip(drawer.eyes, rig.eyes, rectangles, strict=True):
-        # Pixel = place · half + half − ½; along the eye the margins' 65 nodes, given twice as GridSample's
+        # Pixel = place · half + half − ½; along the eye the nodes of its tables, given twice as GridSample's
         # x and y (the table has one row, so y is without effect), then pixels below the corners' line.
-        node = np.asarray(eye.along, np.float64) / float(eye.width) * 64 * 2 / 65
+        node = np.asarray(eye.along, np.float64) / float(eye.width) * 64 * 2 / NODES
+        first = (2 * 64 * BEYOND + 1) / NODES - 1
         axes = np.stack([node, node, np.asarray(eye.down, np.float64)])  # [3, xy]
-        start = axes @ (half - 0.5 - np.asarray(eye.corner, np.float64)) + (1 / 65 - 1, 1 / 65 - 1, 0)
+        start = axes @ (half - 0.5 - np.asarray(eye.corner, np.float64)) + (first, first, 0)
         put("eye_axes_x", axes[:, 0] * half)
         put("eye_axes_y", axes[:, 1] * half)
         put("eye_axes_0", start)
-        put("eye_margins", np.stack([eye.upper, eye.lower]))
+        put("eye_margins", np.stack([eye.upper, eye.lower, eye.fall]))
         put("eye_above", eye.above)
         put("eye_below", eye.below)
         put("eye_down", eye.down / half)
@@ -146,7 +151,7 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         put("ball_0", (size - 2 * np.array(rectangle[:2])) / extent - 1)
     shapes = {
         "eye_axes_x": (2, 1, 1, 3), "eye_axes_y": (2, 1, 1, 3), "eye_axes_0": (2, 1, 1, 3),
-        "eye_margins": (2, 2, 1, 65), "eye_down": (2, 1, 1, 2), "eye_centre": (2, 1, 1, 2),
+        "eye_margins": (2, 3, 1, NODES), "eye_down": (2, 1, 1, 2), "eye_centre": (2, 1, 1, 2),
         "ball_x": (2, 1, 1, 2), "ball_0": (2, 1, 1, 2),
         "balls": (2, 4, BALL_ZOOM * height, BALL_ZOOM * width),
     }  # fmt: skip
@@ -166,6 +171,7 @@ def _lips(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
     per = 2 * mouth.factor[0] / np.array([mouth.upper.shape[1], mouth.upper.shape[0]])
     return {
         **_ends("lips", (x0, y0, x1, y1)),
+        **_own(rig, size, drawer, (x0, y0, x1, y1)),
         "lips_shape": np.array([-1, height, width, 4]),
         "lips_plane": np.array([-1, height, width]),
         "layers": np.concatenate([_channels(v) for v in (mouth.tongue, mouth.lower, mouth.upper)]),
@@ -178,6 +184,21 @@ def _lips(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         "above_rows": _blurring(height, mouth.soft * 1.6),
         "above_columns": _blurring(width, mouth.soft * 1.6).T,
     }
+
+
+def _own(rig: Rig, size: int, drawer: CpuRenderer, lips: tuple[int, int, int, int]) -> Tensors:
+    """What the portrait shows between parted lips; a single clear pixel where they meet."""
+    own = carry_on(rig, drawer.still, lips, drawer.gap) if drawer.mouth.own is not None else _CLEAR
+    extent = np.array([lips[2] - lips[0], lips[3] - lips[1]])
+    return {
+        "own": _channels(own),
+        "own_x": size / extent,
+        "own_0": (size - 2 * np.array(lips[:2])) / extent - 1,
+        "own_fading": own_fading(rig).reshape(SHAPES, 1),
+    }
+
+
+_CLEAR = np.zeros((1, 1, 4), np.uint8)
 
 
 def _blurring(n: int, sigma: float) -> NDArray[np.float64]:

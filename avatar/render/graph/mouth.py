@@ -21,24 +21,39 @@ def mouth_patch(
     neutral, upper_places, lower_places: [B, h, w, 2], where its pixels come from by the head alone, in the
         upper layer and in the lower layer. region: [4, B, P], what is drawn there so far.
     """
-    cover = g.input("lower_cover", np.float32, [1, 1, "S", "S"])
+    upper_cover, lower_cover = (
+        g.input(f"{k}_cover", np.float32, [1, 1, "S", "S"]) for k in ("upper", "lower")
+    )
     plane = g.input("lips_plane", np.int64, [3])
     below, above = (v.reshape(0, -1, 2).unsqueeze(0) for v in (lower_places, upper_places))
-    lower = cover.sample(below, "border").squeeze(0, 1)
-    upper = 1 - cover.sample(above, "border").squeeze(0, 1)
+    lower = lower_cover.sample(below, "border").squeeze(0, 1)
+    upper = upper_cover.sample(above, "border").squeeze(0, 1)
     lower_picture = texture.sample(below, "border").squeeze(0)
 
-    inside = _interior(g, coefficients, neutral.reshape(0, -1, 2).unsqueeze(0))
+    places = neutral.reshape(0, -1, 2).unsqueeze(0)
+    inside = _interior(g, coefficients, places)
     # Lips shade what lies behind them: the nearer to a lip, the darker, the upper one most.
     covered = _blur(g, "shade", (upper + lower).smallest(1).reshape_to(plane))
     from_above = _blur(g, "above", upper.reshape_to(plane))
     gain = (1.10 - covered * 0.22 - from_above * 0.48).clip(0.15, 1).reshape(0, -1)
     tint = np.append(SHADE_TINT, 0).astype(np.float32).reshape(4, 1, 1)
-    inside = inside * g.op("Pow", gain, g.constant(tint))
+    inside = _lay_own(g, coefficients, places, inside * g.op("Pow", gain, g.constant(tint)))
     bare = 1 - lower
     share = upper.smallest(bare) / bare.largest(1e-4)
     under = inside + (region - inside) * share
     return g.to_bytes(under + (lower_picture - under) * lower).transpose(1, 2, 0)
+
+
+def _lay_own(g: Graph, coefficients: Value, places: Value, inside: Value) -> Value:
+    """The portrait's own teeth, or its own dark gap, over the layers."""
+    own = g.input("own", np.float32, [1, 4, "own h", "own w"])
+    into, into_0 = (g.input(f"own_{k}", np.float32, [2]) for k in ("x", "0"))
+    fading = g.input("own_fading", np.float32, [SHAPES, 1])
+    seen = own.sample(places * into + into_0, "border").squeeze(0)
+    left = (1 - coefficients @ fading).clip(0, 1)  # [B, 1]
+    colours, alpha = seen.split(0, 3, 1)
+    bare, opaque = inside.split(0, 3, 1)
+    return g.join(0, bare + (colours - bare) * (alpha * left * (1 / 255)), opaque)
 
 
 def _blur(g: Graph, name: str, plane: Value) -> Value:
