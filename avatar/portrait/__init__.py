@@ -13,31 +13,34 @@ if TYPE_CHECKING:
 __all__ = ["Presenter", "list_presenters", "load_presenter", "load_rig"]
 
 
-def load_rig(path: Path | str, *, use_cache: bool = True) -> tuple[Rig, tuple[str, ...]]:
+def load_rig(
+    path: Path | str, *, landmarks: Path | str | None = None, use_cache: bool = True
+) -> tuple[Rig, tuple[str, ...]]:
     """The rig of a portrait and the warnings about it: from the cache, or made in some seconds.
+
+    landmarks: a file of named points set by hand; without it, `photo.landmarks.json` beside `photo.jpg` is
+        used where there is one (see `avatar.portrait.points`).
 
     Raises:
         PortraitError: the picture cannot be read or cannot be made to speak.
+        InputError: the file of points is broken, or is that of another picture.
     """
-    import numpy as np
-
     from avatar.portrait import store
     from avatar.portrait.picture import read_picture
+    from avatar.portrait.points import find_points
     from avatar.portrait.rig import build_rig
     from avatar.portrait.verdict import judge
 
     picture = read_picture(path)
-    if use_cache and (kept := store.find(picture.digest)) is not None:
+    points = find_points(path, landmarks)
+    key = picture.digest if points is None else _both(picture.digest, points.digest)
+    if use_cache and (kept := store.find(key)) is not None:
         rig, texts = kept
         return rig, tuple(t.replace("\0", str(path)) for t in texts)
-    bgr = picture.pixels[..., :3]
-    if picture.cut_out:  # faces are found more surely before grey than before nothing
-        alpha = picture.pixels[..., 3:].astype(np.float32) / 255
-        bgr = (bgr * alpha + 128 * (1 - alpha)).astype(np.uint8)
+    bgr = picture.seen()
+    given = points.scaled(bgr.shape[1], bgr.shape[0]) if points else None
     try:
-        marks, warnings = judge(
-            np.ascontiguousarray(bgr), "\0"
-        )  # the name is filled in: caches outlive paths
+        marks, warnings = judge(bgr, "\0", given)  # the name is filled in: caches outlive paths
     except Exception as error:
         error.args = tuple(str(a).replace("\0", str(path)) for a in error.args)
         if hasattr(error, "message"):
@@ -45,5 +48,11 @@ def load_rig(path: Path | str, *, use_cache: bool = True) -> tuple[Rig, tuple[st
         raise
     rig = build_rig(picture, marks)
     if use_cache:
-        store.keep(picture.digest, rig, warnings)
+        store.keep(key, rig, warnings)
     return rig, tuple(w.replace("\0", str(path)) for w in warnings)
+
+
+def _both(first: str, second: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(f"{first} {second}".encode()).hexdigest()
