@@ -5,6 +5,7 @@ In a wheel they are inside the package (`avatar/assets/…`); in a checkout they
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -15,3 +16,15 @@ def folder(name: str) -> Path:
     """The folder `voices`, `presenters` or `templates`, wherever this installation keeps it."""
     inside = PACKAGE / "assets" / name
     return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def own_presenters() -> Path:
+    """The folder of the user's own presenters, which need not exist yet.
+
+    The variable AVATAR_PRESENTERS_DIR overrides the system's usual place for a program's data.
+    """
+    if chosen := os.environ.get("AVATAR_PRESENTERS_DIR"):
+        return Path(chosen).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("avatar-presenter", appauthor=False)) / "presenters"

@@ -16,8 +16,8 @@ WHITE = 250.0
 CANONICAL = 90.0
 """Distance of the eye centres, in pixels, at which sharpness is measured: what is finer does not count."""
 BLURS = (0.7, 1.4)
-"""Standard deviations in pixels of the two blurs that sharpness is measured by. Over twenty portraits: 0.12 to 0.30
-as given, 0.28 to 0.41 blurred by 1 % of the distance of the eyes, 0.52 to 0.67 by 2 %, 0.75 and more by 4 %."""
+"""Standard deviations in pixels of the two blurs that sharpness is measured by. Over twenty portraits:
+0.12 to 0.30 as given, 0.28 to 0.41 blurred by 1 % of the distance of the eyes, 0.52 to 0.67 by 2 %."""
 
 
 def brightness(bgr: NDArray[np.uint8], marks: Landmarks) -> float:
@@ -82,8 +82,8 @@ def softness(bgr: NDArray[np.uint8], marks: Landmarks) -> float:
     """How blurred the face is, 0..1, at the size at which it is used.
 
     What is sharp loses much of its edges when it is blurred again, what is blurred loses little (the idea of
-    Crete et al. 2007). Here: the share of the energy of its Laplacian that a second, stronger blur leaves; the
-    first one takes away grain.
+    Crete et al. 2007). Here: the share of the energy of its Laplacian that a second, stronger blur leaves;
+    the first one takes away grain.
     """
     import cv2
 

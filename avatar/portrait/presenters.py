@@ -1,17 +1,41 @@
-"""Presenters: portraits with a card that says who they are, how they sound and under which licence."""
+"""Presenters: portraits with a card that says who they are, how they sound and under which licence.
+
+Those that ship lie in the installation; the user's own in a folder of theirs (`resources.own_presenters`),
+where `avatar.portrait.enrolment` puts them. A name that ships cannot be taken by another.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from avatar.errors import InputError, UnknownNameError
-from avatar.resources import folder
+from avatar.resources import folder, own_presenters
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a real person agreed to: by whom, when (YYYY-MM-DD), in which words, and the signed paper if any.
+
+    sha256: of the paper's file, or "".
+    """
+
+    by: str
+    date: str
+    statement: str
+    file: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
 class Presenter:
-    """A presenter's card. `portrait` is the picture's path, `voice` the name of a voice profile."""
+    """A presenter's card. `portrait` is the picture's path, `voice` the name of a voice profile.
+
+    shows: who or what the picture shows. landmarks: a file of points set by hand, where the card names one.
+    consent: for a real person, that they agreed.
+    """
 
     name: str
     title: str
@@ -20,11 +44,32 @@ class Presenter:
     voice: str
     description: str
     licence: str
+    shows: str = ""
+    landmarks: Path | None = None
+    consent: Consent | None = None
+
+    def statement(self) -> Mapping[str, Any]:
+        """Who speaks, as it is written down with every video: plain values."""
+        said: dict[str, Any] = {
+            "name": self.name,
+            "title": self.title,
+            "shows": self.shows,
+            "licence": self.licence,
+        }
+        if self.consent:
+            said["consent"] = {key: value for key, value in asdict(self.consent).items() if value}
+        return said
 
 
 def list_presenters() -> list[str]:
-    """Names of the presenters that are installed, sorted."""
-    return sorted(p.stem for p in folder("presenters").glob("*.yaml"))
+    """Names of the presenters there are, shipped and the user's own, sorted."""
+    return sorted(find_cards())
+
+
+def find_cards() -> dict[str, Path]:
+    """The card of every presenter by name; those that ship win."""
+    folders = (own_presenters(), folder("presenters"))
+    return {path.stem: path for where in folders for path in where.glob("*.yaml") if not _hidden(path)}
 
 
 def load_presenter(name: str) -> Presenter:
@@ -36,16 +81,25 @@ def load_presenter(name: str) -> Presenter:
     """
     path = Path(name)
     if path.suffix in {".yaml", ".yml"} and path.is_file():
-        return _read(path)
-    path = folder("presenters") / f"{name}.yaml"
-    if not name or Path(name).name != name or not path.is_file():
-        raise UnknownNameError("presenter", name, list_presenters())
-    return _read(path)
+        return read_card(path)
+    cards = find_cards()
+    if name not in cards:
+        raise UnknownNameError("presenter", name, cards)
+    return read_card(cards[name])
 
 
-def _read(path: Path) -> Presenter:
+def read_card(path: Path) -> Presenter:
+    """A presenter from its card. Raises InputError that names file and field."""
     import yaml
     from pydantic import BaseModel, ConfigDict, ValidationError
+
+    class Agreed(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        by: str
+        date: Any
+        statement: str
+        file: str = ""
+        sha256: str = ""
 
     class Card(BaseModel):
         model_config = ConfigDict(extra="forbid")
@@ -55,6 +109,9 @@ def _read(path: Path) -> Presenter:
         voice: str = ""
         description: str = ""
         licence: str
+        shows: str = ""
+        landmarks: str = ""
+        consent: Agreed | None = None
 
     try:
         card = Card.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
@@ -64,6 +121,7 @@ def _read(path: Path) -> Presenter:
         first = error.errors()[0]
         field = ".".join(str(p) for p in first["loc"])
         raise InputError(f"{path}: {field}: {first['msg']}.", hint="See presenters/ava.yaml.") from None
+    agreed = card.consent
     return Presenter(
         name=path.stem,
         title=card.title,
@@ -72,4 +130,13 @@ def _read(path: Path) -> Presenter:
         voice=card.voice,
         description=card.description,
         licence=card.licence,
+        shows=card.shows,
+        landmarks=path.parent / card.landmarks if card.landmarks else None,
+        consent=Consent(agreed.by, str(agreed.date), agreed.statement, agreed.file, agreed.sha256)
+        if agreed
+        else None,
     )
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith(".")

@@ -25,6 +25,8 @@ DARKEST, DIM = 22.0, 38.0
 SHUT, NARROW = 0.085, 0.15
 """Height of the lid opening over its width."""
 PRESENCE = 0.5
+LEAST = 64
+"""Shorter side in pixels below which nothing is a portrait."""
 PARTED = 0.03
 """Gap between the lips, in IOD, from which the mouth counts as open."""
 ONE_SIDED = 2.2
@@ -58,10 +60,12 @@ class Examination:
     """Everything found out about a picture, in the order in which it was looked at.
 
     marks: landmarks of the face that would speak; None when there is none.
+    faces: landmarks of all faces found.
     """
 
     findings: tuple[Finding, ...]
     marks: Landmarks | None = None
+    faces: tuple[Landmarks, ...] = ()
 
     @property
     def verdict(self) -> Literal["good", "works", "refused"]:
@@ -84,7 +88,7 @@ def judge(
     """
     warnings = []
     marks = None
-    for finding, marks in _look(bgr, points):  # noqa: B007 - the last ones are the result
+    for finding, marks in _look(bgr, _find(bgr), points):  # noqa: B007 - the last ones are the result
         if finding.severity == "refusal":
             raise refusal(finding, name)
         if finding.severity == "warning":
@@ -100,20 +104,28 @@ def refusal(finding: Finding, name: str) -> PortraitError:
 
 def examine(bgr: NDArray[np.uint8], points: Mapping[str, tuple[float, float]] | None = None) -> Examination:
     """Everything that speaks for and against a picture uint8 [H, W, 3], with what was measured."""
-    looked = list(_look(bgr, points))
+    faces = _find(bgr)
+    looked = list(_look(bgr, faces, points))
     findings = [finding for finding, _ in looked]
     marks = looked[-1][1]
     if marks is not None:
         findings += _advise(bgr, marks)
-    return Examination(tuple(findings), marks)
+    return Examination(tuple(findings), marks, tuple(faces))
+
+
+def _find(bgr: NDArray[np.uint8]) -> list[Landmarks]:
+    """Landmarks of the largest faces, none in a picture that is too small for any."""
+    if min(bgr.shape[:2]) < LEAST:
+        return []
+    return [m for f in find_faces(bgr)[:6] if (m := find_landmarks(bgr, f)).presence >= PRESENCE]
 
 
 def _look(
-    bgr: NDArray[np.uint8], points: Mapping[str, tuple[float, float]] | None
+    bgr: NDArray[np.uint8], found: list[Landmarks], points: Mapping[str, tuple[float, float]] | None
 ) -> Iterator[tuple[Finding, Landmarks | None]]:
     """What decides whether a picture works, the gravest first, with the landmarks once they are known."""
     height, width = bgr.shape[:2]
-    if min(height, width) < 64:
+    if min(height, width) < LEAST:
         yield (
             Finding(
                 "picture",
@@ -126,8 +138,6 @@ def _look(
             None,
         )
         return
-    faces = find_faces(bgr)
-    found = [m for f in faces[:6] if (m := find_landmarks(bgr, f)).presence >= PRESENCE]
     if points:
         from avatar.portrait.bending import bend
 
