@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.compose.plain import PlainCompositor
 from avatar.errors import InputError
+from avatar.portrait.model import soften
 from avatar.portrait.rig import CLEAR, Rig
 
 PLAIN = (238, 233, 228)
@@ -71,8 +72,7 @@ def _offset(at: float, canvas: int, picture: float, head: float, length: float) 
 def _draw(
     image: NDArray[np.uint8], place: NDArray[np.float64], canvas: tuple[int, int], factor: float
 ) -> NDArray[np.uint8]:
-    if factor < 0.99:
-        image = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.40 / factor), np.uint8)
+    image = soften(image, factor)
     how = cv2.INTER_CUBIC if factor != 1 else cv2.INTER_LINEAR
     return np.asarray(
         cv2.warpAffine(image, place, canvas, flags=how, borderMode=cv2.BORDER_REPLICATE), np.uint8

@@ -17,6 +17,7 @@ from avatar.animation import stage_picture
 from avatar.compose.colour import to_bgr
 from avatar.compose.plain import PlainCompositor
 from avatar.media import write_wav
+from avatar.portrait.model import soften
 from avatar.render.cpu import CpuRenderer
 
 
@@ -147,13 +148,13 @@ def test_the_picture_covers_any_canvas_and_the_head_is_in_it(own_rig, picture, s
     drawn, _ = rest_of(own_rig, size)
     assert drawn.shape == (size[1], size[0], 3)
     factor = max(size[0] / 320, size[1] / 400)
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    scaled = cv2.resize(given, None, fx=factor, fy=factor, interpolation=how)
+    scaled = cv2.resize(soften(given, factor), None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
     small = cv2.matchTemplate(scaled, drawn[8:-8, 8:-8], cv2.TM_SQDIFF)
     y, x = np.unravel_index(small.argmin(), small.shape)
     part = scaled[y : y + size[1] - 16, x : x + size[0] - 16]
-    off = difference(drawn[8:-8, 8:-8], part)
-    assert off.mean() < 2.5
+    # Scales may differ by a pixel over the whole picture: fine detail is not compared.
+    off = difference(*(cv2.GaussianBlur(v, (0, 0), 1.0) for v in (drawn[8:-8, 8:-8], part)))
+    assert off.mean() < 1.8
     hx, hy, hw, hh = (v * factor for v in own_rig.figure.head)
     if hh < size[1] - 20:
         assert y - 8 <= hy + 3

@@ -5,8 +5,8 @@ are inverted on the grid, since a picture is drawn by asking each pixel where it
 sampled there and laid over what is seen between the lids and the lips.
 
 Bilinear sampling softens a moving picture more than a resting one, which the eye sees as shimmer. The texture
-is therefore enlarged threefold by bicubic interpolation once: an odd factor keeps the old pixels at the
-centres of the new ones, so that rest is exact, and in between it is as sharp as bicubic sampling.
+is therefore three times as large as the frame, from the crop itself where that has the detail: an odd factor
+has the frame's pixels at the centres of the texture's, so that rest is exact, and in between it is as sharp.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from avatar.motion.model import Motion
 from avatar.portrait import expression
+from avatar.portrait.model import soften
 from avatar.portrait.rig import Rig
 from avatar.render.eyes import EyeDrawer
 from avatar.render.mouth import MouthDrawer
@@ -46,10 +47,9 @@ class CpuRenderer:
         import cv2
 
         self.rig, self.size = rig, size
-        self.still = resting(rig, size)
         self._scale = size / rig.side
         self.zoom = ZOOM if size <= LARGEST_ZOOMED else 1
-        self.texture = enlarge(self.still, self.zoom)
+        self.still, self.texture = textures(rig, size, self.zoom)
         centres = np.arange(size, dtype=np.float32) * self.zoom + (self.zoom - 1) // 2
         self._identity = np.ascontiguousarray(np.stack(np.meshgrid(centres, centres), -1))
         self._map = self._identity.copy()
@@ -173,11 +173,18 @@ def _bands(alpha: NDArray[np.uint8]) -> list[tuple[slice, slice]]:
     return strips
 
 
-def resting(rig: Rig, size: int) -> NDArray[np.uint8]:
-    """The crop at rest at another size: uint8 [size, size, 4], BGRA premultiplied."""
+def textures(rig: Rig, size: int, zoom: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The crop at rest at another size, uint8 [size, size, 4], BGRA premultiplied, and `zoom` times as large.
+
+    Every zoom-th pixel of the large one, from (zoom − 1) / 2 on, is one of the small one. Where the frame is
+    smaller than the crop, the large one holds more detail than the small one could.
+    """
     import cv2
 
     x, y, side = rig.figure.crop
-    crop = rig.figure.image[y : y + side, x : x + side]
-    how = cv2.INTER_AREA if size < side else cv2.INTER_CUBIC
-    return np.array(crop if size == side else cv2.resize(crop, (size, size), interpolation=how), np.uint8)
+    crop = np.ascontiguousarray(rig.figure.image[y : y + side, x : x + side])
+    if size == side:
+        return crop, enlarge(crop, zoom)
+    large = cv2.resize(soften(crop, size / side), (size * zoom, size * zoom), interpolation=cv2.INTER_CUBIC)
+    start = (zoom - 1) // 2
+    return np.ascontiguousarray(large[start::zoom, start::zoom]), np.asarray(large, np.uint8)

@@ -13,6 +13,12 @@ BALL_ZOOM = 3
 """How far the eyeball is enlarged before it is sampled, so that it stays sharp as it turns."""
 
 
+LASHES = 0.016
+"""Half the thickness of the dark line that shut lids leave, in widths of the eye."""
+LASH_SHADE = 0.38
+"""How bright that line is against the skin that it lies on."""
+
+
 class EyeDrawer:
     """Closes the lids of one eye and draws the eyeball between them."""
 
@@ -34,9 +40,12 @@ class EyeDrawer:
         self.centre = np.asarray((np.array(eye.centre) + 0.5) * scale - 0.5, np.float32)
         self.inner = np.float32(eye.radius * scale * 1.12)
         self.outer = np.float32(eye.radius * scale * 2.1)
+        self.line = np.float32(LASHES * eye.width * scale)
+        self.meeting = np.float32(max(1.0, 0.05 * eye.width * scale))
         self.neutral: NDArray[np.float32] = np.zeros(0, np.float32)
         self.hole: NDArray[np.float32] = np.zeros(0, np.float32)
         self.depth: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.met: NDArray[np.float32] = np.zeros(0, np.float32)
         self.closing = 0.0
 
     def remember(self, neutral: NDArray[np.float32]) -> None:
@@ -63,7 +72,7 @@ class EyeDrawer:
         now_upper = upper + _look_up(self.fall, at) * lids[0]
         # Beside the corners, where the eye is narrow, the falling lid takes the lower one along.
         now_lower = np.maximum(lower - (lower - upper) * lids[1], now_upper)
-        down, up = now_upper - upper, lower - now_lower
+        down, up, opening = now_upper - upper, lower - now_lower, lower - upper
         top = eta < (now_upper + now_lower) * 0.5
         height = np.where(top, self.above, self.below)
         place = np.where(top, eta - (upper - self.above), (lower + self.below) - eta) / height
@@ -74,9 +83,13 @@ class EyeDrawer:
         shift = np.where(place > 0, (source - place) * height, 0)
         shift = np.where(top, shift, -shift)[..., None] * self.down
         region += shift * np.float32(self.zoom)
-        # Half a pixel of softness at the lids, and nothing where they meet.
-        self.hole = np.clip(eta - now_upper + 0.5, 0, 1) * np.clip(now_lower - eta + 0.5, 0, 1)
-        self.hole *= np.clip(now_lower - now_upper, 0, 1)
+        # Half a pixel of softness at the lids; where they meet, the line of the lashes hides the seam.
+        left = now_lower - now_upper
+        self.met = np.clip(1 - left / self.meeting, 0, 1)
+        self.met *= np.clip(2 * (opening - left) / np.maximum(opening, np.float32(1e-3)), 0, 1)
+        reach = np.float32(0.5) + self.line * self.met
+        self.hole = np.clip(eta - now_upper + reach, 0, 1) * np.clip(now_lower - eta + reach, 0, 1)
+        self.hole *= np.clip(opening, 0, 1)
         self.depth = eta - now_upper
         self.closing = float(np.clip(lids[0], 0, 1))
 
@@ -104,6 +117,10 @@ class EyeDrawer:
             shade = 1 - 0.30 * min(1.0, 2 * self.closing) * np.clip(1 - self.depth[part] / soft, 0, 1)
             ball[..., :3] = ball[..., :3] * shade[..., None]
         region = frame[y0 + y : y0 + y + h, x0 + x : x0 + x + w]
+        met = self.met[part]
+        if met.any():
+            lashes = region * np.array([LASH_SHADE, LASH_SHADE, LASH_SHADE, 1], np.float32)
+            ball = (ball + (lashes - ball) * met[..., None]).astype(np.uint8)
         region[...] = cv2.blendLinear(np.ascontiguousarray(region), ball, 1 - hole, hole)
 
 

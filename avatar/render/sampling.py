@@ -20,13 +20,13 @@ def clip_rect(box: tuple[float, float, float, float], size: int) -> Rect:
 
 
 def enlarge(image: NDArray[np.uint8], zoom: int) -> NDArray[np.uint8]:
-    """The image `zoom` times as large, bicubic: uint8 [zoom · H, zoom · W, C]."""
+    """The image `zoom` times as large, by Lanczos' kernel of 8 × 8: uint8 [zoom · H, zoom · W, C]."""
     import cv2
 
     if zoom == 1:
         return image
     size = (image.shape[1] * zoom, image.shape[0] * zoom)
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LANCZOS4), np.uint8)
 
 
 def invert(forward: NDArray[np.float32], steps: int) -> NDArray[np.float32]:

@@ -11,6 +11,7 @@ import numpy as np
 from avatar.motion.model import ARKIT_INDEX
 from avatar.portrait.expression import SHAPES
 from avatar.portrait.eyes import LEAST, LUT, MOST, NODES, lid_table
+from avatar.render.eyes import LASH_SHADE
 from avatar.render.graph.nodes import Graph, Value
 from avatar.render.pose import LIDS
 
@@ -61,11 +62,18 @@ def eye_patches(
     slid = g.choose(top, slid, 0 - slid)
     lidded = skin + slid.unsqueeze(3) * down_axis
 
-    # Half a pixel of softness at the lids, and nothing where they meet.
+    # Half a pixel of softness at the lids; where they meet, the line of the lashes hides the seam.
+    line, meeting = (g.input(f"eye_{k}", np.float32, [2, 1, 1]) for k in ("line", "meeting"))
+    left, opening = now_lower - now_upper, lower - upper
+    met = (1 - left / meeting).clip(0, 1) * ((opening - left) * 2 / opening.largest(1e-3)).clip(0, 1)
+    reach = met * line + 0.5
     depth = eta - now_upper
-    hole = (depth + 0.5).clip(0, 1) * (now_lower - eta + 0.5).clip(0, 1) * (now_lower - now_upper).clip(0, 1)
+    hole = (depth + reach).clip(0, 1) * (now_lower - eta + reach).clip(0, 1)
+    hole = hole * opening.clip(0, 1)
     ball = _eyeballs(g, coefficients, neutral, depth, down).transpose(1, 0, 2, 3)
     region = texture.sample(lidded.reshape(1, -1, 0, 2), "border").reshape(4, 2, -1, 0)
+    shade = np.array([LASH_SHADE] * 3 + [1], np.float32).reshape(4, 1, 1, 1)
+    ball = ball + (region * g.constant(shade) - ball) * met
     patches = g.to_bytes(region + (ball - region) * hole).transpose(1, 2, 3, 0)
     return tuple(v.squeeze(0) for v in patches.split(0, 1, 1))
 

@@ -144,6 +144,8 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         put("eye_centre", (np.asarray(eye.centre) + 0.5) / half - 1)
         put("eye_fall_x", half / (eye.outer - eye.inner))
         put("eye_fall_0", -eye.inner / (eye.outer - eye.inner))
+        put("eye_line", eye.line)
+        put("eye_meeting", eye.meeting)
         put("eye_shadow", 1 / (0.22 * eye.width))
         put("balls", _channels(enlarge(eyeball(layer, drawer.still, scale, rectangle), BALL_ZOOM))[0])
         extent = np.array([width, height])
