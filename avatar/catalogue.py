@@ -34,6 +34,10 @@ def list_entries(kind: str) -> list[Entry]:
     """All entries of `presenters`, `voices` or `templates`, by name."""
     folder = resources.folder(kind)
     paths = {_name(path): path for pattern in _PATTERNS[kind] for path in sorted(folder.glob(pattern))}
+    if kind == "presenters":
+        from .portrait.presenters import find_cards
+
+        paths |= find_cards()  # the user's own are among them
     return [Entry(kind, name, path, _fields(path)) for name, path in sorted(paths.items())]
 
 
@@ -94,21 +98,17 @@ def _fields(path: Path) -> dict[str, Any]:
 
 
 def _presenter_preview(entry: Entry, path: Path) -> None:
-    from PIL import Image
+    from .gallery import write_sheet
+    from .portrait.presenters import read_card
 
-    from .media import whole_file
-
-    portrait = entry.path.parent / str(entry.fields.get("portrait", f"{entry.name}.png"))
-    with Image.open(portrait) as picture:
-        person = picture.convert("RGBA")
-    backdrop = Image.new("RGBA", person.size, _BACKDROP)
-    backdrop.alpha_composite(person)
-    with whole_file(path, binary=True) as file:
-        backdrop.convert("RGB").save(file, "PNG")
+    if entry.path.suffix != ".yaml":  # a picture that ships without a card
+        write_sheet(entry.path, path, entry.name, "")
+        return
+    person = read_card(entry.path)
+    line = "  ·  ".join(part for part in (person.role, person.shows, person.licence) if part)
+    write_sheet(person.portrait, path, person.title, line, person.landmarks)
 
 
-_BACKDROP = (226, 230, 236, 255)
-"""A light grey with a little blue: hair and shoulders of every presenter stand out from it."""
 SAMPLE = "Hello, I am {name}. This is what I sound like, from the first word to the last."
 
 

@@ -395,12 +395,158 @@ def _catalogue(kind: str, one: str, ending: str) -> typer.Typer:
     return group
 
 
-for _kind, _one, _ending in (
-    ("presenters", "Presenter", ".png"),
-    ("voices", "Voice", ".wav"),
-    ("templates", "Template", ".png"),
-):
-    app.add_typer(_catalogue(_kind, _one, _ending), name=_kind)
+_groups = {
+    kind: _catalogue(kind, one, ending)
+    for kind, one, ending in (
+        ("presenters", "Presenter", ".png"),
+        ("voices", "Voice", ".wav"),
+        ("templates", "Template", ".png"),
+    )
+}
+for _kind, _group in _groups.items():
+    app.add_typer(_group, name=_kind)
+
+
+@_groups["presenters"].command(
+    "add",
+    epilog=_examples(
+        'avatar presenters add ana.jpg --name "Dr. Ana Silva" --role Trainer',
+        'avatar presenters add ana.jpg --name "Ana Silva" --consent-by "Ana Silva" --consent-date 2025-04-30',
+        'avatar presenters add robot.png --name Robi --synthetic --shows "a drawing"',
+    ),
+)
+@command
+def add_presenter(
+    picture: Annotated[Path, typer.Argument(help="A picture with a face.", show_default=False)],
+    name: Annotated[str, typer.Option("--name", help="Full name, as it is shown.", show_default=False)],
+    short: Annotated[str, typer.Option("--as", help="Name for --presenter; by default made of --name.")] = "",
+    role: Annotated[str, typer.Option(help="What stands below the name.")] = "",
+    voice: Annotated[str, typer.Option(help="A voice by name: see `avatar voices`.")] = "",
+    licence: Annotated[str, typer.Option(help="Licence of the picture.")] = "",
+    description: Annotated[str, typer.Option(help="What the presenter looks like.")] = "",
+    shows: Annotated[str, typer.Option(help="Who or what the picture shows.")] = "",
+    real: Annotated[
+        bool | None,
+        typer.Option("--real-person/--synthetic", help="Does it show somebody who lives, or nobody?"),
+    ] = None,
+    consent_by: Annotated[str, typer.Option(help="Who agreed: a full name.")] = "",
+    consent_date: Annotated[str, typer.Option(help="When they agreed: YYYY-MM-DD.")] = "",
+    consent_file: Annotated[Path | None, typer.Option(help="The signed paper, kept beside the card.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the presenter of that name.")] = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Make a presenter of a picture, with a card. A real person must have agreed to it."""
+    from . import enrolling
+
+    given = enrolling.Given(picture, name, short, role, voice, licence, description, shows, real)
+    given = given.with_consent(consent_by, consent_date, consent_file)
+    made, warnings = enrolling.enrol(given, replace=replace, ask=not (quiet or as_json))
+    enrolling.show(made, warnings, quiet=quiet, as_json=as_json)
+
+
+@_groups["presenters"].command("remove", epilog=_examples("avatar presenters remove ana-silva"))
+@command
+def remove_presenter(name: EntryName, quiet: Quiet = False, as_json: Json = False) -> None:
+    """Delete one of your own presenters: card, picture and signed paper. Those that ship stay."""
+    from .portrait.enrolment import remove_presenter as remove
+
+    path = remove(name)
+    if as_json:
+        print_json({"ok": True, "name": name, "removed": path})
+    elif not quiet:
+        out(f"Removed {name}.")
+
+
+portraits = typer.Typer(
+    help="Check a portrait, correct it, or see its expressions.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(portraits, name="portrait")
+Picture = Annotated[Path, typer.Argument(help="A picture with a face.", show_default=False)]
+
+
+@portraits.command(
+    "check",
+    epilog=_examples("avatar portrait check photo.jpg -o marked.png", "avatar portrait check *.jpg --json"),
+)
+@command
+def check_portrait(
+    pictures: Annotated[list[Path], typer.Argument(help="Pictures with a face.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Draw what was found into this PNG.")
+    ] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> int:
+    """Say how good a picture is for a presenter, and every reason with what would help."""
+    from . import inspecting
+
+    inspecting.check_output(pictures, output)
+    looked = [inspecting.inspect(path) for path in pictures]
+    if output:
+        from .marking import write_marked
+
+        write_marked(looked[0], output)
+    refused = any(one.refused for one in looked)
+    if as_json:
+        print_json({"ok": not refused, "pictures": [one.as_dict() for one in looked], "marked": output})
+    else:
+        for one in looked:
+            inspecting.show(one, quiet=quiet)
+        if output and not quiet:
+            say(f"Marked up: {output}")
+    return 2 if refused else 0
+
+
+@portraits.command(
+    "landmarks",
+    epilog=_examples(
+        "avatar portrait landmarks drawing.png      # writes drawing.landmarks.json: move its points",
+        "avatar portrait check drawing.png -o marked.png      # see where they are",
+        "avatar portrait landmarks drawing.png --with face-alignment",
+    ),
+)
+@command
+def landmarks(
+    picture: Picture,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Where; beside the picture, where it is used, by default."),
+    ] = None,
+    finder: Annotated[
+        str, typer.Option("--with", help="What finds the face: net or face-alignment.")
+    ] = "net",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the file, corrected or not.")] = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Write where eyes, nose, lips and chin are, to be corrected by hand in any editor."""
+    from .portrait.surveying import write_points
+
+    made = write_points(picture, output, finder=finder, replace=replace)
+    if as_json:
+        print_json({"ok": True, "file": made.path, "source": made.source, "points": dict(made.points)})
+    elif not quiet:
+        if made.source == "guess":
+            say("[yellow]No face was found:[/] these are the points of an average one. Move them all.")
+        out(f"{made.path}  {len(made.points)} points")
+
+
+@portraits.command("sheet", epilog=_examples("avatar portrait sheet photo.jpg -o sheet.png"))
+@command
+def sheet(picture: Picture, output: Output = None, quiet: Quiet = False, as_json: Json = False) -> None:
+    """Draw a portrait in every named expression, on one sheet."""
+    from .gallery import write_sheet
+
+    target = output or Path(f"{picture.stem}.sheet.png")
+    write_sheet(picture, target, picture.name, "")
+    if as_json:
+        print_json({"ok": True, "file": picture, "sheet": target})
+    elif not quiet:
+        out(str(target))
 
 
 def main() -> None:

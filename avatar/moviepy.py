@@ -48,10 +48,11 @@ class AvatarClip(VideoClip):  # type: ignore[misc]
             raise MissingExtraError("moviepy", "moviepy")
         from avatar.motion import move
         from avatar.portrait import load_rig
-        from avatar.project import find_portrait
+        from avatar.project import find_sitter
         from avatar.render import create_renderer
 
-        rig, self.warnings = load_rig(find_portrait(portrait))
+        picture, person = find_sitter(portrait)
+        rig, self.warnings = load_rig(picture, landmarks=person.landmarks if person else None)
         self._motion = move(speech, fps=fps, seed=seed)
         self._renderer = create_renderer(rig, size, provider)
         self._rate = fps

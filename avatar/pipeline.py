@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar.progress import ProgressCallback, Stopwatch
-from avatar.project import Findings, Project, Video, check_project, file_size, find_portrait
+from avatar.project import Findings, Project, Video, check_project, file_size, find_landmarks, find_sitter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from avatar.media import Manifest, Outputs
     from avatar.motion import Motion
+    from avatar.portrait import Presenter
     from avatar.portrait.rig import Rig
     from avatar.script import Script
     from avatar.speech import Speech
@@ -94,7 +95,7 @@ def render(
     video = project.video
 
     with clock.stage("portrait"):
-        rig, warnings = _load_rig(project.portrait, clock)
+        rig, warnings = _load_rig(project.portrait, project.person, clock)
     with clock.stage("speech"):
         speech = _speak(project, seed, clock)
     with clock.stage("layout"):
@@ -158,6 +159,7 @@ def render(
             figures={"seconds": speech.seconds, "frames": len(moves)},
             timings=clock.timings,
             warnings=warnings,
+            presenter=project.person.statement() if project.person else {},
         )
         written = write_manifest(manifest, outputs=outputs)
     return _result(manifest, written, moves, clock)
@@ -201,13 +203,13 @@ def animate(
     found.take(choose_encoder, encoder)
     found.take(check_provider, provider)
     found.take(parse_background, background)
-    picture = found.take(find_portrait, portrait)
+    picture, person = found.take(find_sitter, portrait) or (None, None)
     with clock.stage("motion"):
         given = found.take(take_motion, motion) if motion is not None else None
     with clock.stage("sound"):
         speech = found.take(load_recording, audio)
     with clock.stage("portrait"):
-        loaded = found.take(_load_rig, picture, clock) if picture else None
+        loaded = found.take(_load_rig, picture, person, clock) if picture else None
     if found or not (target and picture and speech and loaded):
         raise found.as_error()
     rig, warnings = loaded
@@ -225,6 +227,8 @@ def animate(
         staged, compositor, side, canvas = stage_picture(rig, size, background, LONGEST_ANIMATION_SIDE)
     video = Video(target, canvas, fps, encoder)
     inputs = [("portrait", picture), ("audio", Path(audio))]
+    if points := find_landmarks(picture, person):
+        inputs.append(("landmarks", points))
     if isinstance(motion, (str, Path)):
         inputs.append(("motion", Path(motion)))
 
@@ -248,16 +252,17 @@ def animate(
             figures={"seconds": speech.seconds, "frames": len(moves)},
             timings=clock.timings,
             warnings=warnings,
+            presenter=person.statement() if person else {},
         )
         written = write_manifest(manifest, outputs=outputs)
     return _result(manifest, written, moves, clock)
 
 
-def _load_rig(portrait: Path, clock: Stopwatch) -> tuple[Rig, tuple[str, ...]]:
+def _load_rig(portrait: Path, person: Presenter | None, clock: Stopwatch) -> tuple[Rig, tuple[str, ...]]:
     from avatar.portrait import load_rig
 
     clock.tell("portrait", 0, 1, "")
-    rig, warnings = load_rig(portrait)
+    rig, warnings = load_rig(portrait, landmarks=person.landmarks if person else None)
     clock.tell("portrait", 1, 1, "")
     return rig, warnings
 

@@ -59,6 +59,8 @@ class Project:
         """The role and the path of every file that the video is made from."""
         found = [("script", self.script.path)] if self.script.path else []
         found.append(("portrait", self.portrait))
+        if points := find_landmarks(self.portrait, self.person):
+            found.append(("landmarks", points))
         if self.brand_file:
             found.append(("brand", self.brand_file))
         found += [("picture", picture.path) for scene in self.script.scenes for picture in scene.pictures]
@@ -166,18 +168,32 @@ def find_portrait(portrait: str | Path) -> Path:
 
     Raises PortraitError when it is neither.
     """
+    return find_sitter(portrait)[0]
+
+
+def find_sitter(portrait: str | Path) -> tuple[Path, Presenter | None]:
+    """The picture's path, and the presenter if it is the name of one. Raises PortraitError for neither."""
     from avatar.portrait import list_presenters, load_presenter
 
     path = Path(portrait)
     if path.exists():
-        return path
+        return path, None
     known = list_presenters()
     if str(portrait) in known:
-        return load_presenter(str(portrait)).portrait
+        person = load_presenter(str(portrait))
+        return person.portrait, person
     raise PortraitError(
         f"{portrait}: there is no such file, and no presenter of that name.",
         hint=f"Give the path of a picture, or one of {', '.join(known)}.",
     )
+
+
+def find_landmarks(portrait: Path, person: Presenter | None) -> Path | None:
+    """The file of points set by hand that goes with a portrait, if there is one."""
+    from avatar.portrait.points import path_beside
+
+    beside = path_beside(portrait)
+    return (person.landmarks if person else None) or (beside if beside.is_file() else None)
 
 
 def file_size(size: tuple[int, int], frames: int) -> int:

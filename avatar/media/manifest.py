@@ -43,6 +43,7 @@ class Manifest:
     inputs: role ("script", "portrait", "picture", "brand" …) and file, one pair for each file used.
     settings: everything that was chosen (size, fps, voice, template, seed, quality, captions …).
     provider: what the nets really ran on. encoder: what really encoded.
+    presenter: who speaks, and for a real person that they agreed; nothing for a plain picture.
     figures: seconds, frames, and whatever else is worth a number. timings: seconds of work by stage.
     """
 
@@ -59,6 +60,7 @@ class Manifest:
     figures: Mapping[str, float | int] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: Sequence[str] = ()
+    presenter: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON. No absolute path is in it: files are named from the video's folder."""
@@ -79,6 +81,8 @@ class Manifest:
             "timings": {name: round(value, 3) for name, value in self.timings.items()},
             "warnings": list(self.warnings),
         }
+        if self.presenter:
+            result["presenter"] = _plain(self.presenter, folder)
         if self.speech:
             result.update(_times(self.speech, self.scenes))
         return result

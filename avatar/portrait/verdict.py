@@ -88,7 +88,7 @@ def judge(
     """
     warnings = []
     marks = None
-    for finding, marks in _look(bgr, _find(bgr), points):  # noqa: B007 - the last ones are the result
+    for finding, marks in _look(bgr, find_marks(bgr), points):  # noqa: B007 - the last ones are the result
         if finding.severity == "refusal":
             raise refusal(finding, name)
         if finding.severity == "warning":
@@ -104,7 +104,7 @@ def refusal(finding: Finding, name: str) -> PortraitError:
 
 def examine(bgr: NDArray[np.uint8], points: Mapping[str, tuple[float, float]] | None = None) -> Examination:
     """Everything that speaks for and against a picture uint8 [H, W, 3], with what was measured."""
-    faces = _find(bgr)
+    faces = find_marks(bgr)
     looked = list(_look(bgr, faces, points))
     findings = [finding for finding, _ in looked]
     marks = looked[-1][1]
@@ -113,7 +113,7 @@ def examine(bgr: NDArray[np.uint8], points: Mapping[str, tuple[float, float]] | 
     return Examination(tuple(findings), marks, tuple(faces))
 
 
-def _find(bgr: NDArray[np.uint8]) -> list[Landmarks]:
+def find_marks(bgr: NDArray[np.uint8]) -> list[Landmarks]:
     """Landmarks of the largest faces, none in a picture that is too small for any."""
     if min(bgr.shape[:2]) < LEAST:
         return []

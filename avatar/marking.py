@@ -1,0 +1,198 @@
+"""A checked portrait, marked up: face, eyes, lips, the square that will move, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .inspecting import Inspected, sentence
+
+if TYPE_CHECKING:
+    from .compose.sheet import Sheet
+    from .compose.typography import Block
+    from .portrait.landmarks import Landmarks
+
+TALL, WIDE = 1080, 1500
+"""Largest height and width of the picture on the sheet, in pixels."""
+MOST = 3.0
+"""How many times as large a small picture is shown."""
+PANEL, MARGIN = 560, 40
+"""Width of the column of findings, and the room around everything."""
+PAPER, INK, GREY, WHITE = (246, 244, 242), (52, 40, 32), (128, 116, 108), (255, 255, 255)
+FACE, EYES, LIPS, CROP, POINT = (
+    (240, 170, 60),
+    (90, 210, 250),
+    (130, 110, 250),
+    (120, 220, 130),
+    (255, 255, 255),
+)
+"""Colours of the marks, as blue, green, red."""
+SEVERITIES = {
+    "fine": (110, 170, 60),
+    "note": (210, 150, 50),
+    "warning": (40, 160, 240),
+    "refusal": (70, 70, 220),
+}
+VERDICTS = {"good": "fine", "works": "warning", "refused": "refusal"}
+
+
+def write_marked(inspected: Inspected, path: Path) -> None:
+    """Draw the marked-up picture into a PNG, whole or not at all. Raises InputError, OutputError."""
+    import cv2
+
+    from .gallery import check_png
+    from .media import check_target, whole_file
+
+    check_png(path, "A marked-up picture")
+    check_target(path)
+    _, data = cv2.imencode(".png", draw_marked(inspected))
+    with whole_file(path, binary=True) as file:
+        file.write(data.tobytes())
+
+
+def draw_marked(inspected: Inspected) -> NDArray[np.uint8]:
+    """The picture with its marks, and beside it the verdict with all its reasons: uint8 [H, W, 3] BGR."""
+    from .compose.sheet import Sheet
+
+    image, scale = _picture(inspected)
+    height, width = image.shape[:2]
+    blocks = _findings(inspected)
+    column = 150 + sum(block[1].height + 34 for block in blocks)
+    sheet = Sheet(2 * MARGIN + width + MARGIN + PANEL, 2 * MARGIN + max(height, column))
+    sheet.lay(np.ones((sheet.h, sheet.w), np.float32), PAPER)
+    sheet.picture(np.dstack([image, np.full(image.shape[:2], 255, np.uint8)]), (MARGIN, MARGIN))
+    marks = inspected.examination.marks
+    if marks is not None and inspected.picture is not None:
+        _mark(sheet, inspected, marks, scale, (width, height))
+    _panel(sheet, inspected, blocks, MARGIN + width + MARGIN)
+    return sheet.bgra()[..., :3]
+
+
+def _picture(inspected: Inspected) -> tuple[NDArray[np.uint8], float]:
+    """The picture at the size at which it is shown, and how many times as large that is."""
+    import cv2
+
+    if inspected.picture is None:
+        return np.full((400, 400, 3), 225, np.uint8), 1.0
+    bgr = inspected.picture.seen()
+    scale = min(TALL / bgr.shape[0], WIDE / bgr.shape[1], MOST)
+    size = (max(1, round(bgr.shape[1] * scale)), max(1, round(bgr.shape[0] * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(bgr, size, interpolation=how), np.uint8), scale
+
+
+def _mark(sheet: Sheet, inspected: Inspected, marks: Landmarks, scale: float, size: tuple[int, int]) -> None:
+    from .portrait.points import NAMES
+    from .portrait.rig import choose_crop
+    from .portrait.seam import find_mouth
+
+    assert inspected.picture is not None
+    bgr = inspected.picture.seen()
+    ink = _Ink(sheet, scale, size)
+    for other in inspected.examination.faces:
+        if np.linalg.norm(other.points[4, :2] - marks.points[4, :2]) > marks.iod:
+            ink.box(other.box, GREY, "another face")
+    x, y, side = choose_crop(marks, bgr.shape[1], bgr.shape[0])
+    ink.box((x, y, x + side, y + side), CROP, "moves")
+    ink.box(marks.box, FACE, "face")
+    mouth = find_mouth(bgr, marks.points, marks.iod)
+    ink.line(mouth.above, LIPS)
+    if mouth.gap > 0:
+        ink.line(mouth.below, LIPS)
+    ink.label(mouth.above[-1] + np.array([0.12 * marks.iod, 0]), LIPS, "lips part here")
+    left, right = marks.eye_centres
+    ink.line(np.array([left, right]), EYES)
+    for eye in (left, right):
+        ink.dot(eye, EYES, 4)
+    ink.label(right + np.array([0.42 * marks.iod, 0]), EYES, f"{marks.iod:.0f} px")
+    if inspected.points:
+        for name in inspected.points.points:
+            ink.dot(marks.points[NAMES[name], :2], POINT, 3)
+
+
+class _Ink:
+    """Lines and labels over the picture, given in the picture's own pixels."""
+
+    def __init__(self, sheet: Sheet, scale: float, size: tuple[int, int]) -> None:
+        self._sheet, self._scale, self._size = sheet, scale, size
+
+    def _at(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((points + 0.5) * self._scale)
+
+    def line(self, points: NDArray[np.float64], colour: tuple[int, int, int], closed: bool = False) -> None:
+        """A line with a dark rim, so that it is seen on light and on dark."""
+        import cv2
+
+        at = np.round(self._at(np.asarray(points)) * 16).astype(np.int32)
+        for width, tint, strength in ((5, INK, 0.4), (2, colour, 1.0)):
+            mask = np.zeros((self._size[1], self._size[0]), np.uint8)
+            cv2.polylines(mask, [at], closed, 255, width, cv2.LINE_AA, 4)
+            self._sheet.lay(mask, tint, strength, (MARGIN, MARGIN))
+
+    def box(self, box: tuple[float, float, float, float], colour: tuple[int, int, int], label: str) -> None:
+        """A frame with its label inside the upper left corner, kept within the picture."""
+        # A frame along the picture's edge would be cut in half.
+        inset = 2 / self._scale
+        most = (self._size[0] / self._scale - 1 - inset, self._size[1] / self._scale - 1 - inset)
+        x0, x1 = (min(max(v, inset), most[0]) for v in (box[0], box[2]))
+        y0, y1 = (min(max(v, inset), most[1]) for v in (box[1], box[3]))
+        self.line(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), colour, closed=True)
+        self.label(np.array([x0, y0 + 17 / self._scale]), colour, label)
+
+    def dot(self, at: NDArray[np.float64], colour: tuple[int, int, int], radius: int) -> None:
+        """A dot with a dark rim."""
+        import cv2
+
+        x, y = (round(float(v) * 16) for v in self._at(at))
+        for r, tint in ((radius + 2, INK), (radius, colour)):
+            mask = np.zeros((self._size[1], self._size[0]), np.uint8)
+            cv2.circle(mask, (x, y), r * 16, 255, -1, cv2.LINE_AA, 4)
+            self._sheet.lay(mask, tint, 1.0, (MARGIN, MARGIN))
+
+    def label(self, at: NDArray[np.float64], colour: tuple[int, int, int], text: str) -> None:
+        """Words on a plate of that colour, their left end's middle at `at`, kept within the picture."""
+        from .compose.board import set_line
+        from .compose.lettering import house_font
+        from .compose.sheet import rounded
+
+        block = set_line(text, house_font(17), 400)
+        width, height = block.width + 20, block.height + 18
+        x, y = self._at(at) - (0, height / 2)
+        left = round(min(max(float(x), 0), max(self._size[0] - width, 0))) + MARGIN
+        top = round(min(max(float(y), 0), max(self._size[1] - height, 0))) + MARGIN
+        self._sheet.lay(rounded(width, height, 0, 0, width, height, 7), colour, 0.95, (left, top))
+        self._sheet.text(block, (left + 10, top + 9), INK)
+
+
+def _findings(inspected: Inspected) -> Sequence[tuple[str, Block]]:
+    from .compose.lettering import house_font
+    from .compose.typography import fill, lay, pieces
+
+    font = house_font(21)
+    blocks = []
+    for finding in inspected.examination.findings:
+        advice = f" {finding.hint}" if finding.hint and finding.severity != "fine" else ""
+        text = sentence(finding) + advice
+        blocks.append((finding.severity, lay(fill(pieces(text), font, PANEL - 36, balance=False), font)))
+    return blocks
+
+
+def _panel(sheet: Sheet, inspected: Inspected, blocks: Sequence[tuple[str, Block]], left: int) -> None:
+    from .compose.board import set_line
+    from .compose.lettering import house_font
+    from .compose.sheet import rounded
+
+    verdict = inspected.examination.verdict
+    word = set_line(verdict.capitalize(), house_font(40, "bold"), PANEL)
+    sheet.text(word, (left, MARGIN + 4), SEVERITIES[VERDICTS[verdict]])
+    sheet.text(set_line(inspected.path.name, house_font(20), PANEL), (left, MARGIN + 62), GREY)
+    y = MARGIN + 120
+    for severity, block in blocks:
+        cap = block.first_baseline
+        sheet.lay(rounded(14, 14, 0, 0, 14, 14, 7), SEVERITIES[severity], at=(left, round(y + cap / 2 - 7)))
+        sheet.text(block, (left + 36, y), INK)
+        y += block.height + 34
