@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.portrait.creases import Creases, find_creases
 from avatar.portrait.expression import Expression, fit_expression
 from avatar.portrait.eyes import EyeLayer, cut_eyes
 from avatar.portrait.head import HAIR, Head, fit_head
@@ -18,7 +19,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "7"
+VERSION = "8"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 MAX_SIDE = 1024
@@ -54,6 +55,7 @@ class Rig:
     head: Head
     eyes: tuple[EyeLayer, EyeLayer]
     interior: Interior
+    creases: Creases
     mouth: Mouth
     above: NDArray[np.float32]
     below: NDArray[np.float32]
@@ -114,14 +116,16 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
     iod = marks.iod * factor
     mouth = find_mouth(bgr, local, iod)
     above, below = 1 - _cover(mouth, mouth.above, side), _cover(mouth, mouth.below, side)
+    expression = fit_expression(local, mouth, side)
     return Rig(
         figure=figure,
         picture=behind,
         backdrop=_fill_behind(behind, alpha) if not picture.cut_out else np.zeros((1, 1, 3), np.uint8),
-        expression=fit_expression(local, mouth, side),
+        expression=expression,
         head=fit_head(local, side),
         eyes=cut_eyes(crop, local),
         interior=build_interior(bgr, local, mouth, iod, above, below),
+        creases=find_creases(bgr, local, expression.box, iod),
         mouth=mouth,
         above=above,
         below=below,

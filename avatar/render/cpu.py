@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from avatar.motion.model import Motion
 from avatar.portrait import expression
+from avatar.portrait.creases import TINT
 from avatar.portrait.model import soften
 from avatar.portrait.rig import Rig
 from avatar.render.eyes import EyeDrawer
@@ -120,6 +121,7 @@ class CpuRenderer:
         per = scale * np.float32(self.rig.expression.box[2])
         up = field_at(invert(fields.upper[i], STEPS_FACE) * per, half)
         cv2.subtract(region, cv2.resize(up, (x1 - x0, y1 - y0)), dst=region)
+        gain = self._crease(fields.creases[i], half - up * self.to_grid)
         for eye in self.eyes:
             eye.close(self._map, fields.lids[i, eye.which])
 
@@ -150,9 +152,33 @@ class CpuRenderer:
             frame[ly0:ly1, lx0:lx1], lower_picture, upper_cover, lower_cover, neutral_lips,
             fields.jaw[i], fields.tongue[i], fields.own[i], zoom,
         )  # fmt: skip
+        if gain is not None:
+            face = frame[y0:y1, x0:x1]
+            cv2.multiply(face, gain, dst=face, dtype=cv2.CV_8U)
         return np.asarray(frame)
 
+    def _crease(
+        self, strength: NDArray[np.float32], nodes: NDArray[np.float32]
+    ) -> NDArray[np.float32] | None:
+        """What the face's pixels are to be multiplied by, float32 [h, w, 4]; nodes: where they come from on
+        the expression's grid, at half resolution. None where nothing creases.
+        """
+        import cv2
 
+        if np.abs(strength).max() < LEAST_CREASE:
+            return None
+        creases = self.rig.creases
+        added = np.tensordot(strength, creases.maps, 1)
+        finer = creases.maps.shape[1] / expression.GRID
+        at = nodes * np.float32(finer) + np.float32((finer - 1) / 2)
+        seen = cv2.remap(added, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        x0, y0, x1, y1 = self.face
+        whole = cv2.resize(seen, (x1 - x0, y1 - y0))
+        return np.asarray(cv2.merge([*(1 + whole * np.float32(t) for t in TINT), np.ones_like(whole)]))
+
+
+LEAST_CREASE = 0.02
+"""Strength of creases below which nobody sees them."""
 BAND = 48
 """Height in pixels of the strips in which frames are drawn."""
 SWAY = 0.12

@@ -26,6 +26,7 @@ class Fields:
     upper, lower: float32 [B, m, m, 2] over the expression's box, in parts of the box's side.
     jaw, tongue: float32 [B, 2], shift of lower teeth and tongue, in rig pixels.
     iris: float32 [B, 2, 2], shift of the irises, in parts of the crop's side, image-left eye first.
+    creases: float32 [B, 4], how far each map of `rig.creases` shows.
     own: float32 [B], how much is left of what the portrait shows between parted lips.
     lids: float32 [B, 2, 2], per eye how far upper lid (down) and lower lid (up) move, in lid openings.
     """
@@ -36,6 +37,7 @@ class Fields:
     jaw: NDArray[np.float32]
     tongue: NDArray[np.float32]
     iris: NDArray[np.float32]
+    creases: NDArray[np.float32]
     own: NDArray[np.float32]
     lids: NDArray[np.float32]
 
@@ -186,6 +188,7 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
         jaw=jaw,
         tongue=tongue,
         iris=iris,
+        creases=full[:, : len(ARKIT_INDEX)] @ rig.creases.drivers,
         own=np.clip(1 - full @ own_fading(rig), 0, 1),
         lids=lid_moves(full),
     )

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from avatar.portrait.expression import SHAPES
+from avatar.render.graph.creases import crease
 from avatar.render.graph.eyes import eye_patches
-from avatar.render.graph.fields import box_places, displace, face_fields, head_places
+from avatar.render.graph.fields import box_of, box_places, displace, face_fields, head_places
 from avatar.render.graph.mouth import mouth_patch
 from avatar.render.graph.nodes import Graph, Value
 from avatar.resources import MODELS
@@ -46,7 +47,8 @@ def build_model() -> Any:
 
     neutral = head_places(g, pose, breath)
     upper, lower = face_fields(g, coefficients)
-    in_box = box_places(g, neutral)
+    box = box_of(g)
+    in_box = box_places(box, neutral)
     skin = displace(neutral, upper, in_box)
     # The batch becomes the height of one tall picture: the texture is not copied for each frame.
     tall = texture.sample(skin.reshape(0, -1, 2).unsqueeze(0), "border")
@@ -61,7 +63,9 @@ def build_model() -> Any:
     patch = mouth_patch(
         g, coefficients, bare, _cut(skin, lips), displace(bare, lower, _cut(in_box, lips)), region, texture
     )
-    frames = _paste(g, frames, patch.reshape_to(lips_shape), lips)
+    frames = crease(
+        g, coefficients, box_places(box, skin), _paste(g, frames, patch.reshape_to(lips_shape), lips)
+    )
     return g.finish({"frames": (frames, np.uint8, ["B", "S", "S", 4])}, OPSET)
 
 

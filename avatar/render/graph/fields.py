@@ -53,10 +53,14 @@ def face_fields(g: Graph, coefficients: Value) -> tuple[Value, Value]:
     return upper, lower
 
 
-def box_places(g: Graph, places: Value) -> Value:
+def box_of(g: Graph) -> tuple[Value, Value]:
+    """What places in the frame are multiplied by, and what is added, to be places in the expression's box."""
+    return g.input("box_scale", np.float32, [1]), g.input("box_offset", np.float32, [2])
+
+
+def box_places(box: tuple[Value, Value], places: Value) -> Value:
     """Places in the frame → places in the expression's box."""
-    scale = g.input("box_scale", np.float32, [1])
-    offset = g.input("box_offset", np.float32, [2])
+    scale, offset = box
     return places * scale + offset
 
 
