@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.portrait.landmarks import Landmarks
-from avatar.portrait.topology import FACE_OVAL
+from avatar.portrait.topology import FACE_OVAL, LEFT_EYE, LOWER_OUTER, RIGHT_EYE, UPPER_OUTER
 
 LUMA = np.array([0.114, 0.587, 0.299])
 """Weights of B, G, R in luma (ITU-R BT.601)."""
@@ -28,9 +28,11 @@ def brightness(bgr: NDArray[np.uint8], marks: Landmarks) -> float:
     return float((patch.reshape(-1, 3) @ LUMA).mean()) if patch.size else 255.0
 
 
-def _upright(bgr: NDArray[np.uint8], marks: Landmarks) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _upright(
+    bgr: NDArray[np.uint8], marks: Landmarks, *, features: bool = True
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Luma of the face [H, W], its eyes level and `CANONICAL` pixels apart (fewer in a smaller picture), its
-    nose in the middle column; and where the face oval is.
+    nose in the middle column; and where the face oval is, without eyes and mouth unless `features`.
     """
     import cv2
 
@@ -55,6 +57,10 @@ def _upright(bgr: NDArray[np.uint8], marks: Landmarks) -> tuple[NDArray[np.float
     oval = marks.points[list(FACE_OVAL), :2] @ matrix[:, :2].T + matrix[:, 2]
     mask = np.zeros((side, side), np.uint8)
     cv2.fillConvexPoly(mask, np.round(oval).astype(np.int32), 1)
+    for outline in () if features else (RIGHT_EYE.outline, LEFT_EYE.outline, (*UPPER_OUTER, *LOWER_OUTER)):
+        part = marks.points[list(outline), :2] @ matrix[:, :2].T + matrix[:, 2]
+        hull = cv2.convexHull(np.round(part + 0.3 * (part - part.mean(0))).astype(np.int32))
+        cv2.fillConvexPoly(mask, hull, 0)
     return (flat.astype(np.float32) @ LUMA).astype(np.float32), mask > 0
 
 
@@ -73,8 +79,8 @@ def side_light(bgr: NDArray[np.uint8], marks: Landmarks) -> tuple[float, Literal
 
 
 def burnt(bgr: NDArray[np.uint8], marks: Landmarks) -> float:
-    """Share 0..1 of the face that is as bright as white paper."""
-    luma, face = _upright(bgr, marks)
+    """Share 0..1 of the skin that is as bright as white paper."""
+    luma, face = _upright(bgr, marks, features=False)
     return float((luma[face] >= WHITE).mean()) if face.any() else 0.0
 
 

@@ -56,6 +56,8 @@ NAMES: Mapping[str, int] = {
     "lower_lip_inner": 14,
     "lower_lip_outer": 17,
     "forehead_top": 10,
+    "left_temple": 54,
+    "right_temple": 284,
     "left_cheek": 234,
     "right_cheek": 454,
     "left_jaw": 172,
@@ -95,6 +97,7 @@ _BESIDE = (
     ("left_nostril", "right_nostril"),
     ("left_brow_outer", "left_brow_inner"),
     ("right_brow_inner", "right_brow_outer"),
+    ("left_temple", "right_temple"),
     ("left_cheek", "right_cheek"),
     ("left_jaw", "right_jaw"),
 )

@@ -142,7 +142,7 @@ def _look(
         from avatar.portrait.bending import bend
 
         marks = bend(points, found)
-        yield Finding("face", "fine", f"{len(points)} points of the face are set by hand.", "", 1), marks
+        yield Finding("face", "fine", f"{len(points)} points of the face are given by a file.", "", 1), marks
     elif not found:
         yield (
             Finding(
