@@ -175,7 +175,7 @@ def read_points(path: Path | str) -> Points:
 def as_json(points: Mapping[str, tuple[float, float]], picture: str, size: tuple[int, int]) -> str:
     """The text of a file of points, a line for each."""
     lines = ",\n".join(
-        f"    {json.dumps(name)}: [{points[name][0]:.1f}, {points[name][1]:.1f}]"
+        f"    {json.dumps(name)}: [{points[name][0]:.2f}, {points[name][1]:.2f}]"
         for name in NAMES
         if name in points
     )
@@ -237,12 +237,16 @@ def _check(loaded: Any, path: Path) -> tuple[dict[str, tuple[float, float]], tup
     missing = [name for name in NEEDED if name not in points]
     if missing:
         refuse(f"points.{missing[0]}", "this point is missing")
-    _check_face(points, refuse)
+    if fault := find_fault(points):
+        refuse(f"points.{fault[0]}", fault[1], "Left and right are the picture's, as you see it.")
     return points, (size[0], size[1])
 
 
-def _check_face(points: Mapping[str, tuple[float, float]], refuse: Any) -> None:
-    """Refuse points that cannot be those of an upright face: swapped sides, lids or lips upside down."""
+def find_fault(points: Mapping[str, tuple[float, float]]) -> tuple[str, str] | None:
+    """Why points cannot be those of an upright face, as the name of one and what is wrong with it, or None.
+
+    Sides that are swapped, lids or lips upside down.
+    """
 
     def middle(side: str) -> tuple[float, float]:
         (ax, ay), (bx, by) = points[f"{side}_eye_outer"], points[f"{side}_eye_inner"]
@@ -251,18 +255,18 @@ def _check_face(points: Mapping[str, tuple[float, float]], refuse: Any) -> None:
     (lx, ly), (rx, ry) = middle("left"), middle("right")
     distance = math.hypot(rx - lx, ry - ly)
     if distance < 4:
-        refuse("points.left_eye_inner", f"the eyes are {distance:.0f} pixels apart, which is no face")
+        return "left_eye_inner", f"the eyes are {distance:.0f} pixels apart, which is no face"
     right = ((rx - lx) / distance, (ry - ly) / distance)
     down = (-right[1], right[0])
-    sides = "Left and right are the picture's, as you see it."
     if (points["chin"][0] - lx) * down[0] + (points["chin"][1] - ly) * down[1] < 0.3 * distance:
-        refuse("points.chin", "the chin must lie below the eyes", sides)
+        return "chin", "the chin must lie below the eyes"
     for pairs, axis, what in ((_ABOVE, down, "above"), (_BESIDE, right, "to the left of")):
         for first, second in pairs:
             if first in points and second in points:
                 (ax, ay), (bx, by) = points[first], points[second]
                 if (bx - ax) * axis[0] + (by - ay) * axis[1] < -_SLACK * distance:
-                    refuse(f"points.{first}", f"it must lie {what} {second}", sides)
+                    return first, f"it must lie {what} {second}"
+    return None
 
 
 def _number(value: Any) -> bool:

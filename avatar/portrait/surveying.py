@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from avatar.errors import InputError, PortraitError, UnknownNameError
-from avatar.portrait.points import NAMES, as_json, path_beside
+from avatar.portrait.points import NAMES, as_json, find_fault, path_beside
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,7 +79,13 @@ def _find(
     if finder == "face-alignment":
         from avatar.portrait.alignment import align
 
-        return named(bend(align(bgr, name), found)), "face-alignment"
+        points = named(bend(align(bgr, name), found))
+        if fault := find_fault(points):
+            raise PortraitError(
+                f"{name}: what {finder} finds is no face ({fault[0]}: {fault[1]}).",
+                hint="`avatar portrait landmarks PICTURE` writes points that you can move by hand.",
+            )
+        return points, "face-alignment"
     if found:
         return named(max(found, key=lambda marks: marks.iod)), "net"
     return _guess(bgr), "guess"
