@@ -18,7 +18,6 @@ from avatar.portrait.surveying import write_points
 
 from .drawing import POINTS, robot, write_robot
 
-
 UNDRAWN = {
     "left_brow_outer": [190, 235],
     "left_brow_middle": [255, 228],
@@ -38,6 +37,8 @@ def sixty_eight():
     """The drawing's points in the order of the 300-W mark-up; what has no name of ours lies in its middle."""
     points = np.full((68, 2), (360.0, 400.0), np.float32)
     for name, numbers in NAMED.items():
+        if name.endswith("iris"):  # made of the lids
+            continue
         points[list(numbers)] = {**POINTS, **UNDRAWN}[name]
     return points
 
