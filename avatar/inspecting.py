@@ -95,4 +95,5 @@ def show(inspected: Inspected, *, quiet: bool = False) -> None:
 
 def sentence(finding: Finding) -> str:
     """What was found, as a sentence that stands alone."""
-    return finding.text[:1].upper() + finding.text[1:]
+    first = finding.text.partition(" ")[0]
+    return finding.text if not first.isalpha() else first.capitalize() + finding.text[len(first) :]
