@@ -35,7 +35,10 @@ FIX_CPU = "pip install --force-reinstall --no-deps onnxruntime"
 REINSTALL = "pip install --force-reinstall --no-deps avatar-presenter"
 EXTRAS = {
     "moviepy": ("AvatarClip, for editing in moviepy", 'pip install "avatar-presenter[moviepy]"'),
-    "face_alignment": ("another landmark net", "pip install face-alignment"),
+    "face_alignment": (
+        "another net for `avatar portrait landmarks --with face-alignment` (it fetches its weights itself)",
+        'pip install "avatar-presenter[landmarks]"',
+    ),
     "TTS": (
         "Coqui XTTS v2, for cloning a voice (its weights forbid commercial use)",
         "pip install coqui-tts",
