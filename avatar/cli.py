@@ -505,7 +505,7 @@ def check_portrait(
     "landmarks",
     epilog=_examples(
         "avatar portrait landmarks drawing.png      # writes drawing.landmarks.json: move its points",
-        "avatar portrait check drawing.png -o marked.png      # see where they are",
+        "avatar portrait landmarks drawing.png --chart points.png      # see which is which, now and later",
         "avatar portrait landmarks drawing.png --with face-alignment",
     ),
 )
@@ -519,14 +519,18 @@ def landmarks(
     finder: Annotated[
         str, typer.Option("--with", help="What finds the face: net or face-alignment.")
     ] = "net",
+    chart: Annotated[
+        Path | None,
+        typer.Option(help="Draw the points, numbered, into this PNG; those of the file if there is one."),
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the file, corrected or not.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Write where eyes, nose, lips and chin are, to be corrected by hand in any editor."""
-    from .portrait.surveying import write_points
+    from . import charting
 
-    made = write_points(picture, output, finder=finder, replace=replace)
+    made = charting.survey(picture, output, finder=finder, chart=chart, replace=replace)
     if as_json:
         print_json({"ok": True, "file": made.path, "source": made.source, "points": dict(made.points)})
     elif not quiet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import InputError
+from .picturing import write_png
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +20,6 @@ GAP, MARGIN, HEAD, LABEL = 20, 48, 132, 44
 """Pixels between cells, around them all, above them for the title, and below each for its label."""
 ROOM = 1.22
 """Side of what a cell shows, in heights of the head with its hair."""
-PAPER, INK, GREY = (246, 244, 242), (52, 40, 32), (128, 116, 108)
-"""Colours as blue, green, red."""
 BACKDROP = (236, 230, 226)
 """A light grey with a little blue: dark hair and light skin both stand out from it."""
 
@@ -33,25 +31,13 @@ def write_sheet(portrait: Path, path: Path, title: str, line: str, landmarks: Pa
         PortraitError: the picture cannot be made to speak. InputError: `path` is not a PNG.
         OutputError: it cannot be written.
     """
-    import cv2
-
-    from .media import check_target, whole_file
     from .portrait import load_rig
 
-    check_png(path, "A sheet of expressions")
-    check_target(path)
-    rig, _ = load_rig(portrait, landmarks=landmarks)
-    image = draw_sheet(rig, title, line)
-    _, data = cv2.imencode(".png", image)
-    with whole_file(path, binary=True) as file:
-        file.write(data.tobytes())
+    def draw() -> NDArray[np.uint8]:
+        rig, _ = load_rig(portrait, landmarks=landmarks)
+        return draw_sheet(rig, title, line)
 
-
-def check_png(path: Path, what: str) -> None:
-    """Raises InputError when `path` does not end in .png."""
-    if path.suffix.lower() != ".png":
-        better = path.with_suffix(".png") if path.name else Path("sheet.png")
-        raise InputError(f"{what} is a .png file, not {path.name!r}.", hint=f"Use -o {better}")
+    write_png(path, "A sheet of expressions", draw)
 
 
 def draw_sheet(rig: Rig, title: str, line: str) -> NDArray[np.uint8]:
@@ -62,6 +48,7 @@ def draw_sheet(rig: Rig, title: str, line: str) -> NDArray[np.uint8]:
     from .compose.lettering import house_font
     from .compose.sheet import Sheet, rounded
     from .motion.stills import POSES
+    from .pen import GREY, INK, PAPER
 
     rows = -(-len(POSES) // COLUMNS)
     width = 2 * MARGIN + COLUMNS * CELL + (COLUMNS - 1) * GAP

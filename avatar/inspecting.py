@@ -68,8 +68,8 @@ def check_output(pictures: Sequence[Path], output: Path | None) -> None:
     """Raises InputError or OutputError when `output` cannot become the marked-up one of the pictures."""
     if output is None:
         return
-    from .gallery import check_png
     from .media import check_target
+    from .picturing import check_png
 
     if len(pictures) > 1:
         raise InputError("-o is for one picture, not for several.", hint="Check them one by one.")

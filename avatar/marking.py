@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inspecting import Inspected, sentence
+from .pen import GREY, INK, MARGIN, PAPER, Pen
+from .picturing import write_png
 
 if TYPE_CHECKING:
     from .compose.sheet import Sheet
@@ -20,9 +22,8 @@ TALL, WIDE = 1080, 1500
 """Largest height and width of the picture on the sheet, in pixels."""
 MOST = 3.0
 """How many times as large a small picture is shown."""
-PANEL, MARGIN = 560, 40
-"""Width of the column of findings, and the room around everything."""
-PAPER, INK, GREY, WHITE = (246, 244, 242), (52, 40, 32), (128, 116, 108), (255, 255, 255)
+PANEL = 560
+"""Width of the column of findings."""
 FACE, EYES, LIPS, CROP, POINT = (
     (240, 170, 60),
     (90, 210, 250),
@@ -42,16 +43,7 @@ VERDICTS = {"good": "fine", "works": "warning", "refused": "refusal"}
 
 def write_marked(inspected: Inspected, path: Path) -> None:
     """Draw the marked-up picture into a PNG, whole or not at all. Raises InputError, OutputError."""
-    import cv2
-
-    from .gallery import check_png
-    from .media import check_target, whole_file
-
-    check_png(path, "A marked-up picture")
-    check_target(path)
-    _, data = cv2.imencode(".png", draw_marked(inspected))
-    with whole_file(path, binary=True) as file:
-        file.write(data.tobytes())
+    write_png(path, "A marked-up picture", lambda: draw_marked(inspected))
 
 
 def draw_marked(inspected: Inspected) -> NDArray[np.uint8]:
@@ -92,7 +84,7 @@ def _mark(sheet: Sheet, inspected: Inspected, marks: Landmarks, scale: float, si
 
     assert inspected.picture is not None
     bgr = inspected.picture.seen()
-    ink = _Ink(sheet, scale, size)
+    ink = Pen(sheet, scale, size)
     for other in inspected.examination.faces:
         if np.linalg.norm(other.points[4, :2] - marks.points[4, :2]) > marks.iod:
             ink.box(other.box, GREY, "another face")
@@ -112,60 +104,6 @@ def _mark(sheet: Sheet, inspected: Inspected, marks: Landmarks, scale: float, si
     if inspected.points:
         for name in inspected.points.points:
             ink.dot(marks.points[NAMES[name], :2], POINT, 3)
-
-
-class _Ink:
-    """Lines and labels over the picture, given in the picture's own pixels."""
-
-    def __init__(self, sheet: Sheet, scale: float, size: tuple[int, int]) -> None:
-        self._sheet, self._scale, self._size = sheet, scale, size
-
-    def _at(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray((points + 0.5) * self._scale)
-
-    def line(self, points: NDArray[np.float64], colour: tuple[int, int, int], closed: bool = False) -> None:
-        """A line with a dark rim, so that it is seen on light and on dark."""
-        import cv2
-
-        at = np.round(self._at(np.asarray(points)) * 16).astype(np.int32)
-        for width, tint, strength in ((5, INK, 0.4), (2, colour, 1.0)):
-            mask = np.zeros((self._size[1], self._size[0]), np.uint8)
-            cv2.polylines(mask, [at], closed, 255, width, cv2.LINE_AA, 4)
-            self._sheet.lay(mask, tint, strength, (MARGIN, MARGIN))
-
-    def box(self, box: tuple[float, float, float, float], colour: tuple[int, int, int], label: str) -> None:
-        """A frame with its label inside the upper left corner, kept within the picture."""
-        # A frame along the picture's edge would be cut in half.
-        inset = 2 / self._scale
-        most = (self._size[0] / self._scale - 1 - inset, self._size[1] / self._scale - 1 - inset)
-        x0, x1 = (min(max(v, inset), most[0]) for v in (box[0], box[2]))
-        y0, y1 = (min(max(v, inset), most[1]) for v in (box[1], box[3]))
-        self.line(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), colour, closed=True)
-        self.label(np.array([x0, y0 + 17 / self._scale]), colour, label)
-
-    def dot(self, at: NDArray[np.float64], colour: tuple[int, int, int], radius: int) -> None:
-        """A dot with a dark rim."""
-        import cv2
-
-        x, y = (round(float(v) * 16) for v in self._at(at))
-        for r, tint in ((radius + 2, INK), (radius, colour)):
-            mask = np.zeros((self._size[1], self._size[0]), np.uint8)
-            cv2.circle(mask, (x, y), r * 16, 255, -1, cv2.LINE_AA, 4)
-            self._sheet.lay(mask, tint, 1.0, (MARGIN, MARGIN))
-
-    def label(self, at: NDArray[np.float64], colour: tuple[int, int, int], text: str) -> None:
-        """Words on a plate of that colour, their left end's middle at `at`, kept within the picture."""
-        from .compose.board import set_line
-        from .compose.lettering import house_font
-        from .compose.sheet import rounded
-
-        block = set_line(text, house_font(17), 400)
-        width, height = block.width + 20, block.height + 18
-        x, y = self._at(at) - (0, height / 2)
-        left = round(min(max(float(x), 0), max(self._size[0] - width, 0))) + MARGIN
-        top = round(min(max(float(y), 0), max(self._size[1] - height, 0))) + MARGIN
-        self._sheet.lay(rounded(width, height, 0, 0, width, height, 7), colour, 0.95, (left, top))
-        self._sheet.text(block, (left + 10, top + 9), INK)
 
 
 def _findings(inspected: Inspected) -> Sequence[tuple[str, Block]]:

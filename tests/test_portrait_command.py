@@ -275,6 +275,31 @@ def test_landmarks_are_written_beside_the_picture(avatar, face, tmp_path):
     assert "me.landmarks.json: version" in result.out
 
 
+def test_the_chart_shows_the_points_as_they_are(avatar, face, tmp_path):
+    assert avatar("portrait", "landmarks", "me.jpg", "--chart", "a.jpg").code == 2
+    assert not (tmp_path / "me.landmarks.json").exists()
+    assert avatar("portrait", "landmarks", "me.jpg", "--chart", "a.png").code == 0
+    file = tmp_path / "me.landmarks.json"
+    data = json.loads(file.read_text())
+    data["points"]["nose_tip"][0] += 12
+    file.write_text(json.dumps(data))
+    corrected = file.read_bytes()
+    made = json.loads(avatar("portrait", "landmarks", "me.jpg", "--chart", "b.png", "--json").out)
+    assert made["source"] == "file"
+    assert file.read_bytes() == corrected
+    first, second = (cv2.imread(str(tmp_path / name)).astype(int) for name in ("a.png", "b.png"))
+    assert first.shape == second.shape
+    changed = np.abs(first - second).max(-1) > 20
+    assert 20 < changed.sum() < 3000  # a dot and its number
+    assert first.shape[0] >= 35 * 31
+
+
+def test_a_chart_of_points_at_the_edge(avatar, tmp_path):
+    path = write_robot(tmp_path, left_cheek=[-700, 350], chin=[360, 1600])
+    assert avatar("portrait", "landmarks", path, "--chart", "a.png").code == 0
+    assert cv2.imread(str(tmp_path / "a.png")) is not None
+
+
 def test_a_guess_says_so(avatar, tmp_path):
     saved(tmp_path, robot())
     assert "No face was found" in avatar("portrait", "landmarks", "try.png").err

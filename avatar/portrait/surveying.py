@@ -23,11 +23,11 @@ GUESS = 0.16
 
 @dataclass(frozen=True)
 class Survey:
-    """Where the points were written, and where they come from: a net, or a guess in the picture's middle."""
+    """Where the points are, and where they come from: a net, a guess in the picture's middle, or a file."""
 
     path: Path
     points: Mapping[str, tuple[float, float]]
-    source: Literal["net", "face-alignment", "guess"]
+    source: Literal["net", "face-alignment", "guess", "file"]
 
 
 def write_points(
