@@ -299,23 +299,30 @@ def doctor(quiet: Quiet = False, as_json: Json = False) -> int:
 
 @app.command(
     epilog=_examples(
-        "avatar bench --quick", "avatar bench --json > bench.json", "avatar bench motion --tracks tracks/"
+        "avatar bench --quick",
+        "avatar bench --json > bench.json",
+        "avatar bench motion --tracks tracks/",
+        "avatar bench render --portraits photos/ --json > looks.json",
     )
 )
 @command
 def bench(
     what: Annotated[
-        str, typer.Argument(help="`speed`, or `motion`: how like real speakers the motion is.")
+        str,
+        typer.Argument(help="`speed`; `motion`: how like real speakers it is; `render`: drawing and looks."),
     ] = "speed",
     quick: Annotated[bool, typer.Option("--quick", help="Shorter videos: two minutes in all.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Measure this alone; repeatable.")] = None,
     tracks: Annotated[Path | None, typer.Option(help="Folder with tracks of real speakers.")] = None,
+    portraits: Annotated[
+        Path | None, typer.Option(help="Folder with pictures to look at beside the presenters.")
+    ] = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> int:
     """Measure how fast everything is on this machine, beside what it must reach; or how lifelike it moves."""
-    if what not in ("speed", "motion"):
-        raise UnknownNameError("benchmark", what, ("speed", "motion"))
+    if what not in ("speed", "motion", "render"):
+        raise UnknownNameError("benchmark", what, ("speed", "motion", "render"))
     how = choose_how(quiet=quiet, as_json=as_json)
     if what == "motion":
         from .bench import likeness
@@ -329,6 +336,20 @@ def bench(
         else:
             print_table(*likeness.as_table(found))
         return 0
+
+    if what == "render":
+        from .bench import appearance, drawing
+
+        pictures = appearance.pictures_in(portraits) if portraits else []
+        with show_progress(how) as progress:
+            drawn, parts = drawing.time_drawing(progress)
+            looks = appearance.look_at_all(pictures, progress)
+        if as_json:
+            print_json(appearance.as_dict(looks) | drawing.as_dict(drawn, parts))
+        else:
+            drawing.show(drawn, parts)
+            print_table(*appearance.as_table(looks))
+        return 1 if any(one.failed for one in looks) else 0
 
     from . import bench as track
 

@@ -48,7 +48,7 @@ def fake_jobs(monkeypatch):
             raise EngineError("could not be measured: no portrait")
         return facts[kind]
 
-    monkeypatch.setattr(bench._Track, "run", run)
+    monkeypatch.setattr(bench.Track, "run", run)
     return asked
 
 
@@ -99,6 +99,6 @@ def test_encoding_alone_is_measured(tmp_path):
 
 
 def test_failing_job_says_why(tmp_path):
-    track = bench._Track(tmp_path, bench.QUICK, {})
+    track = bench.Track(tmp_path, bench.QUICK, {})
     with pytest.raises(EngineError, match=r"could not be measured: .*none\.mp4"):
         track.run("x", "encode", video=tmp_path / "none.mp4")

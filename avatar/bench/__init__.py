@@ -92,7 +92,7 @@ def measure(
     facts: dict[str, Facts] = {}
     results = []
     with tempfile.TemporaryDirectory(prefix="avatar-bench-") as folder:
-        track = _Track(Path(folder), lengths, facts)
+        track = Track(Path(folder), lengths, facts)
         for i, row in enumerate(wanted):
             if progress:
                 progress(Progress(f"bench {row.name}", 0, 1))
@@ -107,7 +107,7 @@ def measure(
     return results
 
 
-class _Track:
+class Track:
     """Runs jobs in processes of their own, each at most once."""
 
     def __init__(self, folder: Path, lengths: Lengths, facts: dict[str, Facts]) -> None:
@@ -133,13 +133,13 @@ class _Track:
         return self.facts[name]
 
 
-def _job(track: _Track) -> tuple[float, str]:
+def _job(track: Track) -> tuple[float, str]:
     facts = track.video("job")
     stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in facts["timings"].items())
     return facts["work"] / facts["seconds"], f"{facts['seconds']:.0f} s of video; {stages}"
 
 
-def _share(track: _Track) -> tuple[float, str]:
+def _share(track: Track) -> tuple[float, str]:
     """Drawing, composing and encoding overlap; moviepy's compositor reaches 0.11 by this measure."""
     job = track.video("job")
     alone = track.run("encode", "encode", video=track.folder / "job.mp4")
@@ -149,33 +149,33 @@ def _share(track: _Track) -> tuple[float, str]:
     return alone["work"] / frames, f"{note}; with speech and all: {whole:.2f}"
 
 
-def _frame(track: _Track) -> tuple[float, str]:
+def _frame(track: Track) -> tuple[float, str]:
     facts = track.run("frame", "frame", size=512)
     return facts["milliseconds"], f"median of {facts['frames']} frames"
 
 
-def _memory(which: str) -> Callable[[_Track], tuple[float, str]]:
-    def measured(track: _Track) -> tuple[float, str]:
+def _memory(which: str) -> Callable[[Track], tuple[float, str]]:
+    def measured(track: Track) -> tuple[float, str]:
         facts = track.video(which)
         return facts["peak"] / 1e9, f"{facts['seconds']:.0f} s of video"
 
     return measured
 
 
-def _growth(track: _Track) -> tuple[float, str]:
+def _growth(track: Track) -> tuple[float, str]:
     return track.video("long")["peak"] / track.video("short")["peak"], ""
 
 
-def _portrait(track: _Track) -> tuple[float, str]:
+def _portrait(track: Track) -> tuple[float, str]:
     return track.run("portrait", "portrait")["first"], "from the start of the process"
 
 
-def _start(track: _Track) -> tuple[float, str]:
+def _start(track: Track) -> tuple[float, str]:
     track.run("warm-up", "first", cache="start")
     return track.run("start", "first", cache="start")["first"], "1080p"
 
 
-MEASURES: Mapping[str, Callable[[_Track], tuple[float, str]]] = {
+MEASURES: Mapping[str, Callable[[Track], tuple[float, str]]] = {
     "job": _job,
     "share": _share,
     "frame": _frame,

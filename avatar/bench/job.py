@@ -130,6 +130,62 @@ def frame(*, size: int, **_: Any) -> dict[str, Any]:
     return {"milliseconds": float(np.median(times[5:])) * 1000, "frames": len(times) - 5}
 
 
+def draw(*, size: int, provider: str, batch: int, **_: Any) -> dict[str, Any]:
+    """Frames of a shipped presenter with a provider, and what they cost in memory."""
+    from ..errors import AvatarError
+    from ..render.gpu import OnnxRenderer
+
+    renderer, motion = _renderer(size)
+    ran = renderer.provider
+    if provider != "cpu":
+        try:
+            renderer = OnnxRenderer(renderer.rig, size, provider.removeprefix("onnx-"), batch)
+        except AvatarError as error:
+            return {"note": error.message}
+        ran, batch = renderer.provider, renderer.batch
+    count = min(len(motion), 4 * batch if provider == "onnx-cpu" else len(motion))
+    for _frame in renderer.frames(motion, 0, batch):  # the first run chooses kernels
+        pass
+    start = time.perf_counter()
+    for _frame in renderer.frames(motion, 0, count):
+        pass
+    work = time.perf_counter() - start
+    return {"milliseconds": work / count * 1000, "provider": ran, "batch": batch, "peak": peak_memory()}
+
+
+PARTS = {
+    "pose_fields": "basis and pose",
+    "invert": "inversion",
+    "remember": "eyes",
+    "close": "eyes",
+    "draw": "mouth and eyeballs",
+    "_crease": "creases",
+}
+"""Functions of the drawing on OpenCV whose share is told; what is left is sampling."""
+
+
+def shares(*, size: int, **_: Any) -> dict[str, Any]:
+    """The share of each part of a frame's drawing on OpenCV."""
+    import cProfile
+    import pstats
+
+    renderer, motion = _renderer(size)
+    next(renderer.frames(motion))
+    profile = cProfile.Profile()
+    profile.enable()
+    for _frame in renderer.frames(motion):
+        pass
+    profile.disable()
+    stats: Any = pstats.Stats(profile)
+    parts: dict[str, float] = {}
+    for (file, _line, name), (_calls, _all, _own, inclusive, _callers) in stats.stats.items():
+        if name in PARTS and "/render/" in file.replace(os.sep, "/"):
+            parts[PARTS[name]] = parts.get(PARTS[name], 0) + inclusive
+    whole = stats.total_tt
+    parts["sampling"] = whole - sum(parts.values())
+    return {"shares": {name: seconds / whole for name, seconds in parts.items()}}
+
+
 def portrait(*, began: float, **_: Any) -> dict[str, Any]:
     """A portrait never seen before, to its first frame."""
     renderer, motion = _renderer(512)
@@ -194,6 +250,8 @@ JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "render": render,
     "encode": encode,
     "frame": frame,
+    "draw": draw,
+    "shares": shares,
     "portrait": portrait,
     "first": first,
 }

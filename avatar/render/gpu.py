@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import metadata
 from typing import Any
@@ -143,28 +144,37 @@ class OnnxRenderer:
                 f"The presenter does not fit onto the device: {_first_line(error)}", hint=FULL
             ) from error
         self._moves: dict[str, NDArray[np.float32]] = {}
-        self._frames = np.empty((batch, size, size, 4), np.uint8)
-        self._binding.bind_output("frames", "cpu", 0, np.uint8, self._frames.shape, self._frames.ctypes.data)
+        # Two of them: one batch is drawn while the frames of the other are composed and encoded.
+        self._buffers = [np.empty((batch, size, size, 4), np.uint8) for _ in range(2)]
 
     def frames(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
         """Frames start … stop of a motion: uint8 [size, size, 4], BGRA premultiplied.
 
-        The array is used again for the next batch: copy it to keep it.
+        The array is used again for a later batch: copy it to keep it.
         """
         stop = len(motion) if stop is None else min(stop, len(motion))
-        for first in range(start, stop, self.batch):
-            last = min(first + self.batch, stop)
-            self._run(motion, first, last)
-            for i in range(last - first):
-                yield self._frames[i]
+        firsts = range(start, stop, self.batch)
+        if not firsts:
+            return
+        with ThreadPoolExecutor(1, "presenter") as pool:
+            drawn = pool.submit(self._run, motion, start, min(start + self.batch, stop), 0)
+            for k, first in enumerate(firsts):
+                batch = drawn.result()
+                after = first + self.batch
+                if after < stop:
+                    last = min(after + self.batch, stop)
+                    drawn = pool.submit(self._run, motion, after, last, (k + 1) % 2)
+                yield from batch
 
-    def _run(self, motion: Motion, first: int, last: int) -> None:
+    def _run(self, motion: Motion, first: int, last: int, buffer: int) -> NDArray[np.uint8]:
         full = extended(self.rig, motion, first, last)
         moves = {"coefficients": full, "pose": motion.head[first:last], "breath": motion.breath[first:last]}
         for name, value in moves.items():
             padded = self._moves.setdefault(name, np.zeros((self.batch, *value.shape[1:]), np.float32))
             padded[: last - first] = value
             self._binding.bind_cpu_input(name, padded)
+        out = self._buffers[buffer]
+        self._binding.bind_output("frames", "cpu", 0, np.uint8, out.shape, out.ctypes.data)
         try:
             self._session.run_with_iobinding(self._binding)
         except Exception as error:
@@ -173,3 +183,4 @@ class OnnxRenderer:
                 hint=FULL,
                 retry=True,
             ) from error
+        return out[: last - first]

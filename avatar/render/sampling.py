@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,27 +41,34 @@ def invert(forward: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
     """
     import cv2
 
+    # Plane by plane: OpenCV samples single planes without rounding the place, and works fastest on them.
     n = forward.shape[0]
-    grid = _grid(n)
-    field = np.empty((n, n, 3), np.float32)
-    field[..., :2] = forward * np.float32(n)
-    stretch = np.gradient(field[..., 1], axis=0)
-    field[..., 2] = 1 / (1 + np.clip(stretch, 0, 4))
-    at = grid - field[..., :2] * field[..., 2:]
+    grid_x, grid_y = _grid(n)
+    right, down = cv2.split(forward * np.float32(n))
+    slow = np.gradient(down, axis=0)
+    np.clip(slow, 0, 4, out=slow)
+    slow += 1
+    np.reciprocal(slow, out=slow)
+    x, y = cv2.subtract(grid_x, cv2.multiply(right, slow)), cv2.subtract(grid_y, cv2.multiply(down, slow))
     for _ in range(steps):
-        found = cv2.remap(field, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        at = at - found[..., 2:] * (at + found[..., :2] - grid)
-    return np.asarray((grid - at) / np.float32(n), np.float32)
+        move_x, move_y, damping = (
+            cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            for plane in (right, down, slow)
+        )
+        for at, move, node in ((x, move_x, grid_x), (y, move_y, grid_y)):
+            cv2.add(move, at, dst=move)
+            cv2.subtract(move, node, dst=move)
+            cv2.multiply(move, damping, dst=move)
+            cv2.subtract(at, move, dst=at)
+    return np.asarray(cv2.merge([grid_x - x, grid_y - y]) * np.float32(1 / n), np.float32)
 
 
-_GRIDS: dict[int, NDArray[np.float32]] = {}
-
-
-def _grid(n: int) -> NDArray[np.float32]:
-    if n not in _GRIDS:
-        axis = np.arange(n, dtype=np.float32)
-        _GRIDS[n] = np.ascontiguousarray(np.stack(np.meshgrid(axis, axis), -1))
-    return _GRIDS[n]
+@cache
+def _grid(n: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The nodes' own x and y, float32 [n, n] each."""
+    axis = np.arange(n, dtype=np.float32)
+    x, y = np.meshgrid(axis, axis)
+    return np.ascontiguousarray(x), np.ascontiguousarray(y)
 
 
 def field_at(field: NDArray[np.float32], at: NDArray[np.float32]) -> NDArray[np.float32]:

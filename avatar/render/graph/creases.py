@@ -10,7 +10,7 @@ from avatar.render.graph.nodes import Graph, Value
 
 
 def crease(g: Graph, coefficients: Value, in_box: Value, frames: Value) -> Value:
-    """Frames uint8 [B, S, S, 4] with their creases; in_box: [B, S, S, 2], where pixels come from on the face."""
+    """Frames uint8 [B, S, S, 4] with creases; in_box [B, S, S, 2]: where on the face pixels come from."""
     drivers = g.input("crease_drivers", np.float32, [SHAPES, "creases"])
     maps = g.input("crease_maps", np.float32, ["creases", GRID * GRID])
     added = (coefficients @ drivers @ maps).reshape(-1, 1, GRID, GRID)
