@@ -95,7 +95,7 @@ def render(
     video = project.video
 
     with clock.stage("portrait"):
-        rig, warnings = _load_rig(project.portrait, project.person, clock)
+        rig, warnings = _load_rig(project.portrait, project.sitter, clock)
     with clock.stage("speech"):
         speech = _speak(project, seed, clock)
     with clock.stage("layout"):
@@ -159,7 +159,7 @@ def render(
             figures={"seconds": speech.seconds, "frames": len(moves)},
             timings=clock.timings,
             warnings=warnings,
-            presenter=project.person.statement() if project.person else {},
+            presenter=project.sitter.statement() if project.sitter else {},
         )
         written = write_manifest(manifest, outputs=outputs)
     return _result(manifest, written, moves, clock)

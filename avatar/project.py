@@ -43,6 +43,7 @@ class Project:
     """A script with everything needed to render it, all of it checked.
 
     person: None for a picture. motion: how much of each track there is, where it is not all.
+    sitter: whose picture it is, if that is known: the person, or a presenter whose picture alone is used.
     """
 
     video: Video
@@ -54,12 +55,13 @@ class Project:
     brand: Brand
     brand_file: Path | None
     motion: Mapping[str, float] = field(default_factory=dict)
+    sitter: Presenter | None = None
 
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
         found = [("script", self.script.path)] if self.script.path else []
         found.append(("portrait", self.portrait))
-        if points := find_landmarks(self.portrait, self.person):
+        if points := find_landmarks(self.portrait, self.sitter):
             found.append(("landmarks", points))
         if self.brand_file:
             found.append(("brand", self.brand_file))
@@ -113,9 +115,9 @@ def check_project(
     person = None
     if portrait is None:
         person = found.take(load_presenter, presenter or said.presenter or DEFAULT_PRESENTER)
-        picture = person.portrait if person else None
+        picture, sitter = person.portrait if person else None, person
     else:
-        picture = found.take(find_portrait, portrait)
+        picture, sitter = found.take(find_sitter, portrait) or (None, None)
     chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
     speaker = found.take(load_voice, chosen)
     look = found.take(load_template, template or said.template or DEFAULT_TEMPLATE)
@@ -131,7 +133,7 @@ def check_project(
     if found or not (target and parsed and picture and speaker and look and house):
         raise found.as_error()
     video = Video(target, canvas, fps, encoder, draft)
-    return Project(video, parsed, person, picture, speaker, look, house, brand_file, amounts or {})
+    return Project(video, parsed, person, picture, speaker, look, house, brand_file, amounts or {}, sitter)
 
 
 class Findings:

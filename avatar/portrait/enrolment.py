@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from avatar.errors import InputError, OutputError, UnknownNameError
-from avatar.portrait.presenters import Consent, Presenter, find_cards, read_card
+from avatar.portrait.presenters import REAL, SYNTHETIC, Consent, Presenter, find_cards, read_card
 from avatar.resources import folder, own_presenters
 
 STATEMENT = (
@@ -25,8 +25,6 @@ STATEMENT = (
     "and that the videos may be shown."
 )
 """What a real person says by their name and the date."""
-SYNTHETIC, REAL = "synthetic", "real person"
-"""What a picture shows, when nothing more is said."""
 TITLES = frozenset(("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "ing", "dipl"))
 """Forms of address that are left out of a short name."""
 LONGEST = 120

@@ -14,6 +14,9 @@ from typing import Any
 from avatar.errors import InputError, UnknownNameError
 from avatar.resources import folder, own_presenters
 
+SYNTHETIC, REAL = "synthetic", "real person"
+"""What a picture shows, when a card says nothing more."""
+
 
 @dataclass(frozen=True)
 class Consent:
@@ -122,6 +125,11 @@ def read_card(path: Path) -> Presenter:
         field = ".".join(str(p) for p in first["loc"])
         raise InputError(f"{path}: {field}: {first['msg']}.", hint="See presenters/ava.yaml.") from None
     agreed = card.consent
+    if agreed is None and card.shows.strip().lower() == REAL:
+        raise InputError(
+            f"{path}: consent: it is missing, and the picture shows a {REAL}.",
+            hint="Add them with `avatar presenters add`, which records that they agreed.",
+        )
     return Presenter(
         name=path.stem,
         title=card.title,

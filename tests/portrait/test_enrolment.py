@@ -114,6 +114,25 @@ def test_shipped_cards_say_what_they_show():
         assert load_presenter(path.stem).shows == "synthetic"
 
 
+@pytest.mark.parametrize("how", ["presenter", "portrait", "file"])
+def test_consent_goes_with_the_picture(own, picture, tmp_path, how):
+    """`--portrait ana` brings no lower third as `--presenter ana` does, but says all the same who she is."""
+    from avatar.project import check_project
+
+    add_presenter(Application(picture, "Ana", consent=consent()))
+    script = tmp_path / "a.md"
+    script.write_text("# Hello\n\nHello there.\n")
+    names = ("presenter", "portrait", "voice", "template", "brand", "size", "variables", "motion")
+    settings = dict.fromkeys(names) | {"fps": 25, "draft": False, "provider": "auto", "encoder": "auto"}
+    settings |= {"portrait": picture} if how == "file" else {how: "ana"}
+    project = check_project(script, tmp_path / "a.mp4", **settings)
+    assert (project.person is not None) == (how == "presenter")
+    if how == "file":
+        assert project.sitter is None
+    else:
+        assert project.sitter.statement()["consent"]["by"] == "Ana Silva"
+
+
 def test_points_come_along(own, tmp_path):
     """A drawing whose face nobody finds becomes a presenter with the points set by hand."""
     drawing = write_robot(tmp_path)
@@ -304,6 +323,9 @@ def test_a_card_by_hand(own):
     assert load_presenter("me").statement()["consent"] == {
         "by": "Ana Silva", "date": "2025-04-30", "statement": "Yes.",
     }  # fmt: skip
+    (own / "me.yaml").write_text("title: Me\nportrait: me.png\nlicence: mine\nshows: real person\n")
+    with pytest.raises(InputError, match="consent: it is missing"):
+        load_presenter("me")
     (own / "me.yaml").write_text("title: Me\nportrait: me.png\nlicence: mine\nconsent: yes\n")
     with pytest.raises(InputError, match="consent"):
         load_presenter("me")
