@@ -23,7 +23,7 @@ class Entry:
     @property
     def summary(self) -> str:
         """A line about it."""
-        for key in ("description", "title", "summary"):
+        for key in ("problem", "description", "title", "summary"):
             if self.fields.get(key):
                 return str(self.fields[key]).strip().splitlines()[0]
         about = ("language", "engine", "speaker", "gender", "style")
@@ -37,7 +37,8 @@ def list_entries(kind: str) -> list[Entry]:
     if kind == "presenters":
         from .portrait.presenters import find_cards
 
-        paths |= find_cards()  # the user's own are among them
+        paths |= find_cards()  # the user's own are among them: one that is broken hides no other
+        return [Entry(kind, name, path, _fields_or_problem(path)) for name, path in sorted(paths.items())]
     return [Entry(kind, name, path, _fields(path)) for name, path in sorted(paths.items())]
 
 
@@ -95,6 +96,13 @@ def _fields(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InputError(f"{path} cannot be read: {error}") from None
     return loaded if isinstance(loaded, dict) else {}
+
+
+def _fields_or_problem(path: Path) -> dict[str, Any]:
+    try:
+        return _fields(path)
+    except InputError as error:
+        return {"problem": " ".join(str(error).split())}
 
 
 def _presenter_preview(entry: Entry, path: Path) -> None:

@@ -39,7 +39,7 @@ class Inspected:
             "file": str(self.path),
             "verdict": self.examination.verdict,
             "findings": [
-                {key: value for key, value in asdict(f).items() if value not in (None, "")}
+                {key: _short(value) for key, value in asdict(f).items() if value not in (None, "")}
                 for f in self.examination.findings
             ],
             "face": [round(v, 1) for v in marks.box] if marks else None,
@@ -91,6 +91,10 @@ def show(inspected: Inspected, *, quiet: bool = False) -> None:
             colour, mark = _MARKS[finding.severity]
             advice = f" {finding.hint}" if finding.hint and finding.severity != "fine" else ""
             out(f"  [{colour}]{mark}[/] {escape(sentence(finding) + advice)}")
+
+
+def _short(value: Any) -> Any:
+    return round(value, 3) if isinstance(value, float) else value
 
 
 def sentence(finding: Finding) -> str:

@@ -331,6 +331,19 @@ def test_a_card_by_hand(own):
         load_presenter("me")
 
 
+def test_a_broken_card_hides_no_other(own, picture, tmp_path):
+    add_presenter(Application(picture, "Ana"))
+    (own / "broken.yaml").write_text("title: [")
+    listed = {entry.name: entry for entry in list_entries("presenters")}
+    assert {"ana", "ava", "broken"} <= set(listed)
+    assert str(own / "broken.yaml") in listed["broken"].summary
+    assert "\n" not in listed["broken"].summary
+    with pytest.raises(InputError, match="cannot be read"):
+        load_presenter("broken")
+    remove_presenter("broken")
+    assert not (own / "broken.yaml").exists()
+
+
 def test_the_usual_folder_is_the_system_s(monkeypatch):
     monkeypatch.delenv("AVATAR_PRESENTERS_DIR")
     from avatar.resources import own_presenters
