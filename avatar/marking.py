@@ -24,12 +24,13 @@ MOST = 3.0
 """How many times as large a small picture is shown."""
 PANEL = 560
 """Width of the column of findings."""
-FACE, EYES, LIPS, CROP, POINT = (
+FACE, EYES, LIPS, CROP, POINT, OTHER = (
     (240, 170, 60),
     (90, 210, 250),
     (130, 110, 250),
     (120, 220, 130),
     (255, 255, 255),
+    (206, 200, 196),
 )
 """Colours of the marks, as blue, green, red."""
 SEVERITIES = {
@@ -87,9 +88,10 @@ def _mark(sheet: Sheet, inspected: Inspected, marks: Landmarks, scale: float, si
     ink = Pen(sheet, scale, size)
     for other in inspected.examination.faces:
         if np.linalg.norm(other.points[4, :2] - marks.points[4, :2]) > marks.iod:
-            ink.box(other.box, GREY, "another face")
-    x, y, side = choose_crop(marks, bgr.shape[1], bgr.shape[0])
-    ink.box((x, y, x + side, y + side), CROP, "moves")
+            ink.box(other.box, OTHER, "another face")
+    if not inspected.refused:
+        x, y, side = choose_crop(marks, bgr.shape[1], bgr.shape[0])
+        ink.box((x, y, x + side, y + side), CROP, "moves", low=True)
     ink.box(marks.box, FACE, "face")
     mouth = find_mouth(bgr, marks.points, marks.iod)
     ink.line(mouth.above, LIPS)

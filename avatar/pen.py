@@ -38,15 +38,23 @@ class Pen:
             cv2.polylines(mask, [at], closed, 255, width, cv2.LINE_AA, 4)
             self._sheet.lay(mask, tint, strength, (MARGIN, MARGIN))
 
-    def box(self, box: tuple[float, float, float, float], colour: tuple[int, int, int], label: str) -> None:
-        """A frame with its label inside the upper left corner, kept within the picture."""
+    def box(
+        self,
+        box: tuple[float, float, float, float],
+        colour: tuple[int, int, int],
+        label: str,
+        *,
+        low: bool = False,
+    ) -> None:
+        """A frame with its label inside the upper left corner, or with `low` the lower one."""
         # A frame along the picture's edge would be cut in half.
         inset = 2 / self._scale
         most = (self._size[0] / self._scale - 1 - inset, self._size[1] / self._scale - 1 - inset)
         x0, x1 = (min(max(v, inset), most[0]) for v in (box[0], box[2]))
         y0, y1 = (min(max(v, inset), most[1]) for v in (box[1], box[3]))
         self.line(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), colour, closed=True)
-        self.label(np.array([x0, y0 + 17 / self._scale]), colour, label)
+        beside = y1 - 18 / self._scale if low else y0 + 17 / self._scale
+        self.label(np.array([x0, beside]), colour, label)
 
     def dot(self, at: NDArray[np.float64], colour: tuple[int, int, int], radius: int) -> None:
         """A dot with a dark rim."""
