@@ -20,6 +20,10 @@ GAP, MARGIN, HEAD, LABEL = 20, 48, 132, 44
 """Pixels between cells, around them all, above them for the title, and below each for its label."""
 ROOM = 1.22
 """Side of what a cell shows, in heights of the head with its hair."""
+HAIR = 0.15
+"""Share of the head's width from which a row above it counts as hair."""
+SMALLEST = 64
+"""Smallest side in pixels of the square that moves."""
 BACKDROP = (236, 230, 226)
 """A light grey with a little blue: dark hair and light skin both stand out from it."""
 
@@ -77,19 +81,33 @@ def _cells(rig: Rig) -> list[NDArray[np.uint8]]:
     from .motion.stills import POSES, hold
     from .render.cpu import CpuRenderer
 
-    x, y, side = rig.figure.crop
-    hx, hy, hw, hh = rig.figure.head
-    shown = min(ROOM * max(hw, hh), float(side))
-    size = max(32, round(CELL * side / shown))
-    scale = size / side
-    left = round((hx + hw / 2 - x - shown / 2) * scale)
-    top = round((hy + 0.53 * hh - y - shown / 2) * scale)
-    # The moving square ends where the picture does: rather show less than an edge of it.
-    left, top = (min(max(v, 0), max(size - CELL, 0)) for v in (left, top))
+    x, y, width, height = _head(rig)
+    factor = CELL / (ROOM * max(width, height))
+    figure = rig.figure.scaled(max(factor, SMALLEST / rig.side))
+    factor = figure.crop[2] / rig.side
+    left = round((x + width / 2) * factor - CELL / 2)
+    top = round((y + 0.53 * height) * factor - CELL / 2)
+    # The picture may end beside the head: rather show less room there than an edge.
+    tall, wide = figure.image.shape[:2]
+    left, top = min(max(left, 0), max(wide - CELL, 0)), min(max(top, 0), max(tall - CELL, 0))
+    cx, cy, side = figure.crop
+    whole = figure.image.copy()
     cells = []
-    for frame in CpuRenderer(rig, size).frames(hold(POSES)):
-        part = frame[top : top + CELL, left : left + CELL]
+    for frame in CpuRenderer(rig, side).frames(hold(POSES)):
+        whole[cy : cy + side, cx : cx + side] = frame
+        part = whole[top : top + CELL, left : left + CELL]
         cell = np.zeros((CELL, CELL, 4), np.uint8)
         cell[: part.shape[0], : part.shape[1]] = part
         cells.append(cell)
     return cells
+
+
+def _head(rig: Rig) -> tuple[int, int, int, int]:
+    """Box of the head with all of its hair: the figure's box of the head may end within high hair."""
+    import numpy as np
+
+    x, y, width, height = rig.figure.head
+    above = rig.figure.image[: y + 1, x : x + width, 3] > 128
+    high = np.flatnonzero(above.mean(1) > HAIR)
+    top = int(high[0]) if len(high) else y
+    return x, top, width, height + y - top
