@@ -52,7 +52,7 @@ class AvatarClip(VideoClip):  # type: ignore[misc]
         from avatar.render import create_renderer
 
         picture, person = find_sitter(portrait)
-        rig, self.warnings = load_rig(picture, landmarks=person.landmarks if person else None)
+        rig, self.warnings = load_rig(picture, landmarks=person.landmarks if person else None, frame=size)
         self._motion = move(speech, fps=fps, seed=seed)
         self._renderer = create_renderer(rig, size, provider)
         self._rate = fps

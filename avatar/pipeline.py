@@ -95,7 +95,7 @@ def render(
     video = project.video
 
     with clock.stage("portrait"):
-        rig, warnings = _load_rig(project.portrait, project.sitter, clock)
+        rig, warnings = _load_rig(project.portrait, project.sitter, min(video.size), clock)
     with clock.stage("speech"):
         speech = _speak(project, seed, clock)
     with clock.stage("layout"):
@@ -209,7 +209,11 @@ def animate(
     with clock.stage("sound"):
         speech = found.take(load_recording, audio)
     with clock.stage("portrait"):
-        loaded = found.take(_load_rig, picture, person, clock) if picture else None
+        loaded = (
+            found.take(_load_rig, picture, person, min(size or (LONGEST_ANIMATION_SIDE,)), clock)
+            if picture
+            else None
+        )
     if found or not (target and picture and speech and loaded):
         raise found.as_error()
     rig, warnings = loaded
@@ -258,11 +262,13 @@ def animate(
     return _result(manifest, written, moves, clock)
 
 
-def _load_rig(portrait: Path, person: Presenter | None, clock: Stopwatch) -> tuple[Rig, tuple[str, ...]]:
+def _load_rig(
+    portrait: Path, person: Presenter | None, frame: int, clock: Stopwatch
+) -> tuple[Rig, tuple[str, ...]]:
     from avatar.portrait import load_rig
 
     clock.tell("portrait", 0, 1, "")
-    rig, warnings = load_rig(portrait, landmarks=person.landmarks if person else None)
+    rig, warnings = load_rig(portrait, landmarks=person.landmarks if person else None, frame=frame)
     clock.tell("portrait", 1, 1, "")
     return rig, warnings
 

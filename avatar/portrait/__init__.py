@@ -14,12 +14,18 @@ __all__ = ["Presenter", "list_presenters", "load_presenter", "load_rig"]
 
 
 def load_rig(
-    path: Path | str, *, landmarks: Path | str | None = None, use_cache: bool = True
+    path: Path | str,
+    *,
+    landmarks: Path | str | None = None,
+    frame: int | None = None,
+    use_cache: bool = True,
 ) -> tuple[Rig, tuple[str, ...]]:
     """The rig of a portrait and the warnings about it: from the cache, or made in some seconds.
 
     landmarks: a file of named points set by hand; without it, `photo.landmarks.json` beside `photo.jpg` is
         used where there is one (see `avatar.portrait.points`).
+    frame: side of the frames to be drawn, where it is known: larger ones get a rig of more detail, as far as
+        the picture has it.
 
     Raises:
         PortraitError: the picture cannot be read or cannot be made to speak.
@@ -28,13 +34,15 @@ def load_rig(
     from avatar.portrait import store
     from avatar.portrait.picture import read_picture
     from avatar.portrait.points import find_points
-    from avatar.portrait.rig import build_rig
+    from avatar.portrait.rig import MAX_SIDE, build_rig, choose_detail
     from avatar.portrait.verdict import judge
 
     picture = read_picture(path)
     points = find_points(path, landmarks)
     key = picture.digest if points is None else _both(picture.digest, points.digest)
-    if use_cache and (kept := store.find(key)) is not None:
+    height, width = picture.pixels.shape[:2]
+    detail = choose_detail(frame, (width, height)) if frame else MAX_SIDE
+    if use_cache and (kept := store.find(key, detail)) is not None:
         rig, texts = kept
         return rig, tuple(t.replace("\0", str(path)) for t in texts)
     bgr = picture.seen()
@@ -46,9 +54,9 @@ def load_rig(
         if hasattr(error, "message"):
             error.message = str(error.message).replace("\0", str(path))
         raise
-    rig = build_rig(picture, marks)
+    rig = build_rig(picture, marks, detail)
     if use_cache:
-        store.keep(key, rig, warnings)
+        store.keep(key, detail, rig, warnings)
     return rig, tuple(w.replace("\0", str(path)) for w in warnings)
 
 

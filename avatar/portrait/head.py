@@ -71,7 +71,9 @@ def fit_head(points: NDArray[np.float64], side: float) -> Head:
     t = ((at - chin) @ down / height).reshape(GRID, GRID)
     across = np.abs((at - middle) @ right / height).reshape(GRID, GRID)
     follow = 1 - smoothstep(0.0, 0.52, t)
-    follow *= 1 - smoothstep(0.8, 1.25, across)
+    # Below the chin only what is near the neck goes along, or a tilt would lift one shoulder.
+    lower = smoothstep(-0.2, 0.15, t)
+    follow *= 1 - smoothstep(0.0, 1.0, (across - (0.8 - 0.42 * lower)) / 0.45)
     rim_window = _rim()
     weight = follow * rim_window
 

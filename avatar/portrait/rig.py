@@ -19,11 +19,16 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "8"
+VERSION = "9"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
+DETAILS = (512, 768, 1024, 1536, 2048)
+"""Largest sides of the crop in pixels that rigs are made with."""
 MAX_SIDE = 1024
-"""Largest side of the crop in pixels."""
+"""The one for videos whose size is not known."""
+FINER = 1.35
+"""Sides of rig over frame from which on a moving face is as sharp as one at rest (a rig of 1536 at 1080p):
+sampled between its pixels a picture of the frame's own size loses detail."""
 SPAN = 2.5
 """Side of the crop in heights of the face oval: hair above, shoulders below."""
 BELOW = 0.92
@@ -81,8 +86,18 @@ def choose_crop(marks: Landmarks, width: int, height: int) -> tuple[int, int, in
     return x, y, side
 
 
-def build_rig(picture: Picture, marks: Landmarks) -> Rig:
-    """Everything of the portrait, from its picture and the landmarks of the face to animate."""
+def choose_detail(frame: int, picture: tuple[int, int]) -> int:
+    """The one of `DETAILS` for frames of that side, drawn from a picture of that size: no more than it has."""
+    wanted = next((d for d in DETAILS if d >= FINER * frame), DETAILS[-1])
+    given = next((d for d in DETAILS if d >= min(picture)), DETAILS[-1])
+    return min(wanted, given)
+
+
+def build_rig(picture: Picture, marks: Landmarks, detail: int = MAX_SIDE) -> Rig:
+    """Everything of the portrait, from its picture and the landmarks of the face to animate.
+
+    detail: largest side of the crop in pixels.
+    """
     import cv2
 
     pixels = picture.pixels
@@ -96,7 +111,7 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
         alpha, colours = cut_out(behind, marks.box)
     x, y, side = choose_crop(marks, width, height)
     points = marks.points.copy()
-    factor = min(1.0, MAX_SIDE / side)
+    factor = min(1.0, detail / side)
     if factor < 1:
         size = (round(width * factor), round(height * factor))
         alpha, colours, behind = (
@@ -104,7 +119,7 @@ def build_rig(picture: Picture, marks: Landmarks) -> Rig:
         )
         points *= factor
         width, height = size
-        side = 2 * (min(MAX_SIDE, *size) // 2)
+        side = 2 * (min(detail, *size) // 2)
         x, y = (2 * (min(round(v * factor), most - side) // 2) for v, most in ((x, width), (y, height)))
     premultiplied = np.empty((height, width, 4), np.uint8)
     premultiplied[..., :3] = (colours * alpha[..., None] + 0.5).astype(np.uint8)

@@ -54,13 +54,13 @@ def _restore(kind: Any, name: str, data: Any) -> Any:
     return kind(**values)
 
 
-def _path(digest: str) -> Path:
-    return cache.folder() / "rigs" / f"{digest[:32]}-{VERSION}.npz"
+def _path(digest: str, detail: int) -> Path:
+    return cache.folder() / "rigs" / f"{digest[:32]}-{detail}-{VERSION}.npz"
 
 
-def find(digest: str) -> tuple[Rig, tuple[str, ...]] | None:
-    """The rig kept for a picture, with the warnings of its making, or None."""
-    path = _path(digest)
+def find(digest: str, detail: int) -> tuple[Rig, tuple[str, ...]] | None:
+    """The rig kept for a picture in that detail, with the warnings of its making, or None."""
+    path = _path(digest, detail)
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as data:
             rig = typing.cast(Rig, _restore(Rig, "", data))
@@ -72,13 +72,13 @@ def find(digest: str) -> tuple[Rig, tuple[str, ...]] | None:
     return rig, warnings
 
 
-def keep(digest: str, rig: Rig, warnings: tuple[str, ...]) -> None:
+def keep(digest: str, detail: int, rig: Rig, warnings: tuple[str, ...]) -> None:
     """Keep a rig, as far as the disk allows."""
     arrays: dict[str, Any] = {"warnings": np.array(warnings, dtype=np.str_)}
     _flatten(rig, "", arrays)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
-    path = _path(digest)
+    path = _path(digest, detail)
     with contextlib.suppress(OSError):
         cache.write_whole(path, [buffer.getbuffer()])
         cache.prune(path.parent, LIMIT)

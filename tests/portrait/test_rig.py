@@ -14,7 +14,7 @@ from avatar.errors import InputError, PortraitError, UnknownNameError
 from avatar.portrait import list_presenters, load_presenter, load_rig, store
 from avatar.portrait.expression import GRID, SHAPES
 from avatar.portrait.matte import cut_out
-from avatar.portrait.rig import MAX_SIDE, Rig
+from avatar.portrait.rig import MAX_SIDE, Rig, choose_detail
 from avatar.portrait.topology import LEFT_EYE, RIGHT_EYE
 
 PRESENTERS = ("arjun", "ava", "henrik", "kofi", "mei", "nia")
@@ -117,7 +117,7 @@ def test_broken_entries_are_made_anew(own_cache, small_photo):
     ]
     for content in broken:
         entry.write_bytes(content)
-        assert store.find(entry.name[:32] + "0" * 32) is None
+        assert store.find(entry.name[:32] + "0" * 32, MAX_SIDE) is None
     assert_same(good, load_rig(small_photo)[0])
     assert entry.stat().st_size == len(whole)
 
@@ -131,13 +131,13 @@ def test_entries_of_another_kind_are_made_anew(own_cache, small_photo):
     values.pop("expression.upper")
     with entry.open("wb") as file:
         np.savez(file, **values)
-    assert store.find(entry.name[:32]) is None
+    assert store.find(entry.name[:32], MAX_SIDE) is None
     with entry.open("wb") as file:
         np.save(file, np.arange(9))
-    assert store.find(entry.name[:32]) is None
+    assert store.find(entry.name[:32], MAX_SIDE) is None
     with entry.open("wb") as file:
         np.savez(file, figure=np.array([{}], dtype=object))
-    assert store.find(entry.name[:32]) is None
+    assert store.find(entry.name[:32], MAX_SIDE) is None
     assert_same(good, load_rig(small_photo)[0])
 
 
@@ -156,7 +156,38 @@ def test_cache_whose_times_cannot_be_set_is_still_read(own_cache, small_photo, m
         raise PermissionError
 
     monkeypatch.setattr("os.utime", refuse)
-    assert store.find(entry.name[:32]) is not None
+    assert store.find(entry.name[:32], MAX_SIDE) is not None
+
+
+# Detail
+
+
+@pytest.mark.parametrize(
+    ("frame", "picture", "detail"),
+    [
+        (360, (4000, 4000), 512),
+        (540, (4000, 4000), 768),
+        (720, (4000, 4000), 1024),
+        (1080, (4000, 3000), 1536),
+        (2160, (4000, 3000), 2048),
+        (2160, (1024, 1280), 1024),
+        (1080, (900, 1600), 1024),
+    ],
+)
+def test_detail_is_what_the_frame_needs_and_the_picture_has(frame, picture, detail):
+    assert choose_detail(frame, picture) == detail
+
+
+def test_large_frames_get_a_rig_of_more_detail(own_cache, tmp_path, photo):
+    path = tmp_path / "large.png"
+    cv2.imwrite(str(path), cv2.resize(photo("arjun"), (2000, 2000), interpolation=cv2.INTER_CUBIC))
+    small, usual, large = (load_rig(path, frame=frame)[0] for frame in (300, None, 2160))
+    assert small.side <= 512
+    assert 900 < usual.side <= MAX_SIDE < large.side
+    for rig in (small, usual):  # the same rig but for its scale
+        factor = large.side / rig.side
+        assert np.abs(rig.landmarks * factor - large.landmarks).max() < 0.02 * large.iod
+    assert len(list(own_cache.iterdir())) == 3
 
 
 # The picture
