@@ -64,6 +64,57 @@ def _trimap(guess: NDArray[np.float32], face: tuple[float, float, float, float])
     return trimap
 
 
+def _see_through(
+    trimap: NDArray[np.float64], bgr: NDArray[np.uint8], face: tuple[float, float, float, float]
+) -> None:
+    """Take out of `trimap` what shows the background between strands of hair and beside them.
+
+    The net's guess is coarse: gaps in hair, and a rim about it, count as person. Where these are as plain and
+    of the same colour as the background next to them, they are background. Only about the head: clothes may
+    well have the colour of a wall. And only where hair has another colour than what is behind it.
+    """
+    import cv2
+
+    h, w = trimap.shape
+    behind = (trimap == 0).astype(np.float32)
+    if behind.mean() < 0.05:
+        return
+    lab = cv2.cvtColor(bgr, cv2.COLOR_BGR2LAB).astype(np.float32)
+    soft = cv2.GaussianBlur(lab, (0, 0), 1.0)
+    x0, y0, x1, y1 = face
+    wide, high = x1 - x0, y1 - y0
+    # The background's colour as it would go on behind the person.
+    reach = 0.25 * high
+    share = cv2.GaussianBlur(behind, (0, 0), reach) + 1e-4
+    local = cv2.GaussianBlur(soft * behind[..., None], (0, 0), reach) / share[..., None]
+    off = np.linalg.norm((soft - local) * (0.6, 1, 1), axis=2)
+    rough = cv2.GaussianBlur(np.linalg.norm(lab - cv2.GaussianBlur(lab, (0, 0), 2.5), axis=2), (0, 0), 1.5)
+    near = (behind > 0) & (share > 0.05)
+    limit = float(np.percentile(off[near], 80)) if near.any() else np.inf
+    plain = float(np.percentile(rough[near], 90)) if near.any() else 0.0
+    if limit > MOST_VARIED:
+        return  # a background of many colours tells nothing
+    gx, gy = np.meshgrid(np.arange(w), np.arange(h))
+    about = (gy < y1 + 0.1 * high) & (gx > x0 - 0.8 * wide) & (gx < x1 + 0.8 * wide)
+    inner = ((gx - (x0 + x1) / 2) / (0.5 * wide)) ** 2 + ((gy - (y0 + y1) / 2) / (0.55 * high)) ** 2 < 1
+    about &= ~inner & (share > 0.03)
+    hair = about & (trimap == 1)
+    apart = float(np.median(off[hair])) if hair.any() else 0.0
+    if apart < 4 * limit:
+        return
+    alike = about & (off < max(1.3 * limit, 0.09 * apart)) & (rough < max(1.5 * plain, 3.0))
+    alike = alike.astype(np.uint8)
+    alike = cv2.morphologyEx(alike, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    core = cv2.erode(alike, np.ones((3, 3), np.uint8)) > 0
+    rim = cv2.dilate(alike, np.ones((5, 5), np.uint8)) > 0
+    trimap[rim & (trimap == 1)] = 0.5
+    trimap[core] = 0.0
+
+
+MOST_VARIED = 14.0
+"""Spread of a background's colours about their local mean (Lab, 80th percentile) up to which it is plain."""
+
+
 def cut_out(
     bgr: NDArray[np.uint8], face: tuple[float, float, float, float]
 ) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -82,6 +133,7 @@ def cut_out(
     guess = cv2.resize(_guess(bgr), size, interpolation=cv2.INTER_LINEAR)
     sx, sy = size[0] / width, size[1] / height
     trimap = _trimap(guess, (face[0] * sx, face[1] * sy, face[2] * sx, face[3] * sy))
+    _see_through(trimap, small, (face[0] * sx, face[1] * sy, face[2] * sx, face[3] * sy))
     if not (trimap == 0).any():  # the person fills the picture: nothing to cut
         return np.ones((height, width), np.float32), bgr
     rgb = small[..., ::-1].astype(np.float64) / 255

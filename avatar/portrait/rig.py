@@ -19,7 +19,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "9"
+VERSION = "10"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 DETAILS = (512, 768, 1024, 1536, 2048)
@@ -87,7 +87,7 @@ def choose_crop(marks: Landmarks, width: int, height: int) -> tuple[int, int, in
 
 
 def choose_detail(frame: int, picture: tuple[int, int]) -> int:
-    """The one of `DETAILS` for frames of that side, drawn from a picture of that size: no more than it has."""
+    """The one of `DETAILS` for frames of that side, and no more than a picture of that size has."""
     wanted = next((d for d in DETAILS if d >= FINER * frame), DETAILS[-1])
     given = next((d for d in DETAILS if d >= min(picture)), DETAILS[-1])
     return min(wanted, given)
