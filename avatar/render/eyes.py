@@ -34,7 +34,8 @@ class EyeDrawer:
         self.corner = ((eye.corner + 0.5) * scale - 0.5).astype(np.float32)
         self.along, self.down = eye.along.astype(np.float32), eye.down.astype(np.float32)
         self.width = np.float32(eye.width * scale)
-        self.upper, self.lower, self.fall = (v * np.float32(scale) for v in (eye.upper, eye.lower, eye.fall))
+        lower = np.maximum(eye.upper, eye.lower)
+        self.margins = np.stack([eye.upper, lower, eye.fall], -1)[None] * np.float32(scale)
         self.above, self.below = np.float32(eye.above * scale), np.float32(eye.below * scale)
         self.table = lid_table()
         self.centre = np.asarray((np.array(eye.centre) + 0.5) * scale - 0.5, np.float32)
@@ -67,9 +68,8 @@ class EyeDrawer:
         xi, eta = local @ self.along, local @ self.down
         # The margins are tables along the eye: one linear look-up for all.
         at = np.clip((xi / self.width + np.float32(BEYOND)) * 64, 0, NODES - 1)
-        upper = _look_up(self.upper, at)
-        lower = np.maximum(_look_up(self.lower, at), upper)
-        now_upper = upper + _look_up(self.fall, at) * lids[0]
+        upper, lower, fall = cv2.split(cv2.remap(self.margins, at, np.zeros_like(at), cv2.INTER_LINEAR))
+        now_upper = upper + fall * lids[0]
         # Beside the corners, where the eye is narrow, the falling lid takes the lower one along.
         now_lower = np.maximum(lower - (lower - upper) * lids[1], now_upper)
         down, up, opening = now_upper - upper, lower - now_lower, lower - upper
@@ -122,13 +122,6 @@ class EyeDrawer:
             lashes = region * np.array([LASH_SHADE, LASH_SHADE, LASH_SHADE, 1], np.float32)
             ball = (ball + (lashes - ball) * met[..., None]).astype(np.uint8)
         region[...] = cv2.blendLinear(np.ascontiguousarray(region), ball, 1 - hole, hole)
-
-
-def _look_up(table: NDArray[np.float32], at: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Linear look-up in a table at places 0 … its length − 1."""
-    low = np.minimum(at.astype(np.int32), len(table) - 2)
-    share = at - low
-    return np.asarray(table[low] * (1 - share) + table[low + 1] * share, np.float32)
 
 
 def eyeball(eye: EyeLayer, still: NDArray[np.uint8], scale: float, rect: Rect) -> NDArray[np.uint8]:

@@ -139,7 +139,7 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         put("eye_axes_x", axes[:, 0] * half)
         put("eye_axes_y", axes[:, 1] * half)
         put("eye_axes_0", start)
-        put("eye_margins", np.stack([eye.upper, eye.lower, eye.fall]))
+        put("eye_margins", eye.margins[0].T)
         put("eye_above", eye.above)
         put("eye_below", eye.below)
         put("eye_down", eye.down / half)
