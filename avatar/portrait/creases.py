@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.motion.model import ARKIT_INDEX
+from avatar.portrait.tone import find_tone
 
 GRID = 192
 """Nodes a side of the maps, over the square of the expression."""
@@ -39,7 +40,8 @@ DRIVERS: tuple[Mapping[str, float], ...] = (
 )
 """What brings each of the maps out: fold on the image's left, on its right, forehead, frown."""
 TINT = (1.25, 1.08, 0.82)
-"""How much of a crease blue, green and red get: light in folds has been on flesh, so shadows are warm."""
+"""How much of a crease blue, green and red get in a picture with colours: light in folds has been on flesh,
+so shadows are warm."""
 FOLD, CHEEK, WRINKLE, FROWN = 0.26, 0.06, 0.085, 0.20
 """Most that they darken (folds, wrinkles) or brighten (the cheek that is lifted into the light)."""
 
@@ -48,10 +50,12 @@ FOLD, CHEEK, WRINKLE, FROWN = 0.26, 0.06, 0.085, 0.20
 class Creases:
     """maps: float32 [4, GRID, GRID], what is added to a gain of 1 at full strength, over the box of the
     expression. drivers: float32 [52, 4], what each coefficient gives to the strength of each map.
+    tint: float32 [3], how much of a crease blue, green and red get.
     """
 
     maps: NDArray[np.float32]
     drivers: NDArray[np.float32]
+    tint: NDArray[np.float32]
 
 
 def find_creases(
@@ -77,7 +81,8 @@ def find_creases(
     for k, shares in enumerate(DRIVERS):
         for name, share in shares.items():
             drivers[ARKIT_INDEX[name], k] = share
-    return Creases(np.asarray(maps, np.float32), drivers)
+    tint = TINT if find_tone(bgr, points) is None else (1.0, 1.0, 1.0)
+    return Creases(np.asarray(maps, np.float32), drivers, np.array(tint, np.float32))
 
 
 def _lit_from_left(bgr: NDArray[np.uint8], points: NDArray[np.float64]) -> float:

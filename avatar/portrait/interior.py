@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.portrait.seam import PARTED, Mouth
+from avatar.portrait.tone import LUMA, find_tone, in_tone
 from avatar.resources import MODELS
 
 SHOW = 0.026
@@ -151,6 +152,9 @@ def build_interior(
     tongue[..., :3] = (tongue[..., :3] * np.array([0.50, 0.46, 0.66])).astype(np.uint8)
     tongue = _sink(tongue)
     depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
+    if (tone := find_tone(bgr, points)) is not None:
+        upper, lower, tongue = (in_tone(layer, tone) for layer in (upper, lower, tongue))
+        depth = float(depth @ LUMA) * tone
     return Interior(
         (x0, y0, x1 - x0, y1 - y0),
         upper,

@@ -19,7 +19,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "10"
+VERSION = "11"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 DETAILS = (512, 768, 1024, 1536, 2048)

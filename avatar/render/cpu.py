@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from avatar.motion.model import Motion
 from avatar.portrait import expression
-from avatar.portrait.creases import TINT
 from avatar.portrait.model import soften
 from avatar.portrait.rig import Rig
 from avatar.render.eyes import EyeDrawer
@@ -174,7 +173,7 @@ class CpuRenderer:
         seen = cv2.remap(added, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
         x0, y0, x1, y1 = self.face
         whole = cv2.resize(seen, (x1 - x0, y1 - y0))
-        return np.asarray(cv2.merge([*(1 + whole * np.float32(t) for t in TINT), np.ones_like(whole)]))
+        return np.asarray(cv2.merge([*(1 + whole * t for t in creases.tint), np.ones_like(whole)]))
 
 
 LEAST_CREASE = 0.02

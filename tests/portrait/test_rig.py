@@ -159,6 +159,31 @@ def test_cache_whose_times_cannot_be_set_is_still_read(own_cache, small_photo, m
     assert store.find(entry.name[:32], MAX_SIDE) is not None
 
 
+# Pictures without colours
+
+
+@pytest.mark.parametrize("tone", [(1.0, 1.0, 1.0), (0.72, 0.93, 1.12)], ids=["grey", "sepia"])
+def test_nothing_coloured_is_added_to_a_picture_without_colours(tmp_path, photo, tone):
+    grey = cv2.cvtColor(photo("ava"), cv2.COLOR_BGR2GRAY)[..., None]
+    path = tmp_path / "old.jpg"
+    cv2.imwrite(str(path), np.clip(grey * np.array(tone), 0, 255).astype(np.uint8))
+    rig = load_rig(path)[0]
+    assert np.ptp(rig.creases.tint) == 0
+    own = np.array(tone) / np.mean(tone)
+    for layer in (rig.interior.upper, rig.interior.lower, rig.interior.tongue):
+        seen = layer[layer[..., 3] > 200][:, :3].astype(float)
+        assert len(seen) > 50
+        assert np.abs(seen - seen.mean(1)[:, None] * own).mean() < 2.5
+    depth = np.array(rig.interior.depth)
+    assert np.abs(depth - depth.mean() * own).max() < 1.5
+
+
+def test_pictures_with_colours_keep_them(rig_of):
+    assert np.ptp(rig_of("ava").creases.tint) > 0
+    depth = rig_of("ava").interior.depth
+    assert depth[2] > 1.5 * depth[1]
+
+
 # Detail
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.portrait.creases import GRID, TINT
+from avatar.portrait.creases import GRID
 from avatar.portrait.expression import SHAPES
 from avatar.render.graph.nodes import Graph, Value
 
@@ -15,5 +15,5 @@ def crease(g: Graph, coefficients: Value, in_box: Value, frames: Value) -> Value
     maps = g.input("crease_maps", np.float32, ["creases", GRID * GRID])
     added = (coefficients @ drivers @ maps).reshape(-1, 1, GRID, GRID)
     seen = added.sample(in_box, "zeros").transpose(0, 2, 3, 1)
-    gain = seen * g.constant(np.array([*TINT, 0], np.float32)) + 1
+    gain = seen * g.input("crease_tint", np.float32, [4]) + 1
     return g.to_bytes((g.op("Cast", frames, to=1) * gain).clip(0, 255))

@@ -91,6 +91,7 @@ def _face(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         "box_scale": np.array([float(drawer.to_grid) * size * zoom / n]),
         "box_offset": (2 * first + 1) / n - 1,
         "crease_drivers": np.pad(rig.creases.drivers, ((0, SHAPES - len(ARKIT_INDEX)), (0, 0))),
+        "crease_tint": np.append(rig.creases.tint, 0),
         "crease_maps": rig.creases.maps.reshape(len(rig.creases.maps), -1),
         "iris": 2 * e.iris.transpose(1, 0, 2).reshape(SHAPES, 4),
     }
