@@ -55,20 +55,32 @@ class EyeLayer:
     below: float
 
 
+LASHES, FOLDED = 0.22, 0.80
+"""Height of the lashes above the margin, in units of the skin's height, and how far they fold up."""
+OPEN, SHUT = 0.15, 0.60
+"""Movements of the lid, in units of the skin's height, at which they begin to, and at which they have."""
+
+
 def lid_table() -> NDArray[np.float32]:
     """Where the lid's skin was: [LUT, LUT], row = movement LEAST..MOST, column = place now, 0..1 + MOST.
 
     In units of the skin's height, measured from its fixed rim (0) to the lid's margin (1). Skin at t moves by
     a·s(t), s the smoothstep: none at the rim, all at the margin, and without stretch at both, so that lashes
-    keep their thickness. t + a·s(t) grows with t, hence the inverse is found by plain interpolation.
+    keep their thickness. Lashes stand up from an open lid and point down from a shut one: as it shuts, what
+    lies next to the margin folds up, or it would lie on the lid. The place now grows with t, hence the inverse
+    is found by plain interpolation.
     """
     t = np.linspace(0, 1, 513)
     s = t * t * (3 - 2 * t)
+    rim = np.clip(t / (1 - LASHES), 0, 1)
+    folded = FOLDED * np.minimum(1 - t, LASHES) * rim * rim * (3 - 2 * rim)
     now = np.linspace(0, 1 + MOST, LUT)
     rows = []
     for a in np.linspace(LEAST, MOST, LUT):
+        shutting = np.clip((a - OPEN) / (SHUT - OPEN), 0, 1)
+        moved = t + a * s + shutting * shutting * (3 - 2 * shutting) * folded
         # Past the margin the skin would go on rigidly: needed for the last half pixel of its edge.
-        rows.append(np.where(now <= 1 + a, np.interp(now, t + a * s, t), now - a))
+        rows.append(np.where(now <= 1 + a, np.interp(now, moved, t), now - a))
     return np.asarray(rows, np.float32)
 
 
