@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.compose.sprite import Box
 from avatar.compose.template import Template
-from avatar.portrait.model import Figure
+from avatar.portrait.model import Figure, soften
 
 U8 = NDArray[np.uint8]
 
@@ -147,12 +147,12 @@ def settle(figure: Figure, placement: Placement, size: tuple[int, int]) -> U8:
     rows, columns = min(fh, padded.shape[0] - oy), min(fw, padded.shape[1] - ox)
     padded[oy : oy + rows, ox : ox + columns] = figure.image[:rows, :columns]
     side = placement.side
-    how = cv2.INTER_AREA if side < crop else cv2.INTER_CUBIC
+    target = ((left + right) * side, (top + bottom) * side)
     scaled = np.asarray(
-        cv2.resize(padded, ((left + right) * side, (top + bottom) * side), interpolation=how), np.uint8
+        cv2.resize(soften(padded, side / crop), target, interpolation=cv2.INTER_CUBIC), np.uint8
     )
-    if side > crop:  # cubic overshoot must not leave colour above its own alpha
-        scaled[..., :3] = np.minimum(scaled[..., :3], scaled[..., 3:])
+    # Cubic overshoot must not leave colour above its own alpha.
+    scaled[..., :3] = np.minimum(scaled[..., :3], scaled[..., 3:])
     canvas = np.zeros((size[1], size[0], 4), np.uint8)
     x, y = placement.x - left * side, placement.y - top * side
     h, w = scaled.shape[:2]

@@ -67,7 +67,7 @@ def lid_table() -> NDArray[np.float32]:
     In units of the skin's height, measured from its fixed rim (0) to the lid's margin (1). Skin at t moves by
     a·s(t), s the smoothstep: none at the rim, all at the margin, and without stretch at both, so that lashes
     keep their thickness. Lashes stand up from an open lid and point down from a shut one: as it shuts, what
-    lies next to the margin folds up, or it would lie on the lid. The place now grows with t, hence the inverse
+    lies next to the margin folds up, or it would lie on the lid. The place grows with t, hence the inverse
     is found by plain interpolation.
     """
     t = np.linspace(0, 1, 513)
