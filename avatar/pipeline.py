@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from avatar.compose.captions import Caption
+    from avatar.compose.compositor import Compositor
+    from avatar.compose.plan import Plan
     from avatar.media import Manifest, Outputs
     from avatar.motion import Motion
     from avatar.portrait import Presenter
@@ -93,35 +96,8 @@ def render(
         encoder=encoder,
     )
     video = project.video
-
-    with clock.stage("portrait"):
-        rig, warnings = _load_rig(project.portrait, project.sitter, min(video.size), clock)
-    with clock.stage("speech"):
-        speech = _speak(project, seed, clock)
-    with clock.stage("layout"):
-        from avatar.compose.captions import captions as find_captions
-        from avatar.compose.compositor import Compositor
-        from avatar.compose.plan import Person, plan
-
-        layout = plan(
-            project.template,
-            project.brand,
-            project.script,
-            speech,
-            size=video.size,
-            fps=fps,
-            captions=captions,
-            figure=rig.figure,
-            person=Person(project.person.title, project.person.role) if project.person else None,
-        )
-        compositor = Compositor(layout)
-        subtitles = find_captions(project.script, speech)
-    warnings += layout.warnings
-    with clock.stage("motion"):
-        from avatar.motion import move
-
-        acted = replace(speech, cues=(*speech.cues, *layout.glances))
-        moves = move(acted, fps=fps, seed=seed, language=project.script.language, **project.motion)
+    ready = prepare(project, captions=captions, seed=seed, clock=clock)
+    speech, moves = ready.speech, ready.moves
 
     from avatar.media import Manifest, Outputs, write_manifest, write_subtitles
     from avatar.render import create_renderer
@@ -129,11 +105,11 @@ def render(
 
     with Outputs() as outputs:
         with clock.stage("frames"):
-            renderer = create_renderer(rig, layout.presenter_side, provider)
+            renderer = create_renderer(ready.rig, ready.layout.presenter_side, provider)
             presenter_frames = draw_ahead(renderer.frames(moves))
-            frames = (compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
+            frames = (ready.compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
             ran = _encode(frames, video, moves, speech, outputs, clock)
-        made = write_subtitles(subtitles, video.path, outputs)
+        made = write_subtitles(ready.subtitles, video.path, outputs)
         manifest = Manifest(
             video=video.path,
             inputs=project.inputs(),
@@ -158,11 +134,64 @@ def render(
             speech=speech,
             figures={"seconds": speech.seconds, "frames": len(moves)},
             timings=clock.timings,
-            warnings=warnings,
+            warnings=ready.warnings,
             presenter=project.sitter.statement() if project.sitter else {},
         )
         written = write_manifest(manifest, outputs=outputs)
     return _result(manifest, written, moves, clock)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything of a video but its frames: they can be drawn now, all of them or one.
+
+    subtitles: the captions, burnt in or not. warnings: what could be better so far.
+    """
+
+    rig: Rig
+    speech: Speech
+    layout: Plan
+    compositor: Compositor
+    moves: Motion
+    subtitles: Sequence[Caption]
+    warnings: tuple[str, ...]
+
+
+def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) -> Prepared:
+    """Speak, lay out and move a checked project; what was spoken before comes from the cache.
+
+    Raises:
+        AvatarError: see `avatar.errors`.
+    """
+    video = project.video
+    with clock.stage("portrait"):
+        rig, warnings = _load_rig(project.portrait, project.sitter, min(video.size), clock)
+    with clock.stage("speech"):
+        speech = _speak(project, seed, clock)
+    with clock.stage("layout"):
+        from avatar.compose.captions import captions as find_captions
+        from avatar.compose.compositor import Compositor
+        from avatar.compose.plan import Person, plan
+
+        layout = plan(
+            project.template,
+            project.brand,
+            project.script,
+            speech,
+            size=video.size,
+            fps=video.fps,
+            captions=captions,
+            figure=rig.figure,
+            person=Person(project.person.title, project.person.role) if project.person else None,
+        )
+        compositor = Compositor(layout)
+        subtitles = find_captions(project.script, speech)
+    with clock.stage("motion"):
+        from avatar.motion import move
+
+        acted = replace(speech, cues=(*speech.cues, *layout.glances))
+        moves = move(acted, fps=video.fps, seed=seed, language=project.script.language, **project.motion)
+    return Prepared(rig, speech, layout, compositor, moves, subtitles, warnings + layout.warnings)
 
 
 def animate(
