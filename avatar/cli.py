@@ -34,6 +34,14 @@ Fps = Annotated[float, typer.Option("--fps", help="Frames a second; 23.976, 29.9
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same video.")]
 Provider = Annotated[str, typer.Option("--provider", help="What draws: auto, cpu, cuda or tensorrt.")]
 EntryName = Annotated[str, typer.Argument(help="A name from the list.", show_default=False)]
+PresenterName = Annotated[str | None, typer.Option(help="A presenter by name: see `avatar presenters`.")]
+PortraitFile = Annotated[Path | None, typer.Option(help="A picture of your own presenter.")]
+VoiceName = Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")]
+TemplateName = Annotated[str | None, typer.Option(help="A template by name or path.")]
+BrandFile = Annotated[Path | None, typer.Option(help="A YAML file with colours, logo and name.")]
+Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions in.")]
+Draft = Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick encoder.")]
+Variables = Annotated[list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")]
 EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nvenc on an NVIDIA GPU.")]
 
 
@@ -72,21 +80,17 @@ def _main(
 def render(
     script: Annotated[Path, typer.Argument(help="The script, in Markdown.", show_default=False)],
     output: Output = None,
-    presenter: Annotated[
-        str | None, typer.Option(help="A presenter by name: see `avatar presenters`.")
-    ] = None,
-    portrait: Annotated[Path | None, typer.Option(help="A picture of your own presenter.")] = None,
-    voice: Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")] = None,
-    template: Annotated[str | None, typer.Option(help="A template by name or path.")] = None,
-    brand: Annotated[Path | None, typer.Option(help="A YAML file with colours, logo and name.")] = None,
-    captions: Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions in.")] = False,
+    presenter: PresenterName = None,
+    portrait: PortraitFile = None,
+    voice: VoiceName = None,
+    template: TemplateName = None,
+    brand: BrandFile = None,
+    captions: Captions = False,
     size: Size = None,
     fps: Fps = 25,
     seed: Seed = 0,
-    draft: Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick encoder.")] = False,
-    var: Annotated[
-        list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")
-    ] = None,
+    draft: Draft = False,
+    var: Variables = None,
     provider: Provider = "auto",
     encoder: EncoderName = "auto",
     quiet: Quiet = False,
@@ -119,6 +123,66 @@ def render(
             progress=progress,
         )
     outcome.show(result, quiet=quiet, as_json=as_json)
+
+
+@app.command(
+    epilog=_examples(
+        "avatar preview lesson.md --at 12.5 -o frame.png",
+        "avatar preview lesson.md --sheet -o sheet.png      # one frame a scene",
+        "avatar preview lesson.md --size vertical --captions      # the frame that suits a poster",
+    )
+)
+@command
+def preview(
+    script: Annotated[Path, typer.Argument(help="The script, in Markdown.", show_default=False)],
+    output: Output = None,
+    at: Annotated[
+        str | None, typer.Option(help="Second of the video, 12.5 or 1:05.2; by default a poster's.")
+    ] = None,
+    sheet: Annotated[bool, typer.Option("--sheet", help="One frame a scene, on one sheet.")] = False,
+    presenter: PresenterName = None,
+    portrait: PortraitFile = None,
+    voice: VoiceName = None,
+    template: TemplateName = None,
+    brand: BrandFile = None,
+    captions: Captions = False,
+    size: Size = None,
+    fps: Fps = 25,
+    seed: Seed = 0,
+    draft: Draft = False,
+    var: Variables = None,
+    provider: Provider = "auto",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Draw a single frame of the video that a script makes, as PNG, without making the video.
+
+    It is the frame that `avatar render` shows at that second with the same options.
+    """
+    from . import options, outcome, stills
+
+    target = output or Path(f"{script.stem}.{'sheet' if sheet else 'preview'}.png")
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        result = stills.draw_still(
+            script,
+            target,
+            at=options.second(at),
+            sheet=sheet,
+            presenter=presenter,
+            portrait=portrait,
+            voice=voice,
+            template=template,
+            brand=brand,
+            size=options.size(size),
+            fps=fps,
+            captions=captions,
+            draft=draft,
+            seed=seed,
+            variables=options.variables(var),
+            provider=provider,
+            progress=progress,
+        )
+    outcome.show_still(result, quiet=quiet, as_json=as_json)
 
 
 @app.command(
@@ -257,9 +321,7 @@ def motion(
 @command
 def check(
     scripts: Annotated[list[Path], typer.Argument(help="Scripts, in Markdown.", show_default=False)],
-    var: Annotated[
-        list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")
-    ] = None,
+    var: Variables = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,

@@ -36,6 +36,16 @@ def size(text: str | None) -> tuple[int, int] | None:
     return check_size((int(match[1]), int(match[2])))
 
 
+def second(text: str | None) -> float | None:
+    """A time in the video: 12.5, 1:05.2 or 1:02:03, in seconds. Raises InputError."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,9}(?:\.\d*)?|\.\d+)s?", text.strip())
+    if not match or (match[2] and float(match[3]) >= 60):
+        raise InputError(f"--at {text!r} is not a time.", hint="Use seconds, 12.5, or 1:05.2.")
+    return 3600.0 * int(match[1] or 0) + 60.0 * int(match[2] or 0) + float(match[3])
+
+
 def variables(pairs: Sequence[str] | None) -> dict[str, str]:
     """["name=Ada"] as {"name": "Ada"}. Raises InputError."""
     found: dict[str, str] = {}

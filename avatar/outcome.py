@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from .console import out, print_json, say
 
 if TYPE_CHECKING:
     from .pipeline import RenderResult
+    from .stills import StillResult
 
 
 def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) -> None:
@@ -29,6 +31,23 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
         f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s "
         f"({result.provider}, {result.encoder})."
     )
+
+
+def show_still(result: StillResult, *, quiet: bool = False, as_json: bool = False) -> None:
+    """Print one JSON object, or the picture's path and a line of what it shows."""
+    from rich.markup import escape
+
+    if as_json:
+        print_json({"ok": True, **asdict(result)})
+        return
+    if quiet:
+        return
+    for warning in result.warnings:
+        say(f"[yellow]Warning:[/] {escape(warning)}")
+    out(f"[bold]{escape(str(result.path))}[/]")
+    many = len(result.seconds) > 1
+    what = f"{len(result.seconds)} scenes" if many else f"second {result.seconds[0]:g}"
+    say(f"{what} of {result.length:.1f}, drawn in {result.timings['total']:.1f} s.")
 
 
 def as_dict(result: RenderResult) -> dict[str, Any]:
