@@ -38,14 +38,18 @@ def integrated_loudness(samples: NDArray[np.float32], rate: int, *, channels: in
     """
     import numpy as np
 
-    energies = _step_energies(samples, rate)
+    energies = step_energies(samples, rate)
     if not len(samples):
         return -inf
     if len(energies) >= 4:
         power = np.convolve(energies, np.full(4, 0.25), mode="valid")
     else:
         power = np.array([energies.mean()])
-    power = power * channels
+    return gated_loudness(power * channels)
+
+
+def gated_loudness(power: NDArray[np.float64]) -> float:
+    """LUFS of blocks of 400 ms from the K-weighted power of each, summed over channels; -inf for none."""
     power = power[power > 10 ** ((_ABSOLUTE_GATE + 0.691) / 10)]
     if not len(power):
         return -inf
@@ -53,7 +57,7 @@ def integrated_loudness(samples: NDArray[np.float32], rate: int, *, channels: in
     return -0.691 + 10 * log10(float(power.mean()))
 
 
-def _step_energies(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
+def step_energies(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
     """Mean square of the K-weighted sound in steps of 100 ms; the last one counts if it is whole or alone."""
     import numpy as np
     from scipy.signal import sosfilt
@@ -124,12 +128,22 @@ def _hop_peaks(samples: NDArray[np.float32], rate: int, above: float = 0.0) -> N
         inner = piece[min(32, start) :][: hop * 500]
         if not len(inner) or np.abs(piece).max() < above:
             continue
-        fine, factor = _oversample(piece, rate)
-        fine = np.abs(fine[min(32, start) * factor :][: len(inner) * factor])
-        edges = np.arange(0, len(fine), hop * factor)
+        found = hop_peaks(piece, rate, min(32, start), len(inner))
         first = start // hop
-        peaks[first : first + len(edges)] = np.maximum.reduceat(fine, edges)
+        peaks[first : first + len(found)] = found
     return peaks
+
+
+def hop_peaks(piece: NDArray[np.float32], rate: int, before: int, count: int) -> NDArray[np.float32]:
+    """The highest oversampled value of every millisecond of `count` samples that follow `before` others.
+
+    What stands before and after those samples in `piece` [n] is there for the filter alone.
+    """
+    import numpy as np
+
+    fine, factor = _oversample(piece, rate)
+    fine = np.abs(fine[before * factor : (before + count) * factor])
+    return np.maximum.reduceat(fine, np.arange(0, len(fine), max(1, round(rate * _HOP)) * factor))
 
 
 def _overlapping(
@@ -190,6 +204,19 @@ def limit(samples: NDArray[np.float32], rate: int, *, peak: float = PEAK) -> Non
     peaks = _hop_peaks(samples, rate, above=ceiling / 2)
     if not len(peaks) or peaks.max() <= ceiling:
         return
+    gains = limiter_gains(peaks, ceiling)
+    hop = max(1, round(rate * _HOP))
+    centres = (np.arange(len(gains)) + 0.5) * hop
+    block = hop * 1000
+    for start in range(0, len(samples), block):
+        part = samples[start : start + block]
+        part *= np.interp(np.arange(start, start + len(part)), centres, gains).astype(np.float32)
+
+
+def limiter_gains(peaks: NDArray[np.float32], ceiling: float) -> NDArray[np.float32]:
+    """The factor for every millisecond, float32 [n], that keeps `peaks` [n] under `ceiling`, both linear."""
+    import numpy as np
+
     needed = 20 * np.log10(np.maximum(peaks, ceiling) / ceiling).astype(np.float64)
     held = _hold(needed, _LOOK_AHEAD + 1)
     slope = _RELEASE * _HOP * np.arange(len(held))
@@ -198,13 +225,7 @@ def limit(samples: NDArray[np.float32], rate: int, *, peak: float = PEAK) -> Non
     window = np.array([sin(pi * (i + 1) / (_LOOK_AHEAD + 1)) ** 2 for i in range(_LOOK_AHEAD)])
     window /= window.sum()
     reduction = np.convolve(np.pad(released, _LOOK_AHEAD // 2, mode="edge"), window, mode="valid")
-    hop = max(1, round(rate * _HOP))
-    gains = (10 ** (-reduction / 20)).astype(np.float32)
-    centres = (np.arange(len(gains)) + 0.5) * hop
-    block = hop * 1000
-    for start in range(0, len(samples), block):
-        part = samples[start : start + block]
-        part *= np.interp(np.arange(start, start + len(part)), centres, gains).astype(np.float32)
+    return np.asarray(10 ** (-reduction / 20), np.float32)
 
 
 def _hold(values: NDArray[np.float64], hops: int) -> NDArray[np.float64]:
