@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -43,7 +43,8 @@ class Encoder:
     path: the finished file; it appears when the block ends well, and never otherwise.
     size: width and height in pixels, both even.
     fps: frames a second, exact for 23.976, 29.97 and 59.94 too.
-    audio: mono float32 [n] at `sample_rate`, or None for a file without sound.
+    audio: mono float32 [n] at `sample_rate`; or pieces of any length, float32 [2, n] at 48 kHz, which are asked
+    for as the picture needs them; or None for a file without sound.
     encoder: auto, x264 or nvenc. quality: draft, standard or high. threads: of x264; 0 is its own choice.
     frames: how many frames there will be, if known; makes the message about a full disk more useful.
     outputs: a group of files to appear together with; without one the file stands for itself.
@@ -58,7 +59,7 @@ class Encoder:
         size: tuple[int, int],
         fps: float | Fraction = 25,
         *,
-        audio: NDArray[np.float32] | None = None,
+        audio: NDArray[np.float32] | Iterable[NDArray[np.float32]] | None = None,
         sample_rate: int = 24_000,
         encoder: str = "auto",
         quality: str = "standard",
@@ -225,14 +226,15 @@ class Encoder:
         stereo = np.zeros((2, missing), np.float32)
         done = 0
         while done < missing:
-            if self._rest is None or not len(self._rest):
+            if self._rest is None or not self._rest.shape[-1]:
                 self._rest = next(self._pieces, None)
                 if self._rest is None:
                     break
-            taken = self._rest[: missing - done]
-            stereo[:, done : done + len(taken)] = taken
-            self._rest = self._rest[len(taken) :]
-            done += len(taken)
+            taken = self._rest[..., : missing - done]
+            count = taken.shape[-1]
+            stereo[:, done : done + count] = taken
+            self._rest = self._rest[..., count:]
+            done += count
         frame = av.AudioFrame.from_ndarray(stereo, format="fltp", layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = AUDIO_RATE, self._position, Fraction(1, AUDIO_RATE)
         self._position = end
@@ -289,7 +291,14 @@ class _Buffer:
             view[:] = flat[part].reshape(view.shape)
 
 
-def _at_rate(samples: NDArray[np.float32], rate: int) -> Iterator[NDArray[np.float32]]:
+def _at_rate(
+    samples: NDArray[np.float32] | Iterable[NDArray[np.float32]], rate: int
+) -> Iterator[NDArray[np.float32]]:
+    """Mono [n] or stereo [2, n] at the rate of the file, in pieces."""
+    import numpy as np
+
     from .sound import resample_blocks
 
+    if not isinstance(samples, np.ndarray):
+        return iter(samples)
     return resample_blocks(samples, rate, AUDIO_RATE)
