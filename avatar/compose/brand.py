@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from avatar.compose import document
 from avatar.errors import InputError
+from avatar.media.music import Music, Sting
 
 NAMES = {
     "black": "#000000",
@@ -85,6 +86,9 @@ class Brand(BaseModel):
     logo: Path | None = None
     lower_third: LowerThird = LowerThird()
     fonts: Fonts = Fonts()
+    music: Music | None = None
+    intro_sound: Sting | None = None
+    outro_sound: Sting | None = None
 
     def over(self, default: Brand) -> Brand:
         """This brand, with what it leaves open taken from `default`."""
@@ -134,6 +138,9 @@ def resolve(brand: Brand, base: Path | None, where: str) -> Brand:
     }
     for key, file in fonts.items():
         _check_font(file, f"{where}: `fonts.{key}`")
+    for key in ("music", "intro_sound", "outro_sound"):
+        if sound := getattr(brand, key):
+            update[key] = sound.found(base, f"{where}: `{key}`")
     if fonts:
         update["fonts"] = brand.fonts.model_copy(update=fonts)
     return brand.model_copy(update=update) if update else brand

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from avatar.media.music import Music
 from avatar.script.expressions import NEUTRAL, read_tone
 from avatar.script.model import Mood, Position
 from avatar.script.report import Report, suggestion
@@ -56,6 +57,7 @@ class FrontMatter(BaseModel):
     variables: dict[str, str] = {}
     tone: str = NEUTRAL
     motion: Amounts = Amounts()
+    music: Music | None = None
 
     @property
     def mood(self) -> Mood:
@@ -75,6 +77,9 @@ class FrontMatter(BaseModel):
             raise ValueError("is not a language tag such as en-US or en-GB")
         return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
 
+
+NESTED: Mapping[str, tuple[type[BaseModel], str]] = {"motion": (Amounts, "track"), "music": (Music, "key")}
+"""Keys that hold further ones: the model that knows them, and what one of them is called."""
 
 WANTED = {
     "string_type": "must be a text",
@@ -208,15 +213,16 @@ def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Positi
             plain = _plain(node, report, "", places)
             entries[key] = "" if plain is None else plain
         return entries
-    if name == "motion" and isinstance(value, yaml.MappingNode):
-        amounts: dict[str, Any] = {}
-        for key, node, at in _entries(value, report, "track"):
-            places[f"motion.{key}"] = at
-            if key in Amounts.model_fields:
-                amounts[key] = _plain(node, report, "", places)
+    if name in NESTED and isinstance(value, yaml.MappingNode):
+        model, kind = NESTED[name]
+        given: dict[str, Any] = {}
+        for key, node, at in _entries(value, report, kind):
+            places[f"{name}.{key}"] = at
+            if key in model.model_fields:
+                given[key] = _plain(node, report, "", places)
             else:
-                report.error(at, f"There is no track {key!r}.", suggestion(key, Amounts.model_fields))
-        return amounts
+                report.error(at, f"There is no {kind} {key!r}.", suggestion(key, model.model_fields))
+        return given
     if name == "brand" and isinstance(value, yaml.MappingNode):
         _entries(value, report, "key")
     try:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from avatar.errors import Problem, ScriptError
+from avatar.errors import AudioError, Problem, ScriptError
 from avatar.script.model import Position, Script
 from avatar.script.report import Report
+
+if TYPE_CHECKING:
+    from avatar.media.music import Music
+    from avatar.script.frontmatter import Header
 
 NO_NAME = "<text>"
 
@@ -115,4 +120,18 @@ def _read(
         variables=known,
         tone=values.mood,
         motion=values.motion.amounts,
+        music=_find_music(header, folder, report),
     )
+
+
+def _find_music(header: Header, folder: Path, report: Report) -> Music | None:
+    """The music of the front matter, its file found beside the script and opened."""
+    music = header.values.music
+    if music is None:
+        return None
+    try:
+        return music.found(folder, "`music`")
+    except AudioError as error:
+        at = header.places.get("music.file") or header.places.get("music", Position())
+        report.error(at, error.message, error.hint)
+        return None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from avatar.media.music import Music
 
 
 @dataclass(frozen=True, order=True)
@@ -108,7 +111,7 @@ class Script:
     """A whole script. Empty strings stand for "not said in the front matter".
 
     tone: the expression of every sentence for which nothing else is said. motion: how much of each track of
-    motion there is, 0..1, where it is not all.
+    motion there is, 0..1, where it is not all. music: the bed under the speech, as far as the script says.
     """
 
     title: str
@@ -123,3 +126,4 @@ class Script:
     variables: Mapping[str, str] = field(default_factory=dict)
     tone: Mood = Mood()
     motion: Mapping[str, float] = field(default_factory=dict)
+    music: Music | None = None
