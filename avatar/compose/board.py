@@ -36,19 +36,29 @@ class Board:
         return font.at(size * self.unit)
 
     @property
-    def tall(self) -> bool:
-        return self.size[1] > self.size[0]
+    def narrow(self) -> bool:
+        """Whether content stands above the presenter, not beside."""
+        return self.template.shape != "wide"
 
     def column(self, place: Placement) -> tuple[int, int, int, int]:
-        """Left, top, right, bottom of the room for title and content; it ends before the presenter."""
+        """Left, top, right, bottom of the room for title and content; it keeps clear of the presenter."""
         c = self.template.column
         w, h = self.size
-        if self.tall:
-            return self.px(72), self.px(150), w - self.px(72), max(self.px(700), place.head.y - self.px(40))
-        right = min(round(c.right * w / 1920), place.body[0] - self.px(48))
-        left = self.px(c.left)
-        bottom = h - self.px(1080 - c.bottom) - (self.px(96) if self.captions else 0)
-        return left, self.px(c.top), max(right, left + self.px(420)), bottom
+        width, height = self.template.canvas
+        left, right = self.px(c.left), round(c.right * w / width)
+        top, bottom = self.px(c.top), h - self.px(height - c.bottom)
+        if self.narrow:
+            if not self.template.presenter.over:
+                bottom = min(bottom, place.box_seen.y - self.px(40))
+            return left, top, right, max(bottom, top + self.px(240))
+        if self.captions:
+            bottom -= self.px(96)
+        if not self.template.presenter.over:
+            if place.middle >= w / 2:
+                right = max(min(right, place.body[0] - self.px(48)), left + self.px(420))
+            else:
+                left = min(max(left, place.body[1] + self.px(48)), right - self.px(420))
+        return left, top, right, bottom
 
 
 def set_line(text: str, font: Font, width: int) -> Block:

@@ -128,7 +128,7 @@ def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
     w, h = plan.size
     look = plan.look
     centre = (place.middle, place.head.y + place.head.h * 0.5)
-    clean = backdrop.paint(plan.size, centre, look.background, look.primary, look.secondary, look.accent)
+    clean = backdrop.paint(plan.backdrop, plan.size, centre, look)
     target = planes(clean, w, h)
     whole = Box(0, 0, w, h)
     figure = settle(plan.figure, place, plan.size)
@@ -136,7 +136,10 @@ def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
     if place.frame is not None:
         f = place.frame
         sheet = Sheet(w, h)
-        card = sheet.card((f.x, f.y, f.w, f.h), place.radius, look.card, 1.0, 40 * plan.unit, look.shadow)
+        edge = round(7 * plan.unit) if place.round else 0
+        around = (f.x - edge, f.y - edge, f.w + 2 * edge, f.h + 2 * edge)
+        sheet.card(around, place.radius + edge, look.card, 1.0, 40 * plan.unit, look.shadow)
+        card = rounded(w, h, f.x, f.y, f.w, f.h, place.radius)
         rise = (np.arange(h, dtype=np.float32) - f.y)[:, None] / f.h
         sheet.lay(card, mix(look.secondary, (255.0,) * 3, 0.62))
         sheet.lay(card * np.clip(rise, 0, 1), mix(look.secondary, look.primary, 0.15), 0.6)

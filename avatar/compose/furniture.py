@@ -12,6 +12,7 @@ from avatar.compose.board import MARGIN, Board, set_line
 from avatar.compose.captions import Caption
 from avatar.compose.characters import rightward
 from avatar.compose.element import Element, Progress, Spoken, Still
+from avatar.compose.fonts import Font
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
@@ -93,18 +94,25 @@ def lower_third(board: Board, place: Placement, name: str, role: str) -> list[El
     start, end = timing.lower_third_in, min(timing.lower_third_out, board.seconds - 0.2)
     if end - start < 1.2:
         return []
-    limit = board.px(560)
-    top = set_line(name, board.font(look.strong, sizes.name), limit)
-    sub = set_line(role, board.font(look.text, sizes.role), limit) if role else None
     pad_x, pad_y, bar = board.px(34), board.px(28), board.px(8)
+    w, h = board.size
+    first, _, last, _ = board.column(place)
+    # Beside the face and beside the content, never over them.
+    if board.narrow:
+        ends = board.px(40), place.box_seen.x - board.px(16)
+    elif place.middle >= w / 2:
+        ends = last + board.px(8), w - board.px(40)
+    else:
+        ends = board.px(40), first - board.px(8)
+    limit = min(board.px(560), ends[1] - ends[0] - 2 * pad_x - bar)
+    top = _fit(board, name, look.strong, sizes.name, limit)
+    sub = _fit(board, role, look.text, sizes.role, limit) if role else None
     width = max(top.width, sub.width if sub else 0) + 2 * pad_x + bar
     height = top.height + (board.px(22) + sub.height if sub else 0) + 2 * pad_y
-    w, h = board.size
-    x = max(board.px(40), min(w - width - board.px(40), place.body[0] - board.px(40)))
-    bottom = h - board.px(72) - (board.px(150) if board.captions else 0)
-    y = bottom - height
-    if y < place.head.bottom:  # a large head: beside the face, never over it
-        x = max(board.px(40), min(x, place.head.x - width - board.px(16)))
+    x = max(ends[0], min(ends[1] - width, place.body[0] - board.px(40)))
+    y = h - board.px(72) - (board.px(150) if board.captions else 0) - height
+    if y < place.head.bottom:  # a large head: beside the face
+        x = max(ends[0], min(x, place.head.x - width - board.px(16)))
     m = board.px(MARGIN)
     box = Box.around(x - m, y - m, width + 2 * m, height + 2 * m)
 
@@ -132,11 +140,20 @@ def lower_third(board: Board, place: Placement, name: str, role: str) -> list[El
     return [Still(box, start, end, paint, 0.5, 0.35, slide=2 * board.px(20))]
 
 
+def _fit(board: Board, text: str, font: Font, size: float, limit: int) -> Block:
+    """One line, a little smaller where that lets it stay whole."""
+    for step in range(9):
+        block = set_line(text, board.font(font, size * (1 - 0.05 * step)), 1 << 20)
+        if block.width <= limit:
+            return block
+    return set_line(text, board.font(font, size * 0.7), limit)
+
+
 # --- captions ---------------------------------------------------------------------------------------------
 
 
-def caption_element(board: Board, caption: Caption, end: float) -> Spoken:
-    """A caption on a plate hugging its lines, in the safe area at the lower edge."""
+def caption_element(board: Board, caption: Caption, end: float, place: Placement) -> Spoken:
+    """A caption on a plate hugging its lines, in the safe area at the lower edge, clear of the face."""
     look = board.look
     w, h = board.size
     keys: list[int] = []
@@ -148,14 +165,19 @@ def caption_element(board: Board, caption: Caption, end: float) -> Spoken:
             keys.append(key)
             row += [Piece(p.text, p.space and word.space, key) for p in pieces(word.text, key)]
         rows.append(row)
-    for step in range(14):
-        font = board.font(look.strong, board.template.type.caption * (1 - 0.05 * step))
-        block = lay(rows, font, 1.36, "centre")
-        if block.width <= w - board.px(220 if not board.tall else 130):
-            break
     pad_x, pad_y = board.px(32), board.px(26)
+    edge = board.px(65 if board.narrow else 110)
+    first, last = _clear(board, place, edge)
+    for step in range(18):
+        font = board.font(look.strong, board.template.type.caption * (1 - 0.04 * step))
+        block = lay(rows, font, 1.36, "centre")
+        if block.width + 2 * pad_x <= last - first:
+            break
     width, height = block.width + 2 * pad_x, block.height + 2 * pad_y
+    # In the middle of the canvas where there is room for that, else in the middle of what is free.
     x, y = (w - width) // 2, h - board.px(60) - height
+    if x < first or x + width > last:
+        x = min(max((first + last - width) // 2, 0), w - width)
     box = Box.around(x, y, width, height)
     left, top = x - box.x + pad_x, y - box.y + pad_y
     words = tuple(_word_boxes(block, key, box, left, top) for key in keys)
@@ -171,6 +193,18 @@ def caption_element(board: Board, caption: Caption, end: float) -> Spoken:
         return results[0], results[1]
 
     return Spoken(box, caption.start, end, tuple(word.start for word in caption.words), words, paint)
+
+
+def _clear(board: Board, place: Placement, edge: int) -> tuple[int, int]:
+    """Left and right end of the lower edge's room for captions: all of it, or what a low circle leaves."""
+    w, h = board.size
+    seen = place.frame if place.round else None
+    band = h - board.px(60 + 2 * 26) - round(2 * 1.36 * board.template.type.caption * board.unit)
+    if seen is None or seen.bottom <= band:
+        return edge, w - edge
+    gap = board.px(20)
+    beside = ((edge, seen.x - gap), (seen.right + gap, w - edge))
+    return max(beside, key=lambda ends: ends[1] - ends[0])
 
 
 def _word_boxes(block: Block, key: int, box: Box, left: int, top: int) -> tuple[Box, ...]:

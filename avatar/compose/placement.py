@@ -43,6 +43,15 @@ class Placement:
     def box(self) -> Box:
         return Box(self.x, self.y, self.side, self.side)
 
+    @property
+    def round(self) -> bool:
+        return self.frame is not None and 2 * self.radius >= self.frame.h
+
+    @property
+    def box_seen(self) -> Box:
+        """The frame, or the head: what nothing else may cover."""
+        return self.frame or self.head
+
 
 def _even(value: float) -> int:
     return 2 * round(value / 2)
@@ -65,14 +74,22 @@ def place(
     `unit` is the number of canvas pixels that one pixel of the template takes.
     """
     w, h = size
-    tall = h > w
-    centre = 0.5 if tall else template.presenter.centre
+    wanted = template.presenter
+    centre = wanted.centre
+    middle = 0.5 if template.shape == "wide" else centre
+    if wanted.shape != "standing":
+        frame = _frame_of(template, size, unit, centre)
+        framed = _framed(figure, frame, unit, wanted.shape == "circle")
+        return framed, framed
     if cut_off(figure):
-        return _framed(figure, size, unit, centre, tall), _framed(figure, size, unit, 0.5, tall)
+        cards = (_card_of(template, size, unit, at) for at in (centre, middle))
+        beside, between = (_framed(figure, card, unit, False) for card in cards)
+        return beside, between
     fh = figure.image.shape[0]
     _, hy, _, hh = figure.head
-    factor = template.presenter.head * unit / hh
-    top = (h - 0.5 * w * 1.35) if tall else template.presenter.top * unit
+    factor = wanted.head * unit / hh
+    # On canvases higher than the template's the presenter stands on the lower edge all the same.
+    top = wanted.top * unit + (h - template.canvas[1] * unit if template.shape != "wide" else 0)
     # The bust must reach the lower edge: a short one is enlarged a little, then set lower.
     needed = (h - top) / (fh - hy)
     factor = max(factor, min(needed * 1.002, 1.3 * factor))
@@ -81,8 +98,30 @@ def place(
     top = max(top, h - (fh - hy) * factor + 2)
     return (
         _standing(figure, factor, side, centre * w, top, size),
-        _standing(figure, factor, side, 0.5 * w, top, size),
+        _standing(figure, factor, side, middle * w, top, size),
     )
+
+
+def _frame_of(template: Template, size: tuple[int, int], unit: float, centre: float) -> Box:
+    """The card or circle that a template asks for."""
+    wanted = template.presenter
+    width = wanted.head * 1.72 * unit
+    height = width if wanted.shape == "circle" else 1.2 * width
+    top = wanted.top * unit + (size[1] - template.canvas[1] * unit if template.shape != "wide" else 0)
+    return Box.around(centre * size[0] - width / 2, top, width, height)
+
+
+def _card_of(template: Template, size: tuple[int, int], unit: float, centre: float) -> Box:
+    """The card for a person whom the picture cuts off, where others stand."""
+    w, h = size
+    width, height = 1.75 * template.presenter.head * unit, 2.1 * template.presenter.head * unit
+    if template.shape == "wide":
+        height = min(height, h - 120 * unit)
+        top = (h - height) / 2
+    else:
+        height = min(height, h - template.presenter.top * unit - 20 * unit)
+        top = h - height - 70 * unit
+    return Box.around(centre * w - width / 2, top, width, height)
 
 
 def _standing(
@@ -109,16 +148,12 @@ def _body(figure: Figure, factor: float, x: int, y: int, size: tuple[int, int]) 
     )
 
 
-def _framed(figure: Figure, size: tuple[int, int], unit: float, centre: float, tall: bool) -> Placement:
-    """A card with the person inside, large enough that the picture's own edges lie behind the card's."""
-    w, h = size
+def _framed(figure: Figure, frame: Box, unit: float, circle: bool) -> Placement:
+    """A card or circle with the person inside, large enough that the picture's own edges lie behind it."""
     fh, fw = figure.image.shape[:2]
-    width, height = (760 * unit, 800 * unit) if tall else (700 * unit, 840 * unit)
-    top = h - height - 110 * unit if tall else (h - height) / 2
-    frame = Box.around(centre * w - width / 2, top, width, height)
     hx, hy, hw, hh = figure.head
     cx, cy, crop = figure.crop
-    factor = max(frame.w / fw, frame.h / fh, 0.44 * frame.h / hh)
+    factor = max(frame.w / fw, frame.h / fh, (0.60 if circle else 0.44) * frame.h / hh)
     side = max(2, 2 * math.ceil(crop * factor / 2))
     factor = side / crop
     left = min(frame.x, max(frame.right - fw * factor, frame.x + frame.w / 2 - (hx + hw / 2) * factor))
@@ -128,7 +163,9 @@ def _framed(figure: Figure, size: tuple[int, int], unit: float, centre: float, t
     upper = min(lowest, max(frame.bottom - fh * factor, wanted))
     x, y = _even(left + cx * factor), _even(upper + cy * factor)
     head = Box.around(x + (hx - cx) * factor, y + (hy - cy) * factor, hw * factor, hh * factor)
-    return Placement(x, y, side, head, (frame.x, frame.right), frame, round(36 * unit))
+    return Placement(
+        x, y, side, head, (frame.x, frame.right), frame, frame.h // 2 if circle else round(36 * unit)
+    )
 
 
 def settle(figure: Figure, placement: Placement, size: tuple[int, int]) -> U8:

@@ -55,6 +55,7 @@ class Plan:
     elements: tuple[tuple[Element, ...], ...]
     captions: tuple[Caption, ...] = ()
     fade: float = 0.4
+    backdrop: str = "studio"
     glances: tuple[TimedCue, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
@@ -96,8 +97,9 @@ def plan(
     person: Person | None = None,
 ) -> Plan:
     """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used."""
-    w, h = check_canvas(size)
-    unit = min(w / WIDTH, h / HEIGHT) if w >= h else min(w / HEIGHT, h / WIDTH)
+    check_canvas(size)
+    template = template.arranged(size)
+    unit = template.unit(size)
     brand = brand.over(template.brand)
     look = Look.of(template, brand, unit)
     side, middle = place(template, figure, size, unit)
@@ -145,7 +147,7 @@ def plan(
             elements[index] += furniture.lower_third(board, where, name, role)
         mine = [m for m in moments if m.placement == index]
         elements[index] += [
-            furniture.caption_element(board, c, end)
+            furniture.caption_element(board, c, end, where)
             for c, end in _standing(spoken)
             if any(m.start - reach < end and c.start < m.end + reach for m in mine)
         ]
@@ -161,6 +163,7 @@ def plan(
         elements=tuple(tuple(e) for e in elements),
         captions=spoken,
         fade=template.timing.fade,
+        backdrop=template.backdrop,
         glances=tuple(looks),
         warnings=tuple(_missing(look, script, name, role)),
     )

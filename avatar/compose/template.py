@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -14,7 +15,21 @@ from avatar.errors import InputError, UnknownNameError
 
 FILE = "template.yaml"
 WIDTH, HEIGHT = 1920, 1080
-"""The canvas a template is drawn for; other sizes are scaled from it."""
+"""The canvas that a template's lengths belong to; other wide sizes are scaled from it."""
+
+Shape = Literal["wide", "square", "tall"]
+CANVASES: Mapping[Shape, tuple[int, int]] = {
+    "wide": (WIDTH, HEIGHT),
+    "square": (1080, 1080),
+    "tall": (1080, 1920),
+}
+"""The canvases that the lengths of a template's arrangements belong to."""
+
+
+def shape_of(size: tuple[int, int]) -> Shape:
+    """Wide from 6:5 on, tall from 5:7 on, square between (1:1, 4:5)."""
+    w, h = size
+    return "wide" if w >= 1.2 * h else "tall" if h >= 1.4 * w else "square"
 
 
 def _filled(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,11 +58,17 @@ class FontFiles(_Part):
 
 
 class PresenterPlace(_Part):
-    """Where the presenter stands: height of the head, room above it, centre as a share of the width."""
+    """Where the presenter stands: height of the head, room above it, centre as a share of the width.
 
-    head: Annotated[float, Field(ge=100, le=900)] = 400
+    shape: standing before the backdrop, in a card, or in a circle; `top` is then that of the card, of which
+    the head takes some three fifths. over: in front of the content, which does not keep clear of it.
+    """
+
+    shape: Literal["standing", "card", "circle"] = "standing"
+    head: Annotated[float, Field(ge=60, le=900)] = 400
     top: Length = 140
     centre: Share = 0.752
+    over: bool = False
 
 
 class Column(_Part):
@@ -95,6 +116,26 @@ class Show(_Part):
     header: bool = True
 
 
+class Arrangement(_Part):
+    """What is different on a canvas of another shape; what is left out is as on a wide one, places aside."""
+
+    presenter: PresenterPlace | None = None
+    column: Column | None = None
+    type: TypeSizes | None = None
+    show: Show | None = None
+
+
+SQUARE = Arrangement(
+    presenter=PresenterPlace(head=300, top=560, centre=0.5),
+    column=Column(left=64, right=1016, top=120, bottom=520),
+)
+TALL = Arrangement(
+    presenter=PresenterPlace(head=400, top=1190, centre=0.5),
+    column=Column(left=72, right=1008, top=150, bottom=1150),
+)
+"""Where things stand if a template does not say: content above, the presenter below."""
+
+
 class Template(_Part):
     """A whole template; `folder` is where its pictures and fonts lie."""
 
@@ -103,16 +144,54 @@ class Template(_Part):
     description: str = ""
     brand: Brand = Brand()
     fonts: FontFiles
+    backdrop: Literal["studio", "paper", "night", "panel", "plain"] = "studio"
     presenter: PresenterPlace = PresenterPlace()
     column: Column = Column()
     type: TypeSizes = TypeSizes()
     timing: Timing = Timing()
     show: Show = Show()
+    square: Arrangement = Arrangement()
+    tall: Arrangement = Arrangement()
     _folder: Path = PrivateAttr(default=Path())
+    _shape: Shape = PrivateAttr(default="wide")
 
     @property
     def folder(self) -> Path:
         return self._folder
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of canvas that the lengths belong to; `arranged` changes it."""
+        return self._shape
+
+    @property
+    def canvas(self) -> tuple[int, int]:
+        """Width and height of the canvas that the lengths belong to."""
+        return CANVASES[self._shape]
+
+    def unit(self, size: tuple[int, int]) -> float:
+        """How many pixels of a canvas of that size one pixel of the template takes."""
+        w, h = self.canvas
+        return min(size[0] / w, size[1] / h)
+
+    def arranged(self, size: tuple[int, int]) -> Template:
+        """The template as it is on a canvas of that size."""
+        shape = shape_of(size)
+        if shape == "wide":
+            return self
+        usual = {"square": SQUARE, "tall": TALL}[shape]
+        own = {"square": self.square, "tall": self.tall}[shape]
+        update: dict[str, object] = {}
+        for name in ("presenter", "column", "type", "show"):
+            base = getattr(usual, name) or getattr(self, name)
+            if name == "presenter":  # its shape is the template's, its place that of the canvas
+                base = base.model_copy(update={"shape": self.presenter.shape, "over": self.presenter.over})
+            given: BaseModel | None = getattr(own, name)
+            change = {key: getattr(given, key) for key in given.model_fields_set} if given else {}
+            update[name] = base.model_copy(update=change)
+        arranged = self.model_copy(update=update)
+        arranged._folder, arranged._shape = self._folder, shape
+        return arranged
 
     def font_paths(self, files: tuple[str, ...]) -> tuple[Path, ...]:
         """Whole paths; raises InputError for a file that is not there."""

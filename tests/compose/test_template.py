@@ -27,7 +27,7 @@ def test_studio_is_found_by_name_and_by_path(tmp_path):
 def test_an_unknown_name_suggests_the_nearest():
     with pytest.raises(UnknownNameError) as caught:
         load_template("studoi")
-    assert caught.value.suggestions == ("studio",)
+    assert caught.value.suggestions[0] == "studio"
     with pytest.raises(InputError, match=r"no template at"):
         load_template("nowhere/template.yaml")
 

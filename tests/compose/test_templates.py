@@ -1,0 +1,135 @@
+"""Every template on every shape of canvas, with texts that are hard to set: nothing is cut or covered."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from avatar.compose import list_templates, load_template
+from avatar.compose.brand import Brand
+from avatar.compose.compositor import Compositor
+from avatar.compose.element import Spoken, Still
+from avatar.compose.plan import Person, plan
+from avatar.compose.showcase import stand_in
+from avatar.compose.sprite import Box
+from avatar.compose.template import shape_of
+from avatar.script.model import Scene, Script, Segment, Token
+from avatar.speech.model import Speech, Word
+
+SIZES = [(1920, 1080), (1080, 1920), (1080, 1080), (1080, 1350), (1280, 960)]
+TEXTS = {
+    "short": "Tides",
+    "long": "Why the sea rises and falls twice a day, and what the harbours of the world have to do about it "
+    "in winter, in summer, and whenever the moon is new or full",
+    "german": "Donaudampfschifffahrtsgesellschaftskapitän Rechtsschutzversicherungsgesellschaften",
+    "arabic": "لماذا يرتفع البحر وينخفض مرتين في اليوم",
+    "chinese": "为什么海水每天涨落两次以及港口如何应对",
+    "emoji": "Tides 🌊 and 🌙 the moon",
+    "one word": "Pneumonoultramicroscopicsilicovolcanoconiosisandthensomemorex",
+}
+SAFE = 0.02
+"""Share of the shorter side that stays free at the canvas's edges."""
+
+
+def lay_out(template: str, size: tuple[int, int], text: str):
+    said = (text.split() or [text])[:9]
+    tokens = tuple(Token(w, w) for w in said)
+    points = (text, "Second", text)
+    segments = (*(Segment((), point=i) for i in range(3)), Segment(tokens))
+    script = Script(title=text, scenes=(Scene(text, segments, points),))
+    words = tuple(Word(w, 1 + 0.3 * i, 1.28 + 0.3 * i, 0, 3, i) for i, w in enumerate(said))
+    speech = Speech(np.zeros(8000, np.float32), 1000, words)
+    person = Person("Dr. Ana Maria da Silva e Souza", "Head of oceanography")
+    return plan(
+        load_template(template),
+        Brand(),
+        script,
+        speech,
+        size=size,
+        captions=True,
+        figure=stand_in(),
+        person=person,
+    )
+
+
+def inner(element: Still, margin: int) -> Box:
+    """What of a painted thing can be seen: without the margin left for its shadow."""
+    drawn = element.paint()
+    rows = np.flatnonzero((drawn[..., 3] > 200).any(1))
+    columns = np.flatnonzero((drawn[..., 3] > 200).any(0))
+    assert len(rows), "nothing is drawn"
+    x, y = element.place.x, element.place.y
+    return Box(x + int(columns[0]), y + int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
+
+
+@pytest.mark.parametrize("template", list_templates())
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_is_whole_and_in_its_place(template, size, text):
+    made = lay_out(template, size, TEXTS[text])
+    edge = round(SAFE * min(size))
+    safe = Box(edge, edge, size[0] - 2 * edge, size[1] - 2 * edge)
+    place = made.placements[0]
+    stills = [e for e in made.elements[0] if isinstance(e, Still) and e.start < 1.5 < e.end]
+    boxes = [inner(e, 64) for e in stills]
+    for box in boxes:
+        assert box.meet(safe) == box, f"{box} leaves {safe}"
+        assert not box.meet(place.frame or face(place)), f"{box} covers the presenter at {place.box_seen}"
+    # Title, points and header keep clear of one another; the name stands where no caption does.
+    for a, b in itertools.combinations(boxes, 2):
+        assert not a.meet(b), f"{a} and {b} overlap"
+    for caption in (e for e in made.elements[0] if isinstance(e, Spoken)):
+        assert caption.box.meet(Box(0, 0, *size)) == caption.box
+        assert not caption.box.meet(face(place)), f"the caption {caption.box} covers the face"
+        if place.round:
+            assert not caption.box.meet(place.frame)
+
+
+def face(place) -> Box:
+    """The head without its hair at the sides and above: what must be seen."""
+    h = place.head
+    return Box(h.x + h.w // 5, h.y + h.h // 5, 3 * h.w // 5, 3 * h.h // 4)
+
+
+@pytest.mark.parametrize("template", list_templates())
+@pytest.mark.parametrize("size", [(640, 360), (360, 640), (360, 360)], ids=str)
+def test_every_template_can_be_drawn(template, size):
+    """The frame has what the plan says: the presenter's place is not the bare backdrop."""
+    made = lay_out(template, size, "Tides")
+    compositor = Compositor(made)
+    shown = compositor.still(40)
+    assert shown.shape == (size[1], size[0], 3)
+    empty = compositor.still(40, np.zeros((made.presenter_side, made.presenter_side, 4), np.uint8))
+    area = face(made.placements[0])
+    assert np.abs(shown[area.full()].astype(int) - empty[area.full()]).mean() > 20
+    outside = np.abs(shown.astype(int) - empty)
+    x, y, side = made.placements[0].x, made.placements[0].y, made.presenter_side
+    around = Box(x - 2, y - 2, side + 4, side + 4)  # chroma has half the resolution
+    outside[around.meet(Box(0, 0, *size)).full()] = 0
+    assert outside.max() == 0
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"),
+    [((1920, 1080), "wide"), ((1440, 1080), "wide"), ((1080, 1080), "square"), ((1080, 1350), "square"),
+     ((1080, 1920), "tall"), ((1080, 1512), "tall")],
+)  # fmt: skip
+def test_shapes(size, shape):
+    assert shape_of(size) == shape
+
+
+def test_what_a_shape_leaves_out_is_as_on_a_wide_canvas(tmp_path):
+    text = (load_template("clean").folder / "template.yaml").read_text(encoding="utf-8")
+    own = (
+        text[: text.index("square:")].replace("name: clean", "name: mine") + "square:\n  type: {title: 50}\n"
+    )
+    (tmp_path / "template.yaml").write_text(own, encoding="utf-8")
+    mine = load_template(tmp_path)
+    square = mine.arranged((1080, 1080))
+    assert square.type.title == 50
+    assert square.type.point == mine.type.point
+    assert square.show == mine.show
+    assert square.presenter.centre == 0.5
+    assert mine.arranged((1920, 1080)) is mine
