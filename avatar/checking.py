@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .console import out
-from .errors import AvatarError, Problem
+from .errors import AvatarError, InputError, Problem
 from .progress import clock
+
+if TYPE_CHECKING:
+    from .script import Script
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,28 @@ def check(path: Path, variables: Mapping[str, str]) -> Checked:
     facts: dict[str, Any] = {}
     if not any(p.severity == "error" for p in problems):
         try:
-            facts = asdict(summarise(load_script(path, variables)))
+            script = load_script(path, variables)
+            facts = asdict(summarise(script))
+            problems += tuple(_check_brand(script))
         except AvatarError:  # changed since it was checked
             facts = {}
     return Checked(path, problems, facts)
+
+
+def _check_brand(script: Script) -> Iterator[Problem]:
+    """What is wrong with the brand that a script asks for, its files and sounds included."""
+    from .compose import load_brand
+    from .media.music import choose_soundtrack
+
+    try:
+        brand = load_brand(script.brand or None, script.path)
+    except InputError as error:
+        yield Problem(str(script.path), 0, 0, error.message, error.hint)
+        return
+    try:
+        choose_soundtrack(None, script.music, brand.music, brand.intro_sound, brand.outro_sound)
+    except InputError as error:  # another brand may be given when it is rendered
+        yield Problem(str(script.path), 0, 0, error.message, error.hint, "warning")
 
 
 def show(checked: Checked, *, quiet: bool = False) -> None:

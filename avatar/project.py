@@ -12,6 +12,7 @@ from avatar.script.model import Script
 
 if TYPE_CHECKING:
     from avatar.compose import Brand, Template
+    from avatar.media.music import Given, Soundtrack
     from avatar.portrait import Presenter
     from avatar.speech import Voice
 
@@ -44,6 +45,7 @@ class Project:
 
     person: None for a picture. motion: how much of each track there is, where it is not all.
     sitter: whose picture it is, if that is known: the person, or a presenter whose picture alone is used.
+    soundtrack: what is heard beside the speech, if anything. mix: where the finished sound goes as WAV, if anywhere.
     """
 
     video: Video
@@ -56,6 +58,8 @@ class Project:
     brand_file: Path | None
     motion: Mapping[str, float] = field(default_factory=dict)
     sitter: Presenter | None = None
+    soundtrack: Soundtrack | None = None
+    mix: Path | None = None
 
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
@@ -65,6 +69,8 @@ class Project:
             found.append(("landmarks", points))
         if self.brand_file:
             found.append(("brand", self.brand_file))
+        if self.soundtrack:
+            found += self.soundtrack.inputs()
         found += [("picture", picture.path) for scene in self.script.scenes for picture in scene.pictures]
         return [(role, Path(path)) for role, path in found]
 
@@ -85,6 +91,8 @@ def check_project(
     motion: Mapping[str, float] | None,
     provider: str,
     encoder: str,
+    music: Given = None,
+    mix: str | Path | None = None,
 ) -> Project:
     """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
 
@@ -94,6 +102,8 @@ def check_project(
     from avatar.compose import load_brand, load_template
     from avatar.compose.plan import check_canvas
     from avatar.media import check_size, check_target, choose_encoder, exact_rate, require_space
+    from avatar.media.mixing import check_mix
+    from avatar.media.music import choose_soundtrack
     from avatar.motion.mix import check_amounts
     from avatar.portrait import load_presenter
     from avatar.render import check_provider
@@ -125,15 +135,31 @@ def check_project(
     own = brand if brand is not None else (said.brand or None)
     brand_file = Path(own) if isinstance(own, str | Path) else None
     house = found.take(load_brand, own, base if brand is None else None)
+    stings = (house.intro_sound, house.outro_sound) if house else (None, None)
+    heard = found.take(choose_soundtrack, music, said.music, house.music if house else None, *stings)
+    mixed = found.take(check_mix, mix, target) if mix is not None else None
     if parsed and target and rate:
         frames = round(summarise(parsed).seconds * rate)
         found.take(require_space, target, file_size(canvas, frames))
     if parsed and speaker:
         found.problems += check_script(parsed, speaker)
-    if found or not (target and parsed and picture and speaker and look and house):
+    if found or not (target and parsed and picture and speaker and look and house) or heard is None:
         raise found.as_error()
     video = Video(target, canvas, fps, encoder, draft)
-    return Project(video, parsed, person, picture, speaker, look, house, brand_file, amounts or {}, sitter)
+    return Project(
+        video=video,
+        script=parsed,
+        person=person,
+        portrait=picture,
+        voice=speaker,
+        template=look,
+        brand=house,
+        brand_file=brand_file,
+        motion=amounts or {},
+        sitter=sitter,
+        soundtrack=heard,
+        mix=mixed,
+    )
 
 
 class Findings:

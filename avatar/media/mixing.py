@@ -7,13 +7,14 @@ is measured by its loudest three seconds, so that it is never louder than the sp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil, inf, pi
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import AudioError
+from ..errors import AudioError, InputError, OutputError
+from .atomic import Outputs, check_target, require_space
 from .decoding import decode_sound
 from .ducking import CURVE_RATE, duck, find_phrases
 from .encode import AUDIO_RATE
@@ -34,6 +35,7 @@ _BLOCK = AUDIO_RATE
 _LOOP_SECONDS, _LOOP_FADE, _PIECE_FADE = 30.0, 0.015, 2.0
 """Music shorter than the first of these was cut to be looped: a join of 15 ms has no click and keeps the
 beat. A longer piece has an end of its own, and runs into its start over two seconds."""
+_LARGEST_WAV = 2**32 - 1000
 _EDGE, _CUT = 0.005, 0.5
 """Seconds over which a sting fades at its ends: against a click, and where the video ends before it does."""
 
@@ -111,6 +113,51 @@ def mix_sound(stage: Stage, soundtrack: Soundtrack) -> Mix:
     return Mix(speech, tuple(layers), seconds, master(powers, peaks))
 
 
+def check_mix(path: Path | str, video: Path | None = None) -> Path:
+    """The absolute path of the WAV file that a mix can be written to. Raises InputError, OutputError."""
+    path = Path(path)
+    if path.suffix.lower() != ".wav":
+        raise InputError(f"A mix is written as .wav, not as {path.name!r}.", hint="Use for example mix.wav")
+    target = check_target(path)
+    if video is not None and target == video:
+        raise InputError(f"{path} would be both the video and its sound.", hint="Choose another name.")
+    return target
+
+
+def write_mix(path: Path, pieces: Iterable[NDArray[np.float32]], seconds: float, outputs: Outputs) -> Path:
+    """Write a WAV file of `seconds`, 24-bit stereo at 48 kHz, of pieces of float32 [2, n].
+
+    Silence stands for what they lack. It appears together with the other files of `outputs`. Raises OutputError.
+    """
+    import wave
+
+    import numpy as np
+
+    total = round(seconds * AUDIO_RATE)
+    size = total * 6
+    if size > _LARGEST_WAV:
+        raise OutputError(path, "a WAV file cannot hold more than 4 GB.", hint="Leave out --mix.")
+    require_space(path, size)
+    tape = _Tape(iter(pieces))
+    with outputs.open(path, binary=True) as file, wave.open(file, "wb") as wav:
+        wav.setnchannels(2)
+        wav.setsampwidth(3)
+        wav.setframerate(AUDIO_RATE)
+        for start in range(0, total, _BLOCK):
+            block = tape.take(min(_BLOCK, total - start)).T.astype(np.float64)
+            whole = np.rint(np.clip(block, -1, 1) * (2**23 - 1)).astype("<i4")
+            wav.writeframes(np.ascontiguousarray(whole.view(np.uint8).reshape(-1, 4)[:, :3]).tobytes())
+    return path
+
+
+def voice_blocks(speech: Speech) -> Iterator[NDArray[np.float32]]:
+    """The speech alone as the encoder makes it: both channels, float32 [2, n] at 48 kHz, in pieces."""
+    import numpy as np
+
+    for piece in resample_blocks(speech.samples, speech.sample_rate, AUDIO_RATE):
+        yield np.stack([piece, piece])
+
+
 def repeat_sound(path: Path, length: int) -> Iterator[NDArray[np.float32]]:
     """A file of `length` samples again and again without end, its end faded into its start at equal power.
 
@@ -143,7 +190,7 @@ def sum_layers(speech: Speech, layers: tuple[Layer, ...], seconds: float) -> Ite
     import numpy as np
 
     total = ceil(seconds * AUDIO_RATE)
-    voice = _Tape(np.stack([b, b]) for b in resample_blocks(speech.samples, speech.sample_rate, AUDIO_RATE))
+    voice = _Tape(voice_blocks(speech))
     tapes = [(layer, _Tape(layer.play())) for layer in layers]
     for start in range(0, total, _BLOCK):
         count = min(_BLOCK, total - start)
