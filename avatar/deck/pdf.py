@@ -1,0 +1,234 @@
+"""PDF → Deck, and PDF pages → pictures, by PDFium, one page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from avatar.deck.model import MOST_SLIDES, Deck, Line, Slide
+from avatar.errors import InputError, MissingExtraError
+
+EXTRA = "slides"
+LONGEST_TITLE = 90
+PASSWORD, SECURITY = 4, 5
+"""FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of PDFium's fpdfview.h."""
+MOST_CHARACTERS = 20_000
+"""Characters of a page that are read: more is a drawing of letters, not text to be said."""
+MOST_ENTRIES = 5_000
+"""Entries of an outline that are looked at."""
+
+BULLET = re.compile(r"^[•◦▪▫●○■□►▶➢➤✓✔·*\-–—]\s+|^(?=\(?\d{1,2}[.)]\s)")
+FULL = 0.75
+"""A line of that part of the longest one of its page reached the margin: the next one goes on with it."""
+STOPS = (".", "!", "?", ":", "\u3002", "\uff01", "\uff1f", "\u061f")
+LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_LIGATURE = re.compile("[" + "".join(LIGATURES) + "]")
+NO_TITLES = re.compile(
+    r"(?i)(microsoft (word|powerpoint) - .*|.*\.(pptx?|docx?|odp|key|pdf|indd)|untitled.*)"
+)
+"""Titles that a program made of a file's name, or of nothing."""
+
+
+def read_pdf(path: Path) -> Deck:
+    """The pages of a PDF as slides: titles from the outline or the first line, text where there is any.
+
+    Raises InputError: it is broken, encrypted, has no pages or too many. MissingExtraError: no PDFium.
+    """
+    with open_pdf(path) as document:
+        outline = _outline(document)
+        slides = []
+        size = (1.0, 1.0)
+        for index in range(len(document)):
+            with _page(document, index, path) as page:
+                if index == 0:
+                    size = page.get_size()
+                lines = tuple(_lines(page))
+            title = outline.get(index, "")
+            named = bool(title)
+            if not title:
+                heads = (line.text for line in lines[:3] if any(c.isalpha() for c in line.text))
+                title = next((head for head in heads if len(head) <= LONGEST_TITLE), "")
+            slides.append(Slide(index + 1, title, lines, named=named and not _begins(lines, title)))
+        title = " ".join(str(document.get_metadata_value("Title")).split())
+        return Deck(path, "pdf", "" if NO_TITLES.fullmatch(title) else title, size, tuple(slides))
+
+
+def draw_pages(
+    path: Path,
+    targets: Mapping[int, Path],
+    box: tuple[int, int],
+    tell: Callable[[int, int], None] | None = None,
+) -> None:
+    """Draw pages, by index, into PNG files: as large as fits into `box` (width, height in pixels).
+
+    For a page that is taller than wide the box is turned. One page is in memory at a time.
+    Raises InputError, OutputError.
+    """
+    from avatar.media.atomic import explain
+
+    with open_pdf(path) as document:
+        for done, (index, target) in enumerate(targets.items(), 1):
+            with _page(document, index, path) as page:
+                picture = _draw(page, box)
+            try:
+                picture.save(target, "PNG", compress_level=4)
+            except OSError as problem:
+                raise explain(target, problem) from None
+            if tell:
+                tell(done, len(targets))
+
+
+def count_pages(path: Path) -> int:
+    """How many pages a PDF has. Raises InputError."""
+    with open_pdf(path) as document:
+        return len(document)
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[Any]:
+    """An open PdfDocument of pypdfium2; pages are read as they are asked for.
+
+    Raises InputError: it is broken, encrypted, has no pages or too many. MissingExtraError: no pypdfium2.
+    """
+    pdfium = load_pdfium()
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as problem:
+        if problem.err_code in (PASSWORD, SECURITY):
+            raise InputError(
+                f"{path}: the PDF is encrypted and asks for a password.",
+                hint="Save it without a password and try again.",
+            ) from None
+        raise _broken(path) from None
+    except OSError as problem:
+        raise InputError(
+            f"{path}: the file cannot be read: {problem.strerror or problem}.", hint="Check its permissions."
+        ) from None
+    try:
+        pages = len(document)
+        if not pages:
+            raise InputError(f"{path}: the PDF has no pages.", hint="Give a PDF with pages.")
+        if pages > MOST_SLIDES:
+            raise InputError(
+                f"{path}: the PDF has {pages:,} pages; the most is {MOST_SLIDES}.",
+                hint="Split it into several files.",
+            )
+        yield document
+    finally:
+        document.close()
+
+
+def load_pdfium() -> Any:
+    """The module pypdfium2. Raises MissingExtraError."""
+    try:
+        import pypdfium2
+    except ImportError:
+        raise MissingExtraError("pypdfium2, which draws PDF pages,", EXTRA) from None
+    return pypdfium2
+
+
+@contextmanager
+def _page(document: Any, index: int, path: Path) -> Iterator[Any]:
+    pdfium = load_pdfium()
+    try:
+        page = document.get_page(index)
+    except pdfium.PdfiumError:
+        raise InputError(
+            f"{path}: page {index + 1} is damaged.", hint="Make the PDF again, or leave that page out."
+        ) from None
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _draw(page: Any, box: tuple[int, int]) -> Any:
+    """The page as a PIL image on white."""
+    width, height = (max(side, 0.01) for side in page.get_size())
+    across, down = box if (box[0] >= box[1]) == (width >= height) else box[::-1]
+    # PDFium rounds up: a hair less keeps 1920.0001 from becoming 1921 pixels.
+    scale = min(across / width, down / height) * (1 - 1e-6)
+    bitmap = page.render(scale=scale, fill_color=(255, 255, 255, 255), rev_byteorder=True)
+    try:
+        return bitmap.to_pil().convert("RGB")
+    finally:
+        bitmap.close()
+
+
+def _outline(document: Any) -> dict[int, str]:
+    """The first outline entry of each page, the innermost one where one page has several levels."""
+    titles: dict[int, tuple[int, str]] = {}
+    try:
+        for entry in islice(document.get_toc(max_depth=8), MOST_ENTRIES):
+            goal = entry.get_dest()
+            index = goal.get_index() if goal else None
+            title = " ".join(entry.get_title().split())
+            if index is not None and title and entry.level > titles.get(index, (-1, ""))[0]:
+                titles[index] = (entry.level, title[: 2 * LONGEST_TITLE])
+    except (RuntimeError, ValueError):  # a broken outline is no reason to refuse the pages
+        pass
+    return {index: title for index, (_, title) in titles.items()}
+
+
+def _begins(lines: tuple[Line, ...], title: str) -> bool:
+    """Whether the page's own first words are its title."""
+    return bool(lines) and lines[0].text.casefold().startswith(title.casefold())
+
+
+def _lines(page: Any) -> Iterator[Line]:
+    """The paragraphs of a page. A PDF knows only where letters stand: lines are joined by how they look."""
+    words = page.get_textpage()
+    try:
+        text = str(words.get_text_bounded())[:MOST_CHARACTERS]
+    finally:
+        words.close()
+    text = _LIGATURE.sub(lambda found: LIGATURES[found[0]], text)
+    text = re.sub(r"(?:\ufffe|\x02|\u00ad)\s*", "", text)  # PDFium's signs for a word broken at a line's end
+    yield from join_lines(text.splitlines())
+
+
+def join_lines(lines: list[str]) -> Iterator[Line]:
+    """Lines as they stand on a page → paragraphs.
+
+    A line goes on with the one before if that one was full, or if it begins with a small letter; a bullet or
+    a number always begins a new one.
+    """
+    bare = [" ".join(line.split()) for line in lines]
+    longest = max(map(len, bare), default=0)
+    text, point, before = "", False, ""
+    for line in bare:
+        bullet = BULLET.match(line)
+        goes_on = (
+            before
+            and line
+            and not bullet
+            and (
+                line[0].islower()
+                or (len(before) >= FULL * longest and len(before) > 30 and not before.endswith(STOPS))
+            )
+        )
+        if goes_on:
+            text = f"{text} {line}"
+        else:
+            if text:
+                yield Line(text, point)
+            text, point = (line[bullet.end() :], True) if bullet else (line, False)
+        before = line
+    if text:
+        yield Line(text, point)
+
+
+def _broken(path: Path) -> InputError:
+    return InputError(f"{path}: the PDF is damaged and cannot be opened.", hint="Make it again.")

@@ -1,0 +1,34 @@
+"""What `avatar import` understands of its options, and says in the end."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from avatar.deck.importing import Imported
+from avatar.deck.markdown import Said
+from avatar.errors import InputError
+
+
+def choose_said(*, text: bool, notes_only: bool) -> Said:
+    """What --text and --notes-only ask for. Raises InputError for both of them."""
+    if text and notes_only:
+        raise InputError("--text and --notes-only contradict each other.", hint="Give one of them.")
+    return "text" if text else "notes only" if notes_only else "notes"
+
+
+def show(made: Imported, *, quiet: bool, as_json: bool) -> None:
+    """Print what was made: one line, after warnings on standard error; or one JSON object."""
+    from rich.markup import escape
+
+    from avatar.console import out, print_json, say
+
+    if as_json:
+        print_json({"ok": True, **asdict(made)})
+        return
+    if quiet:
+        return
+    for warning in made.warnings:
+        say(f"[yellow]Warning:[/] {escape(warning)}")
+    kept = f", {made.directions} stage directions" if made.directions else ""
+    beside = f", pictures in {made.pictures.name}/" if made.pictures else ""
+    out(escape(f"{made.script}  {made.scenes} scenes, {made.aspect}{kept}{beside}"))
