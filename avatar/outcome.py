@@ -24,8 +24,9 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
     for warning in result.warnings:
         say(f"[yellow]Warning:[/] {escape(warning)}")
     out(f"[bold]{escape(str(result.path))}[/]")
-    for path in (*result.subtitles.values(), result.manifest):
-        out(escape(str(path)))
+    for path in (*result.subtitles.values(), result.chapters, result.manifest):
+        if path:
+            out(escape(str(path)))
     work = result.timings["total"]
     say(
         f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s "
@@ -55,6 +56,7 @@ def as_dict(result: RenderResult) -> dict[str, Any]:
     return {
         "path": result.path,
         "subtitles": dict(result.subtitles),
+        "chapters": result.chapters,
         "manifest": result.manifest,
         "seconds": result.seconds,
         "frames": result.frames,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from avatar.compose.captions import Caption
     from avatar.compose.compositor import Compositor
     from avatar.compose.plan import Plan
-    from avatar.media import Manifest, Outputs
+    from avatar.media import Chapter, Manifest, Outputs
     from avatar.motion import Motion
     from avatar.portrait import Presenter
     from avatar.portrait.rig import Rig
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 LONGEST_ANIMATION_SIDE = 1080
 """`animate` draws no larger than this unless a size is asked for: faces in pictures are rarely sharper."""
 
+SUBTITLES = ("srt", "vtt")
+
 
 @dataclass(frozen=True)
 class RenderResult:
     """What a job made.
 
-    path: the video. subtitles: `srt` and `vtt`. manifest: what was made from what. seconds and frames: of
+    path: the video. subtitles: `srt` and `vtt`. chapters: as WebVTT, where two scenes or more have titles.
+    manifest: what was made from what. seconds and frames: of
     the video. timings: seconds of work by stage, `total` among them. warnings: what could be better.
     provider, encoder: what really drew and encoded.
     """
@@ -44,6 +47,7 @@ class RenderResult:
     encoder: str
     manifest: Path
     subtitles: Mapping[str, Path] = field(default_factory=dict)
+    chapters: Path | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -99,7 +103,7 @@ def render(
     ready = prepare(project, captions=captions, seed=seed, clock=clock)
     speech, moves = ready.speech, ready.moves
 
-    from avatar.media import Manifest, Outputs, write_manifest, write_subtitles
+    from avatar.media import Manifest, Outputs, write_chapters, write_manifest, write_subtitles
     from avatar.render import create_renderer
     from avatar.render.ahead import draw_ahead
 
@@ -108,8 +112,9 @@ def render(
             renderer = create_renderer(ready.rig, ready.layout.presenter_side, provider)
             presenter_frames = draw_ahead(renderer.frames(moves))
             frames = (ready.compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
-            ran = _encode(frames, video, moves, speech, outputs, clock)
+            ran = _encode(frames, video, moves, speech, outputs, clock, ready.chapters)
         made = write_subtitles(ready.subtitles, video.path, outputs)
+        made |= write_chapters(ready.chapters, video.path, outputs)
         manifest = Manifest(
             video=video.path,
             inputs=project.inputs(),
@@ -154,6 +159,7 @@ class Prepared:
     compositor: Compositor
     moves: Motion
     subtitles: Sequence[Caption]
+    chapters: Sequence[Chapter]
     warnings: tuple[str, ...]
 
 
@@ -171,7 +177,8 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
     with clock.stage("layout"):
         from avatar.compose.captions import captions as find_captions
         from avatar.compose.compositor import Compositor
-        from avatar.compose.plan import Person, plan
+        from avatar.compose.plan import Person, plan, scene_starts
+        from avatar.media import list_chapters
 
         layout = plan(
             project.template,
@@ -186,12 +193,14 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
         )
         compositor = Compositor(layout)
         subtitles = find_captions(project.script, speech)
+        titles = [scene.title for scene in project.script.scenes]
+        chapters = list_chapters(titles, scene_starts(project.script, speech), speech.seconds)
     with clock.stage("motion"):
         from avatar.motion import move
 
         acted = replace(speech, cues=(*speech.cues, *layout.glances))
         moves = move(acted, fps=video.fps, seed=seed, language=project.script.language, **project.motion)
-    return Prepared(rig, speech, layout, compositor, moves, subtitles, warnings + layout.warnings)
+    return Prepared(rig, speech, layout, compositor, moves, subtitles, chapters, warnings + layout.warnings)
 
 
 def animate(
@@ -321,6 +330,7 @@ def _encode(
     speech: Speech,
     outputs: Outputs,
     clock: Stopwatch,
+    chapters: Sequence[Chapter] = (),
 ) -> str:
     """Write all frames with their sound; returns the encoder that really ran."""
     from avatar.media import Encoder, require_space
@@ -336,6 +346,7 @@ def _encode(
         encoder=video.encoder,
         quality="draft" if video.draft else "standard",
         frames=count,
+        chapters=chapters,
         outputs=outputs,
     ) as sink:
         for n, frame in enumerate(frames):
@@ -353,7 +364,8 @@ def _result(manifest: Manifest, written: Path, motion: Motion, clock: Stopwatch)
         provider=manifest.provider,
         encoder=manifest.encoder,
         manifest=written,
-        subtitles={kind: path for kind, path in manifest.outputs.items() if kind != "video"},
+        subtitles={kind: path for kind, path in manifest.outputs.items() if kind in SUBTITLES},
+        chapters=manifest.outputs.get("chapters"),
         timings=clock.total(),
         warnings=tuple(manifest.warnings),
     )

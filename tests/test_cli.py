@@ -61,6 +61,7 @@ def pipeline(monkeypatch):
             return SimpleNamespace(
                 path=path,
                 subtitles={"srt": path.with_suffix(".srt"), "vtt": path.with_suffix(".vtt")},
+                chapters=path.with_suffix(".chapters.vtt"),
                 manifest=path.with_suffix(".json"),
                 seconds=2.0,
                 frames=50,
@@ -118,7 +119,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         **{"captions": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
     }
-    assert result.out.splitlines() == ["out.mp4", "out.srt", "out.vtt", "out.json"]
+    assert result.out.splitlines() == ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.json"]
     assert "Warning: two faces [were] found" in result.err
     assert "2.0 s of video, 50 frames, made in 1.5 s (OpenCV, x264)." in result.err
 

@@ -84,7 +84,9 @@ def test_result_says_what_was_made(made, lesson):
     assert result.path == lesson.parent / "lesson.mp4"
     assert result.manifest == lesson.parent / "lesson.json"
     assert result.subtitles == {k: lesson.parent / f"lesson.{k}" for k in ("srt", "vtt")}
+    assert result.chapters == lesson.parent / "lesson.chapters.vtt"
     assert visible(lesson.parent) == [
+        "lesson.chapters.vtt",
         "lesson.json",
         "lesson.md",
         "lesson.mp4",
@@ -153,7 +155,12 @@ def test_subtitles_and_manifest_tell_the_same_story(made):
             assert words in text
     manifest = json.loads(result.manifest.read_text())
     assert manifest["video"] == "lesson.mp4"
-    assert manifest["outputs"] == {"video": "lesson.mp4", "srt": "lesson.srt", "vtt": "lesson.vtt"}
+    assert manifest["outputs"] == {
+        "video": "lesson.mp4",
+        "srt": "lesson.srt",
+        "vtt": "lesson.vtt",
+        "chapters": "lesson.chapters.vtt",
+    }
     roles = {i["role"]: i for i in manifest["inputs"]}
     assert set(roles) == {"script", "portrait", "picture"}
     digest = hashlib.sha256((result.path.parent / "wedge.png").read_bytes()).hexdigest()
@@ -167,6 +174,19 @@ def test_subtitles_and_manifest_tell_the_same_story(made):
     words = [w["text"] for w in manifest["words"]]
     assert words[:2] == ["Good", "morning"]
     assert str(result.path.parent) not in result.manifest.read_text()
+
+
+def test_scenes_are_chapters_in_the_file_and_beside_it(made):
+    result, _ = made
+    scenes = json.loads(result.manifest.read_text())["scenes"]
+    with av.open(str(result.path)) as file:
+        chapters = file.chapters()
+    assert [c["metadata"]["title"] for c in chapters] == ["First", "Second"]
+    starts = [float(c["start"] * c["time_base"]) for c in chapters]
+    assert starts == pytest.approx([s["start"] for s in scenes], abs=0.002)
+    cues = re.findall(r"(\S+) --> (\S+)\n(.+)", result.chapters.read_text())
+    assert [title for *_, title in cues] == ["First", "Second"]
+    assert [seconds_of(start) for start, *_ in cues] == pytest.approx(starts, abs=0.002)
 
 
 def test_progress_only_goes_forward(made):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .atomic import Outputs, check_target, require_space, whole_file
+from .chapters import Chapter, list_chapters, write_chapters
 from .dimensions import check_size, exact_rate
 from .encode import Encoder
 from .encoders import ENCODERS, QUALITIES, choose_encoder, why_not
@@ -14,6 +15,7 @@ from .subtitles import write_subtitles
 __all__ = [
     "ENCODERS",
     "QUALITIES",
+    "Chapter",
     "Encoder",
     "Manifest",
     "Outputs",
@@ -22,12 +24,14 @@ __all__ = [
     "choose_encoder",
     "exact_rate",
     "integrated_loudness",
+    "list_chapters",
     "normalise",
     "require_space",
     "resample",
     "true_peak",
     "whole_file",
     "why_not",
+    "write_chapters",
     "write_manifest",
     "write_subtitles",
     "write_wav",

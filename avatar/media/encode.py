@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import AvatarError, EngineError
 from .atomic import FULL, Outputs, disk_full, explain
+from .chapters import Chapter, in_container
 from .dimensions import check_size, exact_rate
 from .encoders import VideoEncoder, choose_encoder, video_options
 from .mp4 import check_whole
@@ -43,10 +44,11 @@ class Encoder:
     path: the finished file; it appears when the block ends well, and never otherwise.
     size: width and height in pixels, both even.
     fps: frames a second, exact for 23.976, 29.97 and 59.94 too.
-    audio: mono float32 [n] at `sample_rate`; or pieces of any length, float32 [2, n] at 48 kHz, which are asked
-    for as the picture needs them; or None for a file without sound.
+    audio: mono float32 [n] at `sample_rate`; or pieces of any length, float32 [2, n] at 48 kHz, asked for as
+    the picture needs them; or None for a file without sound.
     encoder: auto, x264 or nvenc. quality: draft, standard or high. threads: of x264; 0 is its own choice.
     frames: how many frames there will be, if known; makes the message about a full disk more useful.
+    chapters: for the player's list.
     outputs: a group of files to appear together with; without one the file stands for itself.
 
     Raises InputError, MissingExtraError and OutputError before anything is written; OutputError and
@@ -65,6 +67,7 @@ class Encoder:
         quality: str = "standard",
         threads: int = 0,
         frames: int | None = None,
+        chapters: Sequence[Chapter] = (),
         outputs: Outputs | None = None,
     ) -> None:
         self.path = Path(path)
@@ -74,6 +77,7 @@ class Encoder:
         self._options = video_options(self._choice, quality, threads)
         self._audio, self._sample_rate = audio, sample_rate
         self._expected = frames
+        self._chapters = chapters
         self._own = Outputs() if outputs is None else None
         self._group = outputs or self._own or Outputs()
         self.frames = 0
@@ -179,6 +183,8 @@ class Encoder:
                 self._pieces = _at_rate(self._audio, self._sample_rate)
                 self._rest: NDArray[np.float32] | None = None
                 self._position = 0
+            if self._chapters:
+                self._container.set_chapters(in_container(self._chapters))
             self._container.start_encoding()
         except av.error.FFmpegError as error:
             raise self._translate(error) from None

@@ -52,7 +52,9 @@ def format_srt(captions: Iterable[TimedCaption]) -> str:
     blocks = []
     for number, cue in enumerate(_cues(captions), 1):
         lines = "\n".join("".join(text for _, text in line).rstrip() for line in cue.lines)
-        blocks.append(f"{number}\n{_time(cue.start, ',')} --> {_time(cue.end, ',')}\n{_srt_text(lines)}\n")
+        blocks.append(
+            f"{number}\n{format_time(cue.start, ',')} --> {format_time(cue.end, ',')}\n{_srt_text(lines)}\n"
+        )
     return "\n".join(blocks)
 
 
@@ -67,11 +69,11 @@ def format_vtt(captions: Iterable[TimedCaption]) -> str:
             for at, text in line:
                 tag = ""
                 if last < at < cue.end:
-                    tag, last = f"<{_time(at, '.')}>", at
-                words.append(tag + _vtt_text(text))
+                    tag, last = f"<{format_time(at, '.')}>", at
+                words.append(tag + escape_vtt(text))
             lines.append("".join(words).rstrip())
         body = "\n".join(lines)
-        blocks.append(f"{number}\n{_time(cue.start, '.')} --> {_time(cue.end, '.')}\n{body}\n")
+        blocks.append(f"{number}\n{format_time(cue.start, '.')} --> {format_time(cue.end, '.')}\n{body}\n")
     return "\n".join(blocks)
 
 
@@ -99,7 +101,7 @@ def write_subtitles(
 def _cues(captions: Iterable[TimedCaption]) -> Iterator[_Cue]:
     """Captions in order, in whole milliseconds; each ends before the next begins; empty ones fall away."""
     ordered = sorted(
-        (c for c in captions if any(_clean(w.text) for line in c.lines for w in line)), key=_start
+        (c for c in captions if any(clean_line(w.text) for line in c.lines for w in line)), key=_start
     )
     last = 0
     for i, caption in enumerate(ordered):
@@ -108,7 +110,9 @@ def _cues(captions: Iterable[TimedCaption]) -> Iterator[_Cue]:
         if i + 1 < len(ordered):
             end = max(start + _SHORTEST, min(end, _milliseconds(ordered[i + 1].start)))
         lines = tuple(
-            tuple((_milliseconds(w.start), text + " " * w.space) for w in line if (text := _clean(w.text)))
+            tuple(
+                (_milliseconds(w.start), text + " " * w.space) for w in line if (text := clean_line(w.text))
+            )
             for line in caption.lines
         )
         yield _Cue(start, end, tuple(line for line in lines if line))
@@ -123,7 +127,7 @@ def _milliseconds(seconds: float) -> int:
     return max(0, round(seconds * 1000))
 
 
-def _clean(text: str) -> str:
+def clean_line(text: str) -> str:
     """One line without control characters: an empty line would end the cue."""
     return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", text).split())
 
@@ -133,11 +137,13 @@ def _srt_text(text: str) -> str:
     return text.replace("-->", "→")
 
 
-def _vtt_text(text: str) -> str:
+def escape_vtt(text: str) -> str:
+    """The text as WebVTT writes it: the three signs that mean something there are named."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _time(milliseconds: int, point: str) -> str:
+def format_time(milliseconds: int, point: str) -> str:
+    """Milliseconds as 00:01:02.003, with `point` before the thousandths."""
     seconds, thousandths = divmod(milliseconds, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
