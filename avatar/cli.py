@@ -86,6 +86,7 @@ def render(
     template: TemplateName = None,
     brand: BrandFile = None,
     captions: Captions = False,
+    poster: Annotated[bool, typer.Option("--poster", help="Write a frame that suits a poster, .jpg.")] = False,
     size: Size = None,
     fps: Fps = 25,
     seed: Seed = 0,
@@ -115,6 +116,7 @@ def render(
             size=options.size(size),
             fps=fps,
             captions=captions,
+            poster=poster,
             draft=draft,
             seed=seed,
             variables=options.variables(var),
@@ -595,6 +597,62 @@ def remove_presenter(name: EntryName, quiet: Quiet = False, as_json: Json = Fals
         print_json({"ok": True, "name": name, "removed": path})
     elif not quiet:
         out(f"Removed {name}.")
+
+
+@_groups["templates"].command(
+    "new",
+    epilog=_examples("avatar templates new acme --from classroom", "avatar templates new acme -o brand/"),
+)
+@command
+def new_template(
+    name: Annotated[
+        str, typer.Argument(help="Its name: small letters, digits, hyphens.", show_default=False)
+    ],
+    base: Annotated[str, typer.Option("--from", help="The template to begin with.")] = "studio",
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to make it in.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Copy a template into a folder of your own, to be changed."""
+    from . import templating
+
+    made = templating.create(name, base, output)
+    if as_json:
+        print_json({"ok": True, "name": name, "file": made})
+    else:
+        out(f"{made}  Change it, then: avatar templates check {made.parent}")
+
+
+@_groups["templates"].command(
+    "check", epilog=_examples("avatar templates check acme/", "avatar templates check studio")
+)
+@command
+def check_templates(
+    templates: Annotated[list[str], typer.Argument(help="Names, folders or files.", show_default=False)],
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Read templates and try them on every shape of canvas; mistakes are named with line and column."""
+    from dataclasses import asdict
+
+    from . import templating
+
+    tried = [templating.check(one) for one in templates]
+    if as_json:
+        print_json({"ok": True, "templates": [asdict(one) for one in tried]})
+    elif not quiet:
+        for one in tried:
+            out(f"{one.path}  {one.name}: {', '.join(templating.SIZES)}")
+            for warning in one.warnings:
+                say(f"[yellow]Warning:[/] {warning}")
+
+
+@_groups["templates"].command("schema", epilog=_examples("avatar templates schema > template.schema.json"))
+@command
+def template_schema() -> None:
+    """Print the JSON Schema of template files, for editors that complete and check."""
+    from . import templating
+
+    print_json(templating.schema())
 
 
 portraits = typer.Typer(

@@ -33,6 +33,12 @@ OFFSET = np.array([16, 128, 128], np.float32)
 YUV_TO_BGR = np.linalg.inv(BGR_TO_YUV.astype(np.float64)).astype(np.float32)
 
 
+def in_hex(colour: Bgr) -> str:
+    """B, G, R as #rrggbb."""
+    blue, green, red = (min(255, max(0, round(c))) for c in colour)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
 def parse(text: str) -> Bgr:
     """#rrggbb as B, G, R in 0..255."""
     return (float(int(text[5:7], 16)), float(int(text[3:5], 16)), float(int(text[1:3], 16)))

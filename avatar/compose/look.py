@@ -85,3 +85,22 @@ class Look:
             strong=faces["strong"],
             heading=faces["heading"],
         )
+
+
+LEAST = 4.5
+"""Contrast that type of ordinary size must have against its ground (WCAG 2.2, level AA)."""
+
+
+def doubts(brand: Brand) -> list[str]:
+    """Colours of type that cannot be read on their ground, each with the nearest that can."""
+    if brand.text is None or brand.background is None:
+        return []
+    text, background = colour.parse(brand.text), colour.parse(brand.background)
+    found = contrast(text, background)
+    if found >= LEAST:
+        return []
+    better = colour.in_hex(legible(text, background, LEAST))
+    return [
+        f"`text: {brand.text}` on `background: {brand.background}` has a contrast of {found:.1f}, below "
+        f"{LEAST} (WCAG AA). The nearest colour that passes, {better}, is used."
+    ]

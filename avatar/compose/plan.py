@@ -11,7 +11,7 @@ from avatar.compose.board import Board
 from avatar.compose.brand import Brand
 from avatar.compose.captions import Caption, captions
 from avatar.compose.element import Element
-from avatar.compose.look import Look
+from avatar.compose.look import Look, doubts
 from avatar.compose.placement import Placement, place
 from avatar.compose.template import HEIGHT, WIDTH, Template
 from avatar.errors import InputError
@@ -165,7 +165,7 @@ def plan(
         fade=template.timing.fade,
         backdrop=template.backdrop,
         glances=tuple(looks),
-        warnings=tuple(_missing(look, script, name, role)),
+        warnings=(*doubts(brand), *_missing(look, script, name, role)),
     )
 
 

@@ -221,7 +221,11 @@ def load_template(name_or_path: str | Path = "studio") -> Template:
         return _load(resources.folder("templates") / text / FILE)
     path = Path(text).expanduser()
     looks_like_path = (
-        isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml"))
+        isinstance(name_or_path, Path)
+        or "/" in text
+        or "\\" in text
+        or text.endswith((".yaml", ".yml"))
+        or (path / FILE).is_file()
     )
     if text and looks_like_path:
         file = path / FILE if path.is_dir() else path
