@@ -24,7 +24,7 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
     for warning in result.warnings:
         say(f"[yellow]Warning:[/] {escape(warning)}")
     out(f"[bold]{escape(str(result.path))}[/]")
-    for path in (*result.subtitles.values(), result.chapters, result.manifest):
+    for path in (*result.subtitles.values(), result.chapters, result.poster, result.manifest):
         if path:
             out(escape(str(path)))
     work = result.timings["total"]
@@ -57,6 +57,7 @@ def as_dict(result: RenderResult) -> dict[str, Any]:
         "path": result.path,
         "subtitles": dict(result.subtitles),
         "chapters": result.chapters,
+        "poster": result.poster,
         "manifest": result.manifest,
         "seconds": result.seconds,
         "frames": result.frames,

@@ -35,7 +35,7 @@ class RenderResult:
     """What a job made.
 
     path: the video. subtitles: `srt` and `vtt`. chapters: as WebVTT, where two scenes or more have titles.
-    manifest: what was made from what. seconds and frames: of
+    poster: a frame as JPEG, if it was asked for. manifest: what was made from what. seconds and frames: of
     the video. timings: seconds of work by stage, `total` among them. warnings: what could be better.
     provider, encoder: what really drew and encoded.
     """
@@ -48,6 +48,7 @@ class RenderResult:
     manifest: Path
     subtitles: Mapping[str, Path] = field(default_factory=dict)
     chapters: Path | None = None
+    poster: Path | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -64,6 +65,7 @@ def render(
     size: tuple[int, int] | None = None,
     fps: float = 25,
     captions: bool = False,
+    poster: bool = False,
     draft: bool = False,
     seed: int = 0,
     variables: Mapping[str, str] | None = None,
@@ -76,6 +78,7 @@ def render(
 
     script: a Markdown file or a parsed `Script`. What is given here overrides its front matter.
     portrait: a picture of your own instead of a presenter. size: width and height in pixels, even.
+    poster: write a frame that suits a poster as .jpg, too.
     draft: 960 × 540, the quick voice and the quick encoder. provider: auto, cpu, cuda or tensorrt.
     motion: how much of mouth, blinks, head, gaze, expression, breath there is, 0 to 1 each: {"head": 0.5}.
 
@@ -99,7 +102,10 @@ def render(
         provider=provider,
         encoder=encoder,
     )
+    from avatar.poster import Poster, choose_frame, poster_path
+
     video = project.video
+    picture = poster_path(video.path, project.inputs()) if poster else None
     ready = prepare(project, captions=captions, seed=seed, clock=clock)
     speech, moves = ready.speech, ready.moves
 
@@ -112,9 +118,11 @@ def render(
             renderer = create_renderer(ready.rig, ready.layout.presenter_side, provider)
             presenter_frames = draw_ahead(renderer.frames(moves))
             frames = (ready.compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
-            ran = _encode(frames, video, moves, speech, outputs, clock, ready.chapters)
+            shown = Poster(choose_frame(moves, ready.layout) if poster else -1)
+            ran = _encode(shown.watch(frames), video, moves, speech, outputs, clock, ready.chapters)
         made = write_subtitles(ready.subtitles, video.path, outputs)
         made |= write_chapters(ready.chapters, video.path, outputs)
+        made |= shown.write(picture, outputs) if picture else {}
         manifest = Manifest(
             video=video.path,
             inputs=project.inputs(),
@@ -366,6 +374,7 @@ def _result(manifest: Manifest, written: Path, motion: Motion, clock: Stopwatch)
         manifest=written,
         subtitles={kind: path for kind, path in manifest.outputs.items() if kind in SUBTITLES},
         chapters=manifest.outputs.get("chapters"),
+        poster=manifest.outputs.get("poster"),
         timings=clock.total(),
         warnings=tuple(manifest.warnings),
     )

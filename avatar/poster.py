@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .errors import InputError
+
 if TYPE_CHECKING:
     from .compose.plan import Plan
+    from .media import Outputs
     from .motion import Motion
 
 LONGEST = 30.0
@@ -35,6 +40,8 @@ FACE = {
 """What each of the coefficients whose names begin so costs; a smile is worth something."""
 TURNED = 0.03
 """What a degree of yaw or roll of the head costs."""
+QUALITY = 90
+"""Of the JPEG, 0 to 100."""
 BARE = 2.0
 """What an empty canvas costs against the fullest one."""
 
@@ -80,3 +87,42 @@ def standing_area(layout: Plan, count: int, fps: float) -> NDArray[np.float32]:
             if now is not None and states[n] == now == states[n + 2 * reach]:
                 area[n] += element.box.w * element.box.h
     return area
+
+
+def poster_path(video: Path, inputs: Sequence[tuple[str, Path]]) -> Path:
+    """`lesson.jpg` beside `lesson.mp4`. Raises InputError when the video is made from a file of that name."""
+    path = video.with_suffix(".jpg")
+    for role, used in inputs:
+        if used.absolute() == path.absolute():
+            raise InputError(
+                f"The poster {path.name} would replace the {role} that the video is made from.",
+                hint="Give the video another name with -o, or leave out --poster.",
+            )
+    return path
+
+
+class Poster:
+    """Keeps one frame of those that pass on their way to the encoder."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._frame: NDArray[np.uint8] | None = None
+
+    def watch(self, frames: Iterable[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
+        """The same frames (yuv420p, uint8 [H * 3 / 2, W])."""
+        for n, frame in enumerate(frames):
+            if n == self._number:
+                self._frame = frame.copy()
+            yield frame
+
+    def write(self, path: Path, outputs: Outputs) -> dict[str, Path]:
+        """Write the frame as a JPEG; returns {"poster": path}. Raises OutputError."""
+        import cv2
+
+        from .compose.colour import to_bgr
+
+        assert self._frame is not None
+        _, data = cv2.imencode(".jpg", to_bgr(self._frame), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+        with outputs.open(path, binary=True) as file:
+            file.write(data.tobytes())
+        return {"poster": path}

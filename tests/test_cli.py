@@ -62,6 +62,7 @@ def pipeline(monkeypatch):
                 path=path,
                 subtitles={"srt": path.with_suffix(".srt"), "vtt": path.with_suffix(".vtt")},
                 chapters=path.with_suffix(".chapters.vtt"),
+                poster=path.with_suffix(".jpg") if settings.get("poster") else None,
                 manifest=path.with_suffix(".json"),
                 seconds=2.0,
                 frames=50,
@@ -107,7 +108,7 @@ def test_render_hands_everything_on(avatar, pipeline):
             "--template",
             "studio",
         ),
-        *("--captions", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
+        *("--captions", "--poster", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
         *("--var", "name=Ada", "--var", "city=a=b", "--encoder", "x264", "--provider", "cpu"),
     )
     assert result.code == 0
@@ -116,10 +117,10 @@ def test_render_hands_everything_on(avatar, pipeline):
     assert args == (Path("lesson.md"), Path("out.mp4"))
     assert settings == {
         **{"presenter": "ava", "portrait": None, "voice": "heart", "template": "studio", "brand": None},
-        **{"captions": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
+        **{"captions": True, "poster": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
     }
-    assert result.out.splitlines() == ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.json"]
+    assert result.out.splitlines() == ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "out.json"]
     assert "Warning: two faces [were] found" in result.err
     assert "2.0 s of video, 50 frames, made in 1.5 s (OpenCV, x264)." in result.err
 
