@@ -1,4 +1,4 @@
-"""The poster: a frame of the opening with open eyes and a quiet mouth, written with the video or not at all."""
+"""The poster: an open-eyed frame of the opening with a quiet mouth, written with the video or not at all."""
 
 from __future__ import annotations
 
