@@ -49,13 +49,13 @@ class Deck:
 
     @property
     def aspect(self) -> str:
-        """The shape of a slide as people call it: "16:9"; "1.85:1" where no small numbers fit."""
+        """The shape of a slide as people call it: "16:9"; "1.85:1" or "1:1.41" where no small numbers fit."""
         width, height = self.size
         for down in range(1, 17):  # the smallest denominator that is right to half a percent
             across = round(width * down / height)
             if across and abs(across / down - width / height) < 0.005 * width / height:
                 return f"{across // gcd(across, down)}:{down // gcd(across, down)}"
-        return f"{width / height:.2f}:1"
+        return f"{width / height:.3g}:1" if width > height else f"1:{height / width:.3g}"
 
 
 def name_numbers(numbers: list[int]) -> str:
