@@ -14,8 +14,8 @@ from avatar.errors import InputError, MissingExtraError
 
 EXTRA = "slides"
 LONGEST_TITLE = 90
-PASSWORD, SECURITY = 4, 5
-"""FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of PDFium's fpdfview.h."""
+NO_ERROR, PASSWORD, SECURITY = 0, 4, 5
+"""FPDF_ERR_SUCCESS, FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of PDFium's fpdfview.h."""
 MOST_CHARACTERS = 20_000
 """Characters of a page that are read: more is a drawing of letters, not text to be said."""
 MOST_ENTRIES = 5_000
@@ -111,7 +111,9 @@ def open_pdf(path: Path) -> Iterator[Any]:
                 f"{path}: the PDF is encrypted and asks for a password.",
                 hint="Save it without a password and try again.",
             ) from None
-        raise _broken(path) from None
+        if problem.err_code == NO_ERROR:  # pypdfium2 opens nothing that has no pages
+            raise _empty(path) from None
+        raise InputError(f"{path}: the PDF is damaged and cannot be opened.", hint="Make it again.") from None
     except OSError as problem:
         raise InputError(
             f"{path}: the file cannot be read: {problem.strerror or problem}.", hint="Check its permissions."
@@ -119,7 +121,7 @@ def open_pdf(path: Path) -> Iterator[Any]:
     try:
         pages = len(document)
         if not pages:
-            raise InputError(f"{path}: the PDF has no pages.", hint="Give a PDF with pages.")
+            raise _empty(path)
         if pages > MOST_SLIDES:
             raise InputError(
                 f"{path}: the PDF has {pages:,} pages; the most is {MOST_SLIDES}.",
@@ -230,5 +232,5 @@ def join_lines(lines: list[str]) -> Iterator[Line]:
         yield Line(text, point)
 
 
-def _broken(path: Path) -> InputError:
-    return InputError(f"{path}: the PDF is damaged and cannot be opened.", hint="Make it again.")
+def _empty(path: Path) -> InputError:
+    return InputError(f"{path}: the PDF has no pages.", hint="Give a PDF with pages.")

@@ -138,8 +138,9 @@ def test_zip_bomb(path):
 def test_entry_that_lies_about_its_size(path):
     make_pptx(path, [("T", [], None)])
     raw = bytearray(path.read_bytes())
-    at = raw.find(b"PK\x01\x02")
-    raw[at + 24 : at + 28] = struct.pack("<I", 5)  # the first entry's unpacked size in the table of contents
+    at = raw.rfind(b"ppt/slides/slide1.xml") - 46  # its record in the table of contents at the end
+    assert raw[at : at + 4] == b"PK\x01\x02"
+    raw[at + 24 : at + 28] = struct.pack("<I", 5)  # the unpacked size
     path.write_bytes(raw)
     assert "damaged" in refusal(path)
 
