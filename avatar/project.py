@@ -45,7 +45,7 @@ class Project:
 
     person: None for a picture. motion: how much of each track there is, where it is not all.
     sitter: whose picture it is, if that is known: the person, or a presenter whose picture alone is used.
-    soundtrack: what is heard beside the speech, if anything. mix: where the finished sound goes as WAV, if anywhere.
+    soundtrack: what is heard beside the speech, if anything. mix: the WAV file for the finished sound.
     """
 
     video: Video

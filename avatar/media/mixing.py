@@ -1,8 +1,9 @@
 """Speech, music and stings as one sound, block by block: memory does not grow with the length.
 
-Levels are relative to the speech, which stands at the target: each sound is measured, brought to the speech's
-loudness, and then turned down by what its `volume` says, so that a quiet file and a loud one sit alike. Music
-is measured by its loudest three seconds, so that it is never louder than the speech, whatever it does.
+Levels are relative to the speech: each other sound is measured, brought to the speech's loudness, and then
+turned down by what its `volume` says, so that a quiet file and a loud one sit alike. Music is measured by its
+loudest three seconds, so that it is never louder than the speech, whatever it does. The sum is mastered as a
+meter hears it: music in long pauses counts as well, so that the speech may end a little louder than alone.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ from typing import TYPE_CHECKING
 from ..errors import AudioError, InputError, OutputError
 from .atomic import Outputs, check_target, require_space
 from .decoding import decode_sound
-from .ducking import CURVE_RATE, duck, find_phrases
+from .ducking import CURVE_RATE, duck, listen
 from .encode import AUDIO_RATE
-from .loudness import TARGET
 from .mastering import Master, apply_gains, loudest, master, measure_blocks
 from .music import Music, Soundtrack
 from .sound import resample_blocks
@@ -97,18 +97,19 @@ def mix_sound(stage: Stage, soundtrack: Soundtrack) -> Mix:
     Raises AudioError for a file that cannot be decoded to the end of what is needed of it.
     """
     speech, seconds = stage.speech, stage.speech.seconds
-    phrases = find_phrases(speech)
+    talk = listen(speech)
     layers = []
     stings = [sting for sting in (stage.intro, stage.outro) if sting]
     depth = soundtrack.music.duck if soundtrack.music else Music().duck
     for sting in stings:
-        layers.append(_lay_sting(sting, duck(phrases, seconds, depth), seconds))
+        over = [p for p in talk.phrases if p.start < sting.end and p.end > sting.start]  # none: all of it
+        layers.append(_lay_sting(sting, talk.loudness, duck(over, seconds, depth), seconds))
     if soundtrack.music:
         start = stage.intro.end if stage.intro else 0.0
         end = stage.outro.start if stage.outro else seconds
         if end > start:
-            curve = duck(phrases, seconds, depth)
-            layers.append(_lay_music(soundtrack.music, curve, start, end))
+            curve = duck(talk.phrases, seconds, depth)
+            layers.append(_lay_music(soundtrack.music, talk.loudness, curve, start, end))
     powers, peaks = measure_blocks(sum_layers(speech, tuple(layers), seconds), AUDIO_RATE)
     return Mix(speech, tuple(layers), seconds, master(powers, peaks))
 
@@ -127,7 +128,7 @@ def check_mix(path: Path | str, video: Path | None = None) -> Path:
 def write_mix(path: Path, pieces: Iterable[NDArray[np.float32]], seconds: float, outputs: Outputs) -> Path:
     """Write a WAV file of `seconds`, 24-bit stereo at 48 kHz, of pieces of float32 [2, n].
 
-    Silence stands for what they lack. It appears together with the other files of `outputs`. Raises OutputError.
+    Silence stands for what they lack. It appears together with the others of `outputs`. Raises OutputError.
     """
     import wave
 
@@ -145,8 +146,8 @@ def write_mix(path: Path, pieces: Iterable[NDArray[np.float32]], seconds: float,
         wav.setframerate(AUDIO_RATE)
         for start in range(0, total, _BLOCK):
             block = tape.take(min(_BLOCK, total - start)).T.astype(np.float64)
-            whole = np.rint(np.clip(block, -1, 1) * (2**23 - 1)).astype("<i4")
-            wav.writeframes(np.ascontiguousarray(whole.view(np.uint8).reshape(-1, 4)[:, :3]).tobytes())
+            whole = np.rint(np.clip(block, -1, 1) * (2**23 - 1)).astype("<i4", order="C")
+            wav.writeframes(whole.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
     return path
 
 
@@ -215,12 +216,12 @@ def _last_heard(curve: NDArray[np.float64]) -> float:
     return float(heard[-1] + 1) if len(heard) else 0.0
 
 
-def _lay_sting(sting: Placed, ducked: NDArray[np.float64], seconds: float) -> Layer:
+def _lay_sting(sting: Placed, speech: float, ducked: NDArray[np.float64], seconds: float) -> Layer:
     import numpy as np
 
     powers, _ = measure_blocks([sting.samples], AUDIO_RATE)
     level = loudest(powers, 0.4)
-    factor = sting.volume * 10 ** ((TARGET - level) / 20) if level > -inf else 0.0
+    factor = sting.volume * 10 ** ((speech - level) / 20) if level > -inf else 0.0
     samples = sting.samples * np.float32(factor)
     slope = np.linspace(0, 1, round(_EDGE * AUDIO_RATE), dtype=np.float32)
     samples[:, : len(slope)] *= slope
@@ -231,15 +232,18 @@ def _lay_sting(sting: Placed, ducked: NDArray[np.float64], seconds: float) -> La
     return Layer(samples, sting.start, curve)
 
 
-def _lay_music(music: Music, ducked: NDArray[np.float64], start: float, end: float) -> Layer:
-    """The bed from second `start` to second `end`, or to its own end if it does not loop."""
+def _lay_music(music: Music, speech: float, ducked: NDArray[np.float64], start: float, end: float) -> Layer:
+    """The bed from second `start` to second `end`, or to its own end if it does not loop.
+
+    speech: its loudness in LUFS. ducked: decibels over the whole video.
+    """
     assert music.file is not None
     needed = ceil((end - start) * AUDIO_RATE)
     powers, length = _measure_music(music.file, needed)
     if length < needed and not music.loop:
         end = start + length / AUDIO_RATE
     level = loudest(powers, 3.0)
-    factor = music.volume * 10 ** ((TARGET - level) / 20) if level > -inf else 0.0
+    factor = music.volume * 10 ** ((speech - level) / 20) if level > -inf else 0.0
     curve = factor * 10 ** (ducked / 20) * _fades(len(ducked), start, end, music.fade_in, music.fade_out)
     return Layer(music.file, start, curve, length if length < needed else None, music.loop)
 
