@@ -175,9 +175,10 @@ def _encoders() -> Iterator[Finding]:
         elif name == "x264":
             yield Finding("encoder", "broken", f"{encoder.missing} ({reason})", encoder.hint)
         else:
-            yield Finding(
-                "encoder", "note", f"{name} does not open: it needs an NVIDIA GPU with a video encoder"
-            )
+            why = "it needs an NVIDIA GPU with a video encoder"
+            if not name.startswith("nvenc"):
+                why = "it is not part of this build of PyAV"
+            yield Finding("encoder", "note", f"{name} does not open: {why}")
 
 
 def _resources() -> Iterator[Finding]:

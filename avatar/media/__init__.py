@@ -6,22 +6,28 @@ from .atomic import Outputs, check_target, require_space, whole_file
 from .chapters import Chapter, list_chapters, write_chapters
 from .dimensions import check_size, exact_rate
 from .encode import Encoder
-from .encoders import ENCODERS, QUALITIES, choose_encoder, why_not
+from .encoders import CODECS, ENCODERS, QUALITIES, choose_encoder, why_not
+from .formats import FORMATS, Delivery, choose_delivery, choose_format
 from .loudness import integrated_loudness, normalise, true_peak
 from .manifest import Manifest, write_manifest
 from .sound import resample, write_wav
 from .subtitles import write_subtitles
 
 __all__ = [
+    "CODECS",
     "ENCODERS",
+    "FORMATS",
     "QUALITIES",
     "Chapter",
+    "Delivery",
     "Encoder",
     "Manifest",
     "Outputs",
     "check_size",
     "check_target",
+    "choose_delivery",
     "choose_encoder",
+    "choose_format",
     "exact_rate",
     "integrated_loudness",
     "list_chapters",

@@ -1,4 +1,4 @@
-"""Frames and sound → an MP4 file, while the next frames are being drawn.
+"""Frames and sound → a video file, while the next frames are being drawn.
 
 The encoder works in a thread of its own behind a short queue of buffers that are used again and again. The
 sound follows the picture: after frame n, exactly n / fps seconds of it have been encoded, silence standing in
@@ -21,13 +21,15 @@ from ..errors import AvatarError, EngineError
 from .atomic import FULL, Outputs, disk_full, explain
 from .chapters import Chapter, in_container
 from .dimensions import check_size, exact_rate
-from .encoders import VideoEncoder, choose_encoder, video_options
+from .encoders import VideoEncoder, choose_encoder, hush, video_options
+from .formats import Delivery
 from .mp4 import check_whole
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MP4 = Delivery()
 AUDIO_RATE = 48_000
 """Samples a second in the finished file."""
 AUDIO_BITRATE = 160_000
@@ -39,16 +41,16 @@ _BT709, _LIMITED = 1, 1
 
 
 class Encoder:
-    """Writes an MP4 file (H.264, BT.709, limited range; AAC stereo at 48 kHz; index in front).
+    """Writes a video file: BT.709, limited range, stereo at 48 kHz, an MP4's index in front.
 
     path: the finished file; it appears when the block ends well, and never otherwise.
     size: width and height in pixels, both even.
     fps: frames a second, exact for 23.976, 29.97 and 59.94 too.
     audio: mono float32 [n] at `sample_rate`; or pieces of any length, float32 [2, n] at 48 kHz, asked for as
     the picture needs them; or None for a file without sound.
-    encoder: auto, x264 or nvenc. quality: draft, standard or high. threads: of x264; 0 is its own choice.
+    encoder: see `choose_encoder`. quality: draft, standard or high. threads: of x264; 0 is its own choice.
     frames: how many frames there will be, if known; makes the message about a full disk more useful.
-    chapters: for the player's list.
+    chapters: for the player's list. delivery: format and codec, and whether there is alpha: MP4 and H.264.
     outputs: a group of files to appear together with; without one the file stands for itself.
 
     Raises InputError, MissingExtraError and OutputError before anything is written; OutputError and
@@ -68,13 +70,17 @@ class Encoder:
         threads: int = 0,
         frames: int | None = None,
         chapters: Sequence[Chapter] = (),
+        delivery: Delivery = MP4,
         outputs: Outputs | None = None,
     ) -> None:
         self.path = Path(path)
         self.fps = exact_rate(fps)
-        self._choice: VideoEncoder = choose_encoder(encoder)
+        self.delivery = delivery
+        self._choice: VideoEncoder = choose_encoder(encoder, delivery.codec)
+        self._pixels = "yuva420p" if delivery.alpha else "yuv420p"
         self.width, self.height = check_size(size, self._choice.largest)
-        self._options = video_options(self._choice, quality, threads)
+        self._rows = self.height * 5 // 2 if delivery.alpha else self.height * 3 // 2
+        self._options = video_options(self._choice, quality, threads, alpha=delivery.alpha)
         self._audio, self._sample_rate = audio, sample_rate
         self._expected = frames
         self._chapters = chapters
@@ -106,7 +112,7 @@ class Encoder:
         except BaseException:
             self._abandon()
             raise
-        self._buffers = [_Buffer(self.width, self.height) for _ in range(_BUFFERS)]
+        self._buffers = [_Buffer(self.width, self.height, self._pixels) for _ in range(_BUFFERS)]
         self._free: queue.Queue[int] = queue.Queue()
         self._work: queue.Queue[int | None] = queue.Queue()
         for i in range(_BUFFERS):
@@ -116,11 +122,14 @@ class Encoder:
         return self
 
     def write(self, frame: NDArray[np.uint8]) -> None:
-        """Take one frame, uint8 [H * 3 // 2, W] (I420: Y, then U, then V); it may be reused at once."""
+        """Take one frame, uint8 [H * 3 // 2, W] (I420: Y, then U, then V); it may be reused at once.
+
+        With alpha uint8 [H * 5 // 2, W]: Y, U and V are not multiplied by it, and it comes last.
+        """
         import numpy as np
 
-        if frame.shape != (self.height * 3 // 2, self.width) or frame.dtype != np.uint8:
-            wanted = f"uint8 [{self.height * 3 // 2}, {self.width}]"
+        if frame.shape != (self._rows, self.width) or frame.dtype != np.uint8:
+            wanted = f"uint8 [{self._rows}, {self.width}]"
             raise ValueError(f"a frame must be {wanted}, not {frame.dtype} {list(frame.shape)}")
         start = time.perf_counter()
         i = self._free.get()
@@ -151,7 +160,7 @@ class Encoder:
                     self._fail()
                 if not self.frames:
                     raise EngineError("There was not a single frame to encode.")
-                check_whole(self._partial)
+                check_whole(self._partial, self.delivery.form.muxer)
         except BaseException:
             self._abandon()
             raise
@@ -164,13 +173,16 @@ class Encoder:
         import av
         import av.error
 
+        form, choice = self.delivery.form, self._choice
+        hush(choice)
         try:
-            self._container = av.open(
-                str(self._partial), "w", format="mp4", options={"movflags": "+faststart"}
-            )
-            video: Any = self._container.add_stream(self._choice.codec, rate=self.fps, options=self._options)
-            video.width, video.height, video.pix_fmt = self.width, self.height, "yuv420p"
+            self._container = av.open(str(self._partial), "w", format=form.muxer, options=dict(form.options))
+            video: Any = self._container.add_stream(choice.codec, rate=self.fps, options=self._options)
+            video.width, video.height = self.width, self.height
+            video.pix_fmt = choice.with_alpha[0] if self.delivery.alpha else choice.pixels
             context = video.codec_context
+            if choice.tag and form.muxer != "webm":
+                context.codec_tag = choice.tag
             context.time_base = 1 / self.fps
             context.gop_size = round(_KEYFRAME_SECONDS * self.fps)
             context.color_range = _LIMITED
@@ -178,7 +190,7 @@ class Encoder:
             self._video = video
             self._sound: Any = None
             if self._audio is not None:
-                self._sound = self._container.add_stream("aac", rate=AUDIO_RATE, layout="stereo")
+                self._sound = self._container.add_stream(form.sound, rate=AUDIO_RATE, layout="stereo")
                 self._sound.bit_rate = AUDIO_BITRATE
                 self._pieces = _at_rate(self._audio, self._sample_rate)
                 self._rest: NDArray[np.float32] | None = None
@@ -273,16 +285,18 @@ class Encoder:
 
 
 class _Buffer:
-    """A frame of FFmpeg's own, with its aligned rows, and numpy's views of its three planes.
+    """A frame of FFmpeg's own, with its aligned rows, and numpy's views of its planes.
 
     PyAV's way from an array loses two rows where the height is not a multiple of four; this one does not.
     """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, pixels: str) -> None:
         import av
         import numpy as np
 
-        self.frame = av.VideoFrame(width, height, "yuv420p")
+        self.frame = av.VideoFrame(width, height, pixels)
+        # Said of each frame, too: or a way to other pixels (ProRes) would take the colours for unknown ones.
+        self.frame.colorspace, self.frame.color_range = _BT709, _LIMITED
         self._planes: list[tuple[slice, NDArray[np.uint8]]] = []
         start = 0
         for plane in self.frame.planes:
