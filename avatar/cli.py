@@ -39,6 +39,11 @@ PortraitFile = Annotated[Path | None, typer.Option(help="A picture of your own p
 VoiceName = Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")]
 TemplateName = Annotated[str | None, typer.Option(help="A template by name or path.")]
 BrandFile = Annotated[Path | None, typer.Option(help="A YAML file with colours, logo and name.")]
+MusicFile = Annotated[
+    Path | None, typer.Option("--music", help="A sound to play under the speech, instead of the script's.")
+]
+NoMusic = Annotated[bool, typer.Option("--no-music", help="No music, whatever script and brand say.")]
+MixFile = Annotated[Path | None, typer.Option("--mix", help="Write the finished sound, too, as .wav.")]
 Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions in.")]
 Draft = Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick encoder.")]
 Variables = Annotated[list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")]
@@ -86,7 +91,12 @@ def render(
     template: TemplateName = None,
     brand: BrandFile = None,
     captions: Captions = False,
-    poster: Annotated[bool, typer.Option("--poster", help="Write a frame that suits a poster, .jpg.")] = False,
+    music: MusicFile = None,
+    no_music: NoMusic = False,
+    mix: MixFile = None,
+    poster: Annotated[
+        bool, typer.Option("--poster", help="Write a frame that suits a poster, .jpg.")
+    ] = False,
     size: Size = None,
     fps: Fps = 25,
     seed: Seed = 0,
@@ -122,6 +132,8 @@ def render(
             variables=options.variables(var),
             provider=provider,
             encoder=encoder,
+            music=options.music(music, no_music),
+            mix=mix,
             progress=progress,
         )
     outcome.show(result, quiet=quiet, as_json=as_json)

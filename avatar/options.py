@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from .errors import InputError
 
@@ -44,6 +45,13 @@ def second(text: str | None) -> float | None:
     if not match or (match[2] and float(match[3]) >= 60):
         raise InputError(f"--at {text!r} is not a time.", hint="Use seconds, 12.5, or 1:05.2.")
     return 3600.0 * int(match[1] or 0) + 60.0 * int(match[2] or 0) + float(match[3])
+
+
+def music(file: Path | None, none: bool) -> Path | Literal[False] | None:
+    """What is played under the speech: a file, nothing, or what the script says. Raises InputError."""
+    if file is not None and none:
+        raise InputError("--music and --no-music contradict each other.", hint="Leave out one of them.")
+    return False if none else file
 
 
 def variables(pairs: Sequence[str] | None) -> dict[str, str]:

@@ -24,7 +24,7 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
     for warning in result.warnings:
         say(f"[yellow]Warning:[/] {escape(warning)}")
     out(f"[bold]{escape(str(result.path))}[/]")
-    for path in (*result.subtitles.values(), result.chapters, result.poster, result.manifest):
+    for path in (*result.subtitles.values(), result.chapters, result.poster, result.mix, result.manifest):
         if path:
             out(escape(str(path)))
     work = result.timings["total"]
@@ -58,6 +58,7 @@ def as_dict(result: RenderResult) -> dict[str, Any]:
         "subtitles": dict(result.subtitles),
         "chapters": result.chapters,
         "poster": result.poster,
+        "mix": result.mix,
         "manifest": result.manifest,
         "seconds": result.seconds,
         "frames": result.frames,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from avatar.compose.compositor import Compositor
     from avatar.compose.plan import Plan
     from avatar.media import Chapter, Manifest, Outputs
+    from avatar.media.mixing import Mix
+    from avatar.media.music import Given
+    from avatar.media.stings import Stage
     from avatar.motion import Motion
     from avatar.portrait import Presenter
     from avatar.portrait.rig import Rig
@@ -35,6 +38,7 @@ class RenderResult:
     """What a job made.
 
     path: the video. subtitles: `srt` and `vtt`. chapters: as WebVTT, where two scenes or more have titles.
+    mix: the finished sound as WAV, if it was asked for.
     poster: a frame as JPEG, if it was asked for. manifest: what was made from what. seconds and frames: of
     the video. timings: seconds of work by stage, `total` among them. warnings: what could be better.
     provider, encoder: what really drew and encoded.
@@ -48,6 +52,7 @@ class RenderResult:
     manifest: Path
     subtitles: Mapping[str, Path] = field(default_factory=dict)
     chapters: Path | None = None
+    mix: Path | None = None
     poster: Path | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -72,6 +77,8 @@ def render(
     motion: Mapping[str, float] | None = None,
     provider: str = "auto",
     encoder: str = "auto",
+    music: Given = None,
+    mix: str | Path | None = None,
     progress: ProgressCallback | None = None,
 ) -> RenderResult:
     """Make a video of a presenter who speaks a script, with .srt, .vtt and .json beside it.
@@ -81,6 +88,8 @@ def render(
     poster: write a frame that suits a poster as .jpg, too.
     draft: 960 × 540, the quick voice and the quick encoder. provider: auto, cpu, cuda or tensorrt.
     motion: how much of mouth, blinks, head, gaze, expression, breath there is, 0 to 1 each: {"head": 0.5}.
+    music: a file to play under the speech, or the keys of `music` in a script; False for none.
+    mix: a WAV file for the finished sound, 24-bit stereo at 48 kHz.
 
     Raises:
         AvatarError: see `avatar.errors`; for bad input all problems at once, before any work is done.
@@ -101,6 +110,8 @@ def render(
         motion=motion,
         provider=provider,
         encoder=encoder,
+        music=music,
+        mix=mix,
     )
     from avatar.poster import Poster, choose_frame, poster_path
 
@@ -108,6 +119,8 @@ def render(
     picture = poster_path(video.path, project.inputs()) if poster else None
     ready = prepare(project, captions=captions, seed=seed, clock=clock)
     speech, moves = ready.speech, ready.moves
+    with clock.stage("sound"):
+        sound = _mix(ready.stage, project)
 
     from avatar.media import Manifest, Outputs, write_chapters, write_manifest, write_subtitles
     from avatar.render import create_renderer
@@ -119,10 +132,12 @@ def render(
             presenter_frames = draw_ahead(renderer.frames(moves))
             frames = (ready.compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
             shown = Poster(choose_frame(moves, ready.layout) if poster else -1)
-            ran = _encode(shown.watch(frames), video, moves, speech, outputs, clock, ready.chapters)
+            ran = _encode(shown.watch(frames), video, moves, sound or speech, outputs, clock, ready.chapters)
         made = write_subtitles(ready.subtitles, video.path, outputs)
         made |= write_chapters(ready.chapters, video.path, outputs)
         made |= shown.write(picture, outputs) if picture else {}
+        if project.mix:
+            made["mix"] = _write_mix(project.mix, sound or speech, moves, outputs)
         manifest = Manifest(
             video=video.path,
             inputs=project.inputs(),
@@ -138,6 +153,7 @@ def render(
                 "draft": draft,
                 "tone": project.script.tone.name,
                 "motion": dict(project.motion),
+                **(project.soundtrack.settings() if project.soundtrack else {}),
             },
             seed=seed,
             provider=renderer.provider,
@@ -145,7 +161,7 @@ def render(
             title=project.script.title,
             scenes=[scene.title for scene in project.script.scenes],
             speech=speech,
-            figures={"seconds": speech.seconds, "frames": len(moves)},
+            figures={"seconds": speech.seconds, "frames": len(moves), **(sound.figures() if sound else {})},
             timings=clock.timings,
             warnings=ready.warnings,
             presenter=project.sitter.statement() if project.sitter else {},
@@ -169,6 +185,7 @@ class Prepared:
     subtitles: Sequence[Caption]
     chapters: Sequence[Chapter]
     warnings: tuple[str, ...]
+    stage: Stage
 
 
 def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) -> Prepared:
@@ -181,7 +198,8 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
     with clock.stage("portrait"):
         rig, warnings = _load_rig(project.portrait, project.sitter, min(video.size), clock)
     with clock.stage("speech"):
-        speech = _speak(project, seed, clock)
+        stage = _set_stage(_speak(project, seed, clock), project)
+        speech = stage.speech
     with clock.stage("layout"):
         from avatar.compose.captions import captions as find_captions
         from avatar.compose.compositor import Compositor
@@ -208,7 +226,9 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
 
         acted = replace(speech, cues=(*speech.cues, *layout.glances))
         moves = move(acted, fps=video.fps, seed=seed, language=project.script.language, **project.motion)
-    return Prepared(rig, speech, layout, compositor, moves, subtitles, chapters, warnings + layout.warnings)
+    return Prepared(
+        rig, speech, layout, compositor, moves, subtitles, chapters, warnings + layout.warnings, stage
+    )
 
 
 def animate(
@@ -331,17 +351,40 @@ def _speak(project: Project, seed: int, clock: Stopwatch) -> Speech:
     return replace(speech, samples=normalise(speech.samples, speech.sample_rate))
 
 
+def _set_stage(speech: Speech, project: Project) -> Stage:
+    """The speech with room for the stings, if there are any."""
+    from avatar.media.stings import Stage, make_room
+
+    return make_room(speech, project.soundtrack) if project.soundtrack else Stage(speech)
+
+
+def _mix(stage: Stage, project: Project) -> Mix | None:
+    """Speech, music and stings, measured and ready to be encoded; None where there is speech alone."""
+    from avatar.media.mixing import mix_sound
+
+    return mix_sound(stage, project.soundtrack) if project.soundtrack else None
+
+
+def _write_mix(path: Path, sound: Mix | Speech, motion: Motion, outputs: Outputs) -> Path:
+    """The sound of the video as a WAV file, to the sample as long as its frames."""
+    from avatar.media.mixing import Mix, voice_blocks, write_mix
+
+    pieces = sound.blocks() if isinstance(sound, Mix) else voice_blocks(sound)
+    return write_mix(path, pieces, len(motion) / motion.fps, outputs)
+
+
 def _encode(
     frames: Iterable[NDArray[np.uint8]],
     video: Video,
     motion: Motion,
-    speech: Speech,
+    sound: Mix | Speech,
     outputs: Outputs,
     clock: Stopwatch,
     chapters: Sequence[Chapter] = (),
 ) -> str:
     """Write all frames with their sound; returns the encoder that really ran."""
     from avatar.media import Encoder, require_space
+    from avatar.media.mixing import Mix
 
     count = len(motion)
     require_space(video.path, file_size(video.size, count))
@@ -349,8 +392,8 @@ def _encode(
         video.path,
         video.size,
         video.fps,
-        audio=speech.samples,
-        sample_rate=speech.sample_rate,
+        audio=sound.blocks() if isinstance(sound, Mix) else sound.samples,
+        sample_rate=sound.speech.sample_rate if isinstance(sound, Mix) else sound.sample_rate,
         encoder=video.encoder,
         quality="draft" if video.draft else "standard",
         frames=count,
@@ -374,6 +417,7 @@ def _result(manifest: Manifest, written: Path, motion: Motion, clock: Stopwatch)
         manifest=written,
         subtitles={kind: path for kind, path in manifest.outputs.items() if kind in SUBTITLES},
         chapters=manifest.outputs.get("chapters"),
+        mix=manifest.outputs.get("mix"),
         poster=manifest.outputs.get("poster"),
         timings=clock.total(),
         warnings=tuple(manifest.warnings),

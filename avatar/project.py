@@ -137,7 +137,12 @@ def check_project(
     house = found.take(load_brand, own, base if brand is None else None)
     stings = (house.intro_sound, house.outro_sound) if house else (None, None)
     heard = found.take(choose_soundtrack, music, said.music, house.music if house else None, *stings)
-    mixed = found.take(check_mix, mix, target) if mix is not None else None
+    played = [file for _, file in heard.inputs()] if heard else []
+    if target and any(target == file.absolute() for file in played):
+        found.errors.append(
+            InputError(f"{output} would replace the sound it plays.", hint="Choose another name.")
+        )
+    mixed = found.take(check_mix, mix, played) if mix is not None else None
     if parsed and target and rate:
         frames = round(summarise(parsed).seconds * rate)
         found.take(require_space, target, file_size(canvas, frames))

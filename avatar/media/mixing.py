@@ -8,7 +8,7 @@ meter hears it: music in long pauses counts as well, so that the speech may end 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, inf, pi
 from pathlib import Path
@@ -84,6 +84,10 @@ class Mix:
     def true_peak(self) -> float:
         return self.mastered.peak
 
+    def figures(self) -> dict[str, float]:
+        """Loudness in LUFS and true peak in dBTP, for the manifest."""
+        return {"loudness": round(self.loudness, 2), "true_peak": round(self.true_peak, 2)}
+
     def blocks(self) -> Iterator[NDArray[np.float32]]:
         """Float32 [2, n] at 48 kHz, about a second at a time, as often as is asked for. Raises AudioError."""
         raw = sum_layers(self.speech, self.layers, self.seconds)
@@ -114,15 +118,22 @@ def mix_sound(stage: Stage, soundtrack: Soundtrack) -> Mix:
     return Mix(speech, tuple(layers), seconds, master(powers, peaks))
 
 
-def check_mix(path: Path | str, video: Path | None = None) -> Path:
-    """The absolute path of the WAV file that a mix can be written to. Raises InputError, OutputError."""
+def check_mix(path: Path | str, used: Sequence[Path] = ()) -> Path:
+    """The absolute path of the WAV file that a mix can be written to.
+
+    used: the files that it is made of. Raises InputError, OutputError.
+    """
     path = Path(path)
     if path.suffix.lower() != ".wav":
         raise InputError(f"A mix is written as .wav, not as {path.name!r}.", hint="Use for example mix.wav")
     target = check_target(path)
-    if video is not None and target == video:
-        raise InputError(f"{path} would be both the video and its sound.", hint="Choose another name.")
+    if any(target == each.absolute() or (each.exists() and _same(target, each)) for each in used):
+        raise InputError(f"The mix would replace {path}, which is played in it.", hint="Choose another name.")
     return target
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
 
 
 def write_mix(path: Path, pieces: Iterable[NDArray[np.float32]], seconds: float, outputs: Outputs) -> Path:
