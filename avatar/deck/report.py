@@ -29,6 +29,10 @@ def show(made: Imported, *, quiet: bool, as_json: bool) -> None:
         return
     for warning in made.warnings:
         say(f"[yellow]Warning:[/] {escape(warning)}")
-    kept = f", {made.directions} stage directions" if made.directions else ""
+    kept = f", {_count(made.directions, 'stage direction')}" if made.directions else ""
     beside = f", pictures in {made.pictures.name}/" if made.pictures else ""
-    out(escape(f"{made.script}  {made.scenes} scenes, {made.aspect}{kept}{beside}"))
+    out(escape(f"{made.script}  {_count(made.scenes, 'scene')}, {made.aspect}{kept}{beside}"))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
