@@ -12,6 +12,8 @@ from avatar.compose.placement import Placement
 from avatar.compose.template import Template
 from avatar.compose.typography import Block, Piece, fill, lay, pieces
 
+CAPTION_EDGE, CAPTION_PAD, LEADING = 60, 26, 1.36
+"""Of captions: room below them, and above and below their lines, in pixels of the template; lines in ems."""
 MARGIN = 64
 """Room round every painted thing for its shadow, in pixels of the template."""
 
@@ -40,6 +42,12 @@ class Board:
         """Whether content stands above the presenter, not beside."""
         return self.template.shape != "wide"
 
+    @property
+    def captions_top(self) -> int:
+        """Where captions of two lines begin, with the plate that they stand on."""
+        lines = round(2 * LEADING * self.template.type.caption * self.unit)
+        return self.size[1] - self.px(CAPTION_EDGE) - 2 * self.px(CAPTION_PAD) - lines
+
     def column(self, place: Placement) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of the room for title and content; it keeps clear of the presenter."""
         c = self.template.column
@@ -52,7 +60,7 @@ class Board:
                 bottom = min(bottom, place.box_seen.y - self.px(40))
             return left, top, right, max(bottom, top + self.px(240))
         if self.captions:
-            bottom -= self.px(96)
+            bottom = min(bottom, self.captions_top - self.px(10))
         if not self.template.presenter.over:
             if place.middle >= w / 2:
                 right = max(min(right, place.body[0] - self.px(48)), left + self.px(420))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import picture
-from avatar.compose.board import MARGIN, Board, set_line
+from avatar.compose.board import CAPTION_EDGE, CAPTION_PAD, LEADING, MARGIN, Board, set_line
 from avatar.compose.captions import Caption
 from avatar.compose.characters import rightward
 from avatar.compose.element import Element, Progress, Spoken, Still
@@ -110,7 +110,8 @@ def lower_third(board: Board, place: Placement, name: str, role: str) -> list[El
     width = max(top.width, sub.width if sub else 0) + 2 * pad_x + bar
     height = top.height + (board.px(22) + sub.height if sub else 0) + 2 * pad_y
     x = max(ends[0], min(ends[1] - width, place.body[0] - board.px(40)))
-    y = h - board.px(72) - (board.px(150) if board.captions else 0) - height
+    bottom = board.captions_top - board.px(10) if board.captions else h - board.px(72)
+    y = bottom - height
     if y < place.head.bottom:  # a large head: beside the face
         x = max(ends[0], min(x, place.head.x - width - board.px(16)))
     m = board.px(MARGIN)
@@ -165,17 +166,17 @@ def caption_element(board: Board, caption: Caption, end: float, place: Placement
             keys.append(key)
             row += [Piece(p.text, p.space and word.space, key) for p in pieces(word.text, key)]
         rows.append(row)
-    pad_x, pad_y = board.px(32), board.px(26)
+    pad_x, pad_y = board.px(32), board.px(CAPTION_PAD)
     edge = board.px(65 if board.narrow else 110)
     first, last = _clear(board, place, edge)
     for step in range(18):
         font = board.font(look.strong, board.template.type.caption * (1 - 0.04 * step))
-        block = lay(rows, font, 1.36, "centre")
+        block = lay(rows, font, LEADING, "centre")
         if block.width + 2 * pad_x <= last - first:
             break
     width, height = block.width + 2 * pad_x, block.height + 2 * pad_y
     # In the middle of the canvas where there is room for that, else in the middle of what is free.
-    x, y = (w - width) // 2, h - board.px(60) - height
+    x, y = (w - width) // 2, h - board.px(CAPTION_EDGE) - height
     if x < first or x + width > last:
         x = min(max((first + last - width) // 2, 0), w - width)
     box = Box.around(x, y, width, height)
@@ -197,10 +198,9 @@ def caption_element(board: Board, caption: Caption, end: float, place: Placement
 
 def _clear(board: Board, place: Placement, edge: int) -> tuple[int, int]:
     """Left and right end of the lower edge's room for captions: all of it, or what a low circle leaves."""
-    w, h = board.size
+    w, _ = board.size
     seen = place.frame if place.round else None
-    band = h - board.px(60 + 2 * 26) - round(2 * 1.36 * board.template.type.caption * board.unit)
-    if seen is None or seen.bottom <= band:
+    if seen is None or seen.bottom <= board.captions_top:
         return edge, w - edge
     gap = board.px(20)
     beside = ((edge, seen.x - gap), (seen.right + gap, w - edge))

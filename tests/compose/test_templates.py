@@ -83,6 +83,8 @@ def test_text_is_whole_and_in_its_place(template, size, text):
     for caption in (e for e in made.elements[0] if isinstance(e, Spoken)):
         assert caption.box.meet(Box(0, 0, *size)) == caption.box
         assert not caption.box.meet(face(place)), f"the caption {caption.box} covers the face"
+        for box in boxes:
+            assert not caption.box.meet(box), f"the caption {caption.box} covers {box}"
         if place.round:
             assert not caption.box.meet(place.frame)
 
