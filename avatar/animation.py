@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.compose.cutout import Cutout
 from avatar.compose.plain import PlainCompositor
 from avatar.errors import InputError
 from avatar.portrait.model import soften
@@ -58,6 +59,16 @@ def stage_picture(
     return rig, PlainCompositor(ground, left, top, side), side, canvas
 
 
+def cut_picture(
+    rig: Rig, size: tuple[int, int] | None, longest: int
+) -> tuple[Rig, Cutout, int, tuple[int, int]]:
+    """The same as `stage_picture` without any background: what it draws with has alpha."""
+    black = stage_picture(rig, size, "#000000", longest)
+    white = stage_picture(rig, size, "#ffffff", longest)
+    staged, _, side, canvas = black
+    return staged, Cutout(black[1].draw, white[1].draw, canvas), side, canvas
+
+
 def _even(value: float) -> int:
     return max(2, 2 * round(value / 2))
 
@@ -87,13 +98,13 @@ def _behind(rig: Rig, background: str) -> NDArray[np.uint8]:
 
 
 def parse_background(background: str) -> tuple[int, int, int] | None:
-    """The colour #rrggbb as B, G, R, or None for `keep`. Raises InputError."""
-    if background == "keep":
+    """The colour #rrggbb as B, G, R, or None for `keep` and `none`. Raises InputError."""
+    if background in ("keep", "none"):
         return None
     match = re.fullmatch(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})", background)
     if not match:
         raise InputError(
-            f"{background!r} is not a background.", hint="Use keep, or a colour such as '#1b2a41'."
+            f"{background!r} is not a background.", hint="Use keep, none, or a colour such as '#1b2a41'."
         )
     red, green, blue = (int(part, 16) for part in match.groups())
     return blue, green, red

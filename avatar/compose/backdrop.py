@@ -24,6 +24,9 @@ KINDS: Mapping[str, Scene] = {
     "plain": grounds.plain,
 }
 
+BARE: Mapping[str, int] = {"black": 16, "white": 235}
+"""No backdrops but grounds, by their luma: what stands before both of them has its alpha told by them."""
+
 
 def paint(kind: str, size: tuple[int, int], centre: tuple[float, float], look: Look) -> NDArray[np.uint8]:
     """The backdrop as yuv420p planes, uint8 [H * 3 / 2, W].
@@ -32,6 +35,10 @@ def paint(kind: str, size: tuple[int, int], centre: tuple[float, float], look: L
     painted in floating point and dithered on the way to 8 bits, so that wide gradients do not band.
     """
     w, h = size
+    if kind in BARE:
+        bare = np.full((h * 3 // 2, w), 128, np.uint8)
+        bare[:h] = BARE[kind]
+        return bare
     # Nothing in the studio is sharp: a small canvas holds all of it.
     scale = max(1, round(min(w, h) / 540)) if kind in ("studio", "plain") else 1
     place = (centre[0] / scale, centre[1] / scale)

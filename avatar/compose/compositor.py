@@ -6,12 +6,15 @@ that is repaired each time where something changed. Between two stages their fra
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import backdrop
 from avatar.compose.colour import BLACK, mix, planes, to_bgr
+from avatar.compose.cutout import Cutout
 from avatar.compose.element import Element, State
 from avatar.compose.placement import Placement, settle
 from avatar.compose.plan import Plan
@@ -110,6 +113,12 @@ class _Stage:
         return self._prepared[i]
 
 
+def cut_out(plan: Plan) -> Cutout:
+    """What draws the frames of a plan without its backdrop: person, graphics and captions over nothing."""
+    black, white = (Compositor(replace(plan, backdrop=ground)) for ground in backdrop.BARE)
+    return Cutout(black.draw, white.draw, plan.size)
+
+
 def _merged(boxes: list[Box]) -> list[Box]:
     """Boxes that do not overlap and cover all of those given."""
     result: list[Box] = []
@@ -147,7 +156,7 @@ def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
         inside = np.asarray(np.rint(rounded(w, h, f.x, f.y, f.w, f.h, place.radius) * 255), np.uint8)
         figure = np.asarray(cv2.multiply(figure, cv2.merge([inside] * 4), scale=1 / 255), np.uint8)
         mask = np.asarray(cv2.merge([_window(inside, place)] * 4), np.uint8)
-    else:
+    elif plan.backdrop not in backdrop.BARE:  # there is a wall for a shadow to fall on
         draw(target, convert(_shadow(figure, plan)), 0, 0, whole)
     resting = _window(figure, place)
     box = place.box.meet(whole)
