@@ -63,6 +63,7 @@ def pipeline(monkeypatch):
                 subtitles={"srt": path.with_suffix(".srt"), "vtt": path.with_suffix(".vtt")},
                 chapters=path.with_suffix(".chapters.vtt"),
                 poster=path.with_suffix(".jpg") if settings.get("poster") else None,
+                mix=settings.get("mix"),
                 manifest=path.with_suffix(".json"),
                 seconds=2.0,
                 frames=50,
@@ -110,6 +111,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         ),
         *("--captions", "--poster", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
         *("--var", "name=Ada", "--var", "city=a=b", "--encoder", "x264", "--provider", "cpu"),
+        *("--music", "bed.mp3", "--mix", "mix.wav"),
     )
     assert result.code == 0
     kind, args, settings = pipeline.calls[0]
@@ -119,10 +121,21 @@ def test_render_hands_everything_on(avatar, pipeline):
         **{"presenter": "ava", "portrait": None, "voice": "heart", "template": "studio", "brand": None},
         **{"captions": True, "poster": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
+        **{"music": Path("bed.mp3"), "mix": Path("mix.wav")},
     }
-    assert result.out.splitlines() == ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "out.json"]
+    made = ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "mix.wav", "out.json"]
+    assert result.out.splitlines() == made
     assert "Warning: two faces [were] found" in result.err
     assert "2.0 s of video, 50 frames, made in 1.5 s (OpenCV, x264)." in result.err
+
+
+def test_music_is_the_scripts_or_none_or_a_file_of_ones_own(avatar, pipeline):
+    avatar("render", "lesson.md")
+    avatar("render", "lesson.md", "--no-music")
+    assert [call[2]["music"] for call in pipeline.calls] == [None, False]
+    result = avatar("render", "lesson.md", "--no-music", "--music", "bed.mp3")
+    assert result.code == 2
+    assert "--music and --no-music contradict each other." in result.err
 
 
 def test_output_is_named_after_the_script(avatar, pipeline):
