@@ -15,6 +15,8 @@ Said = Literal["notes", "text", "notes only"]
 
 AFTER_TITLE, IN_SILENCE = 2.0, 3.0
 """Seconds that a slide stays after its title was said, and one of which nothing is said."""
+STOPS = tuple(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u06d4\u0964")
+"""What ends a sentence: ASCII, ellipsis, Chinese and Japanese, Arabic, Urdu, Hindi."""
 MOST_LINES = 200
 """Paragraphs of one slide that are taken; a page of a phone book is not a scene."""
 
@@ -132,9 +134,9 @@ def _texts(slide: Slide) -> list[str]:
 
 def _sentence(words: str) -> str:
     """Words with a full stop where they have none: without one, the voice runs into what follows."""
-    return (
-        words if words.endswith((".", "!", "?", ":", ";", "…", "。", "！", "？", "؟", "।")) else f"{words}."
-    )
+    if words.endswith(STOPS):
+        return words
+    return words + ("\u3002" if "\u3040" <= words[-1] <= "\u9fff" else ".")
 
 
 def _speaks(paragraphs: list[str]) -> bool:

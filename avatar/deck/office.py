@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from avatar.deck.package import damage, open_package
+from avatar.deck.cleaning import copy_safely
 from avatar.deck.pdf import count_pages
 from avatar.errors import AvatarError, EngineError, MissingExtraError
 
@@ -40,12 +38,6 @@ HOW_TO_GET = (
 START, EACH = 90.0, 6.0
 """Seconds allowed for the start of LibreOffice with a new profile, and for each slide."""
 
-_HIDDEN = re.compile(rb"""(<(?:\w+:)?sld\b[^>]*?)\s+show\s*=\s*(?:"[^"]*"|'[^']*')""")
-_OUTSIDE = re.compile(
-    rb"""<(?:\w+:)?Relationship\b(?=[^>]*TargetMode\s*=\s*["']External["'])[^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)""",
-    re.IGNORECASE,
-)
-_LINK = re.compile(rb"""Type\s*=\s*["'][^"']*/hyperlink["']""")
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
@@ -124,25 +116,6 @@ def check_pages(pdf: Path, slides: int) -> None:
         raise _failed(f"LibreOffice made {pages} pages of {slides} slides.")
 
 
-def copy_safely(deck: Path, copy: Path) -> None:
-    """Copy a PPTX file with every slide shown and no link to the outside, but those that are clicked."""
-    with open_package(deck) as package, damage(deck), zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as new:
-        for info in package.archive.infolist():
-            name = info.filename.lower()
-            if info.is_dir():
-                continue
-            if name.endswith(".rels") or re.fullmatch(r".*slides?/[^/]*\.xml", name):
-                raw = package.read(info.filename) or b""
-                if name.endswith(".rels"):
-                    raw = _OUTSIDE.sub(lambda found: found[0] if _LINK.search(found[0]) else b"", raw)
-                else:
-                    raw = _HIDDEN.sub(rb"\1", raw, count=1)
-                new.writestr(info.filename, raw)
-                continue
-            with package.archive.open(info) as old, new.open(info.filename, "w", force_zip64=True) as file:
-                shutil.copyfileobj(old, file, 1 << 20)
-
-
 def _run(command: list[str], folder: Path, limit: float, tell: Callable[[float], None] | None) -> str:
     """Run a program to its end, and end it with all its children if this takes too long or is stopped."""
     log = folder / "office.log"
@@ -157,7 +130,7 @@ def _run(command: list[str], folder: Path, limit: float, tell: Callable[[float],
                 start_new_session=True,
                 # A desktop's settings are of no use to it, and a proxy that leads nowhere keeps it at home.
                 env={k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-                | {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"},
+                | {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": ""},
             )
         except OSError as problem:
             raise _failed(f"LibreOffice does not start: {problem.strerror or problem}.") from None

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from avatar.errors import AvatarError, InputError
@@ -55,6 +55,10 @@ class Package:
             raise broken(self.path, f"{name} has {info.file_size / 1e6:.0f} MB of text")
         with damage(self.path):
             return self.archive.read(info)
+
+    def open(self, name: str) -> IO[bytes]:
+        """A part to be read bit by bit. Raises KeyError if there is no such part."""
+        return self.archive.open(self.names[name.lower()])
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """What a part refers to inside the package: id → (last word of the kind, name of the part)."""
