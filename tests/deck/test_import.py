@@ -172,27 +172,43 @@ def test_the_office_gets_no_links_to_the_outside(deck, lesson, office, monkeypat
     made_deck = make_pptx(deck, TWENTY[:2])
     run = made_deck.slides[0].shapes.title.text_frame.paragraphs[0].runs[0]
     run.hyperlink.address = "https://example.invalid/page"
+    for colour in ("red", "green", "blue"):
+        picture = tmp_path / f"{colour}.png"
+        Image.new("RGB", (8, 8), colour).save(picture)
+        made_deck.slides[0].shapes.add_picture(str(picture), 0, 0)
     made_deck.slides[1]._element.set("show", "0")
     made_deck.save(str(deck))
-    image = (
-        b'<Relationship Id="rId99" TargetMode="External" Target="http://example.invalid/spy.png" Type="'
-        b'http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>'
-    )
+    links = (
+        b'<Relationship Id="rId98" TargetMode="Extern&#97;l" Target="http://example.invalid/spy.png" Type="%s"/>'
+        b'<Relationship Id="rId99" Target="file:///etc/spy" Type="%s"/></Relationships>'
+    ) % ((b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",) * 2)
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="%s"/></svg>'
+    changes = {
+        "ppt/media/image1.png": drawing % b"http://example.invalid/spy.png",
+        "ppt/media/image2.png": drawing % b"#inside",
+    }
 
     def change(name, raw):
-        return raw.replace(b"</Relationships>", image) if name.endswith("slide1.xml.rels") else raw
+        raw = raw.replace(b"</Relationships>", links) if name.endswith("slide1.xml.rels") else raw
+        return changes.get(name, raw)
 
     rewrite(deck, change)
     seen = tmp_path / "seen.pptx"
     monkeypatch.setenv("FAKE_OFFICE_LOG", str(seen))
     made = import_deck(deck, lesson, hidden=True)
     assert made.scenes == 2
-    with zipfile.ZipFile(seen) as archive:
-        relations = archive.read("ppt/slides/_rels/slide1.xml.rels")
-        assert b"spy.png" not in relations
-        assert b"example.invalid/page" in relations
-        assert b"show=" not in archive.read("ppt/slides/slide2.xml")
-        assert archive.testzip() is None
+    with zipfile.ZipFile(seen) as copy, zipfile.ZipFile(deck) as given:
+        assert copy.testzip() is None
+        assert copy.namelist() == given.namelist()
+        relations = copy.read("ppt/slides/_rels/slide1.xml.rels")
+        assert b"spy" not in relations
+        assert b"example.invalid/page" not in relations
+        assert b"mailto:nobody@example.invalid" in relations
+        assert relations.count(b"../media/image") == 3
+        assert b"show=" not in copy.read("ppt/slides/slide2.xml")
+        assert b"spy" not in copy.read("ppt/media/image1.png")
+        for name in ("image2.png", "image3.png"):
+            assert copy.read(f"ppt/media/{name}") == given.read(f"ppt/media/{name}")
 
 
 @pytest.mark.parametrize(
