@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import AudioError, InputError, OutputError
 from .atomic import Outputs, check_target, require_space
-from .decoding import decode_sound
+from .decoding import decode_sound, read_sound
 from .ducking import CURVE_RATE, duck, listen
 from .encode import AUDIO_RATE
 from .mastering import Master, apply_gains, loudest, master, measure_blocks
@@ -173,17 +173,19 @@ def voice_blocks(speech: Speech) -> Iterator[NDArray[np.float32]]:
 def repeat_sound(path: Path, length: int) -> Iterator[NDArray[np.float32]]:
     """A file of `length` samples again and again without end, its end faded into its start at equal power.
 
-    Pieces of float32 [2, n]. The file is decoded anew each time, and no more of it is held than the fade.
+    Pieces of float32 [2, n]. A short loop is decoded once and held; a longer piece is decoded anew each time,
+    and no more of it is held than the fade.
     """
     import numpy as np
 
     seconds = length / AUDIO_RATE
     fade = round((_LOOP_FADE if seconds < _LOOP_SECONDS else _PIECE_FADE) * AUDIO_RATE)
     angle = (np.arange(fade, dtype=np.float32) + np.float32(0.5)) / np.float32(fade) * np.float32(pi / 2)
+    kept = read_sound(path, _LOOP_SECONDS) if seconds < _LOOP_SECONDS else None
     tail: NDArray[np.float32] | None = None
     while True:
         held = np.zeros((2, 0), np.float32)
-        for piece in decode_sound(path):
+        for piece in decode_sound(path) if kept is None else (kept,):
             held = np.concatenate([held, piece], axis=1)
             if tail is not None and held.shape[1] >= fade:
                 held[:, :fade] = held[:, :fade] * np.sin(angle) + tail * np.cos(angle)

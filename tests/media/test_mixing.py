@@ -535,3 +535,33 @@ def test_a_mix_is_the_same_every_time(loop, ping):
     speech = say((0.5, 3.0), seconds=5)
     track = Soundtrack(Music(file=loop), Sting(file=ping))
     assert (mixed(speech, track) == mixed(speech, track)).all()
+
+
+def test_a_longer_piece_runs_into_its_own_start(tmp_path):
+    """Two seconds of crossfade, decoded anew each time: no gap, no jump, the whole length less the fade."""
+    path = write_sound(tmp_path / "piece.wav", tune(31, 8_000), 8_000)
+    length = sum(p.shape[1] for p in decode_sound(path))
+    pieces = []
+    for piece in repeat_sound(path, length):
+        pieces.append(piece)
+        if sum(p.shape[1] for p in pieces) > 65 * 48_000:
+            break
+    sound = np.concatenate(pieces, axis=1)
+    second = np.abs(sound[0, : 65 * 48_000]).reshape(65, -1).max(axis=1)
+    assert second.min() > 0.6 * np.median(second)
+    period = length - 2 * 48_000
+    assert (sound[:, 48_000 * 3 : period] == sound[:, period + 48_000 * 3 : 2 * period]).all()
+
+
+def test_memory_does_not_grow_with_the_mix(tmp_path, loop):
+    """Three minutes: all of it would be 69 MB, in each of its stages."""
+    speech = say((0.5, 100.0), (110.0, 170.0), seconds=180)
+    track = Soundtrack(Music(file=loop))
+    tracemalloc.start()
+    try:
+        mix = mix_sound(make_room(speech, track), track)
+        assert sum(block.shape[1] for block in mix.blocks()) == 180 * 48_000
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 30e6
