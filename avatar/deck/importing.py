@@ -142,14 +142,11 @@ def _draw_pptx(office: Path, deck: Deck, targets: dict[int, Path], size: tuple[i
     from avatar.deck.office import check_pages, convert_to_pdf
 
     with tempfile.TemporaryDirectory(prefix="avatar-deck-", ignore_cleanup_errors=True) as folder:
-        pdf = convert_to_pdf(
-            office,
-            deck.path,
-            Path(folder),
-            len(deck.slides),
-            lambda seconds: tell("convert", seconds, 0, "s"),
-        )
-        check_pages(pdf, len(deck.slides))
+        slides = len(deck.slides)
+        tell("convert", 0, slides, "slides")
+        pdf = convert_to_pdf(office, deck.path, Path(folder), slides)
+        check_pages(pdf, slides)
+        tell("convert", slides, slides, "slides")
         _draw_pdf(pdf, targets, size, tell)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from avatar.deck.model import Deck, Line, Slide
-from avatar.deck.wording import part, tidy, write_notes, write_words
+from avatar.deck.wording import BULLET, part, tidy, write_notes, write_words
 
 Said = Literal["notes", "text", "notes only"]
 """What is said where a slide has no notes: its title ("notes"), its text, or nothing ("notes only")."""
@@ -114,7 +114,7 @@ def _points(lines: tuple[Line, ...]) -> list[str]:
     points: list[str] = []
     depth = -1
     for line in wanted[:MOST_LINES]:
-        for number, piece in enumerate(part(tidy(line.text))):
+        for number, piece in enumerate(part(BULLET.sub("", tidy(line.text)))):
             words = write_words(piece)
             if not _speaks([words]):
                 continue
@@ -125,7 +125,7 @@ def _points(lines: tuple[Line, ...]) -> list[str]:
 
 def _texts(slide: Slide) -> list[str]:
     """What is said when a slide's text is read: the title, then each paragraph as a sentence."""
-    lines = [line.text for line in slide.lines[:MOST_LINES]]
+    lines = [BULLET.sub("", line.text) for line in slide.lines[:MOST_LINES]]
     if slide.title and slide.named:
         lines.insert(0, slide.title)
     words = [write_words(piece) for line in lines for piece in part(tidy(line))]

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,13 +78,11 @@ def find_office() -> Path | None:
     return None
 
 
-def convert_to_pdf(
-    office: Path, deck: Path, folder: Path, slides: int, tell: Callable[[float], None] | None = None
-) -> Path:
+def convert_to_pdf(office: Path, deck: Path, folder: Path, slides: int) -> Path:
     """A PDF in `folder` with one page for every slide of a PPTX file, hidden ones too.
 
     LibreOffice is given a copy without links to the outside, so that a deck from a stranger cannot make it
-    fetch anything. `tell` is called about twice a second with the seconds gone.
+    fetch anything.
 
     Raises EngineError: it fails, or takes longer than 90 s and 6 s a slide. InputError: the deck is broken.
     """
@@ -101,7 +98,7 @@ def convert_to_pdf(
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard"),
         *("--convert-to", "pdf:impress_pdf_Export", "--outdir", str(made), str(copy)),
     ]
-    said = _run(command, folder, START + EACH * slides, tell)
+    said = _run(command, folder, START + EACH * slides)
     pdf = made / "deck.pdf"
     if not pdf.is_file() or not pdf.stat().st_size:
         last = next((line for line in reversed(said.splitlines()) if line.strip()), "it said nothing")
@@ -116,7 +113,7 @@ def check_pages(pdf: Path, slides: int) -> None:
         raise _failed(f"LibreOffice made {pages} pages of {slides} slides.")
 
 
-def _run(command: list[str], folder: Path, limit: float, tell: Callable[[float], None] | None) -> str:
+def _run(command: list[str], folder: Path, limit: float) -> str:
     """Run a program to its end, and end it with all its children if this takes too long or is stopped."""
     log = folder / "office.log"
     with log.open("wb") as words:
@@ -135,17 +132,9 @@ def _run(command: list[str], folder: Path, limit: float, tell: Callable[[float],
         except OSError as problem:
             raise _failed(f"LibreOffice does not start: {problem.strerror or problem}.") from None
         try:
-            waited = 0.0
-            while True:
-                try:
-                    process.wait(0.5)
-                    break
-                except subprocess.TimeoutExpired:
-                    waited += 0.5
-                    if tell:
-                        tell(waited)
-                    if waited >= limit:
-                        raise _failed(f"LibreOffice has not finished after {limit:.0f} s.") from None
+            process.wait(limit)
+        except subprocess.TimeoutExpired:
+            raise _failed(f"LibreOffice has not finished after {limit:.0f} s.") from None
         finally:
             _end(process)
     return log.read_text(encoding="utf-8", errors="replace")[-4000:]

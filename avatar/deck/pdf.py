@@ -10,31 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from avatar.deck.model import MOST_SLIDES, Deck, Line, Slide
+from avatar.deck.pagetext import drop_running, join_lines, split_lines
 from avatar.errors import InputError, MissingExtraError
 
 EXTRA = "slides"
 LONGEST_TITLE = 90
 NO_ERROR, PASSWORD, SECURITY = 0, 4, 5
 """FPDF_ERR_SUCCESS, FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of PDFium's fpdfview.h."""
-MOST_CHARACTERS = 20_000
-"""Characters of a page that are read: more is a drawing of letters, not text to be said."""
 MOST_ENTRIES = 5_000
 """Entries of an outline that are looked at."""
 
-BULLET = re.compile(r"^[•◦▪▫●○■□►▶➢➤✓✔·*\-–—]\s+|^(?=\(?\d{1,2}[.)]\s)")
-FULL = 0.75
-"""A line of that part of the longest one of its page reached the margin: the next one goes on with it."""
-STOPS = (".", "!", "?", ":", "\u3002", "\uff01", "\uff1f", "\u061f")
-LIGATURES = {
-    "\ufb00": "ff",
-    "\ufb01": "fi",
-    "\ufb02": "fl",
-    "\ufb03": "ffi",
-    "\ufb04": "ffl",
-    "\ufb05": "st",
-    "\ufb06": "st",
-}
-_LIGATURE = re.compile("[" + "".join(LIGATURES) + "]")
 NO_TITLES = re.compile(
     r"(?i)(microsoft (word|powerpoint) - .*|.*\.(pptx?|docx?|odp|key|pdf|indd)|untitled.*)"
 )
@@ -48,21 +33,23 @@ def read_pdf(path: Path) -> Deck:
     """
     with open_pdf(path) as document:
         outline = _outline(document)
-        slides = []
+        pages: list[list[str]] = []
         size = (1.0, 1.0)
         for index in range(len(document)):
             with _page(document, index, path) as page:
-                if index == 0:
-                    size = page.get_size()
-                lines = tuple(_lines(page))
-            title = outline.get(index, "")
-            named = bool(title)
-            if not title:
-                heads = (line.text for line in lines[:3] if any(c.isalpha() for c in line.text))
-                title = next((head for head in heads if len(head) <= LONGEST_TITLE), "")
-            slides.append(Slide(index + 1, title, lines, named=named and not _begins(lines, title)))
+                size = size if index else page.get_size()
+                pages.append(split_lines(_words(page)))
         title = " ".join(str(document.get_metadata_value("Title")).split())
-        return Deck(path, "pdf", "" if NO_TITLES.fullmatch(title) else title, size, tuple(slides))
+    slides = []
+    for index, lines in enumerate(drop_running(pages)):
+        paragraphs = tuple(join_lines(lines))
+        title_here = outline.get(index, "")
+        named = bool(title_here) and not _begins(paragraphs, title_here)
+        if not title_here:
+            heads = (line.text for line in paragraphs[:3] if any(c.isalpha() for c in line.text))
+            title_here = next((head for head in heads if len(head) <= LONGEST_TITLE), "")
+        slides.append(Slide(index + 1, title_here, paragraphs, named=named))
+    return Deck(path, "pdf", "" if NO_TITLES.fullmatch(title) else title, size, tuple(slides))
 
 
 def draw_pages(
@@ -189,47 +176,12 @@ def _begins(lines: tuple[Line, ...], title: str) -> bool:
     return bool(lines) and lines[0].text.casefold().startswith(title.casefold())
 
 
-def _lines(page: Any) -> Iterator[Line]:
-    """The paragraphs of a page. A PDF knows only where letters stand: lines are joined by how they look."""
+def _words(page: Any) -> str:
     words = page.get_textpage()
     try:
-        text = str(words.get_text_bounded())[:MOST_CHARACTERS]
+        return str(words.get_text_bounded()) if words.count_chars() else ""
     finally:
         words.close()
-    text = _LIGATURE.sub(lambda found: LIGATURES[found[0]], text)
-    text = re.sub(r"(?:\ufffe|\x02|\u00ad)\s*", "", text)  # PDFium's signs for a word broken at a line's end
-    yield from join_lines(text.splitlines())
-
-
-def join_lines(lines: list[str]) -> Iterator[Line]:
-    """Lines as they stand on a page → paragraphs.
-
-    A line goes on with the one before if that one was full, or if it begins with a small letter; a bullet or
-    a number always begins a new one.
-    """
-    bare = [" ".join(line.split()) for line in lines]
-    longest = max(map(len, bare), default=0)
-    text, point, before = "", False, ""
-    for line in bare:
-        bullet = BULLET.match(line)
-        goes_on = (
-            before
-            and line
-            and not bullet
-            and (
-                line[0].islower()
-                or (len(before) >= FULL * longest and len(before) > 30 and not before.endswith(STOPS))
-            )
-        )
-        if goes_on:
-            text = f"{text} {line}"
-        else:
-            if text:
-                yield Line(text, point)
-            text, point = (line[bullet.end() :], True) if bullet else (line, False)
-        before = line
-    if text:
-        yield Line(text, point)
 
 
 def _empty(path: Path) -> InputError:

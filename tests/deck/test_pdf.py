@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from avatar.deck import read_deck
-from avatar.deck.pdf import draw_pages, join_lines, open_pdf
+from avatar.deck.pagetext import drop_running, join_lines, split_lines
+from avatar.deck.pdf import draw_pages, open_pdf
 from avatar.errors import InputError, MissingExtraError, OutputError
 
 from .decks import make_pdf
@@ -75,6 +76,26 @@ def test_titles_that_are_file_names(path, title):
 )
 def test_lines_become_paragraphs(lines, paragraphs):
     assert [line.text for line in join_lines(lines)] == paragraphs
+
+
+def test_running_heads_and_page_numbers_are_left_out():
+    pages = [["ACME", f"Tides {n}", "", "The sea.", "Confidential", f"{n} / 5"] for n in range(1, 6)]
+    assert drop_running(pages) == [[f"Tides {n}", "", "The sea."] for n in range(1, 6)]
+    few = [["ACME", "One"], ["ACME", "Two"]]
+    assert drop_running(few) == few
+    same = [["Tides", "7"]] * 5
+    assert drop_running(same) == same  # nothing would be left
+    assert drop_running([]) == []
+    figures = [["14.5", "metres"], ["1986", "the year"]]
+    assert drop_running(figures) == figures
+
+
+def test_broken_words_and_ligatures():
+    assert split_lines("the of\ufb01ce of the water\x02\r\nfall\r\n\r\nend") == [
+        "the office of the waterfall",
+        "",
+        "end",
+    ]
 
 
 @pytest.mark.parametrize(
