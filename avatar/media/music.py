@@ -18,6 +18,7 @@ _NO = {"none", "no", "off", "false"}
 _YES = {"yes", "on", "true"}
 _DECIBELS = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*db", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?", re.IGNORECASE)
+_LONGEST_NAME = 1000
 _MOST_DUCK, _LONGEST_FADE = 60.0, 60.0
 SHORTEST_MUSIC, SHORTEST_STING, LONGEST_STING = 0.5, 0.05, 30.0
 """Seconds. What is shorter is no sound anybody would notice; a longer sting is a piece of music."""
@@ -67,6 +68,8 @@ def _file(value: Any) -> Path:
         return value
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise ValueError("must be the name of a sound file")
+    if len(value) > _LONGEST_NAME:
+        raise ValueError(f"must be the name of a sound file, not {len(value):,} characters")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", value) and not re.match(r"[A-Za-z]:[\\/]", value):
         raise ValueError("must be a file: sounds are not fetched from the network")
     return Path(value.strip())

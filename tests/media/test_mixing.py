@@ -113,6 +113,7 @@ def test_volume_is_a_factor_a_percentage_or_decibels(given, factor):
         ("volume", 1.5), ("volume", "6 dB"), ("volume", -1), ("volume", True), ("volume", "loud"),
         ("volume", float("nan")), ("volume", [1]), ("volume", "9" * 400), ("duck", "99 dB"), ("duck", None),
         ("fade_in", "1 h"), ("fade_in", -1), ("fade_out", 1e9), ("loop", "maybe"), ("file", ""), ("file", 3),
+        ("file", "a" * 5000),
         ("file", "http://example.org/a.mp3"), ("file", "a\0b"), ("tempo", 3),
     ],
 )  # fmt: skip
