@@ -48,6 +48,11 @@ Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Burn c
 Draft = Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick encoder.")]
 Variables = Annotated[list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")]
 EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nvenc on an NVIDIA GPU.")]
+CodecName = Annotated[str, typer.Option("--codec", help="auto, h264, hevc, av1, vp9 or prores.")]
+FormatName = Annotated[
+    str | None,
+    typer.Option("--format", help="mp4, webm, mov; gif or webp: 20 s. By default what -o ends with, or mp4."),
+]
 
 
 def _examples(*lines: str) -> str:
@@ -78,6 +83,8 @@ def _main(
     epilog=_examples(
         "avatar render lesson.md -o lesson.mp4",
         "avatar render lesson.md --draft --captions",
+        "avatar render lesson.md --transparent -o lesson.webm      # or .mov: ProRes 4444",
+        "avatar render lesson.md --codec hevc --poster      # or -o lesson.gif for a short preview",
         "avatar render lesson.md --portrait me.jpg --voice heart --var name=Ada",
     )
 )
@@ -104,6 +111,11 @@ def render(
     var: Variables = None,
     provider: Provider = "auto",
     encoder: EncoderName = "auto",
+    codec: CodecName = "auto",
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Nothing behind the presenter: .webm, .mov, .webp.")
+    ] = False,
+    form: FormatName = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -113,7 +125,7 @@ def render(
     """
     from . import options, outcome, pipeline
 
-    target = options.video_path(output, script)
+    target = options.video_path(output, script, form)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
         result = pipeline.render(
             script,
@@ -132,6 +144,8 @@ def render(
             variables=options.variables(var),
             provider=provider,
             encoder=encoder,
+            codec=codec,
+            transparent=transparent,
             music=options.music(music, no_music),
             mix=mix,
             progress=progress,
@@ -214,7 +228,7 @@ def animate(
     size: Size = None,
     fps: Fps = 25,
     background: Annotated[
-        str, typer.Option(help="keep: that of the picture; or a colour such as '#1b2a41'.")
+        str, typer.Option(help="keep: that of the picture; none: transparent; or a colour, '#1b2a41'.")
     ] = "keep",
     motion: Annotated[
         Path | None,
@@ -223,13 +237,15 @@ def animate(
     seed: Seed = 0,
     provider: Provider = "auto",
     encoder: EncoderName = "auto",
+    codec: CodecName = "auto",
+    form: FormatName = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Make a picture speak a recording."""
     from . import options, outcome, pipeline
 
-    target = options.video_path(output, audio)
+    target = options.video_path(output, audio, form)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
         result = pipeline.animate(
             portrait,
@@ -242,6 +258,7 @@ def animate(
             seed=seed,
             provider=provider,
             encoder=encoder,
+            codec=codec,
             progress=progress,
         )
     outcome.show(result, quiet=quiet, as_json=as_json)

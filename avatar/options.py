@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from .errors import InputError
+from .errors import InputError, UnknownNameError
 
 SIZES = {
     "540p": (960, 540),
@@ -66,24 +66,43 @@ def variables(pairs: Sequence[str] | None) -> dict[str, str]:
 
 
 def background(text: str) -> str:
-    """The word keep, or a colour as #rrggbb in small letters. Raises InputError."""
+    """The word keep or none, or a colour as #rrggbb in small letters. Raises InputError."""
     value = text.strip().lower()
-    if value == "keep":
+    if value in ("keep", "none"):
         return value
+    if value == "transparent":
+        return "none"
     match = re.fullmatch(r"#?([0-9a-f]{6}|[0-9a-f]{3})", value)
     if match:
         digits = match[1] if len(match[1]) == 6 else "".join(d * 2 for d in match[1])
         return f"#{digits}"
-    hint = "Use keep, or a colour such as '#1b2a41'."
-    if value == "transparent":
-        hint = "An MP4 file cannot be transparent. " + hint
-    raise InputError(f"--background {text!r} is not a colour.", hint=hint)
+    raise InputError(
+        f"--background {text!r} is not a colour.", hint="Use keep, none, or a colour such as '#1b2a41'."
+    )
 
 
-def video_path(path: Path | None, source: Path) -> Path:
-    """Where the video goes: `path`, or the name of its source in the current folder. Raises InputError."""
-    target = path or Path(source.stem + ".mp4")
-    return _ending(target, ".mp4", "A video")
+def video_path(path: Path | None, source: Path, kind: str | None = None) -> Path:
+    """Where the video goes: `path`, or the name of its source in the current folder; `kind` is its format.
+
+    Raises InputError, UnknownNameError.
+    """
+    from .media.formats import FORMATS, choose_format
+
+    if kind is not None:
+        kind = kind.strip().lower().removeprefix(".")
+        if kind not in FORMATS:
+            raise UnknownNameError("format", kind, FORMATS)
+    if path is None:
+        return Path(f"{source.stem}.{kind or 'mp4'}")
+    if kind is None:
+        choose_format(path)
+    elif not path.suffix:
+        return path.with_name(f"{path.name}.{kind}") if path.name else path
+    elif choose_format(path).name != kind:
+        raise InputError(
+            f"{path.name!r} is not the name of a .{kind} file.", hint=f"Use -o {path.with_suffix('.' + kind)}"
+        )
+    return path
 
 
 def sound_path(path: Path | None) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar.progress import ProgressCallback, Stopwatch
-from avatar.project import Findings, Project, Video, check_project, file_size, find_landmarks, find_sitter
+from avatar.project import Findings, Project, Video, check_project, find_landmarks, find_sitter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from avatar.compose.captions import Caption
     from avatar.compose.compositor import Compositor
+    from avatar.compose.cutout import Cutout
+    from avatar.compose.plain import PlainCompositor
     from avatar.compose.plan import Plan
     from avatar.media import Chapter, Manifest, Outputs
     from avatar.media.mixing import Mix
@@ -77,17 +79,23 @@ def render(
     motion: Mapping[str, float] | None = None,
     provider: str = "auto",
     encoder: str = "auto",
+    codec: str = "auto",
+    transparent: bool = False,
     music: Given = None,
     mix: str | Path | None = None,
     progress: ProgressCallback | None = None,
 ) -> RenderResult:
     """Make a video of a presenter who speaks a script, with .srt, .vtt and .json beside it.
 
+    output: its ending says what is made: .mp4, .webm, .mov; .gif or .webp for a loop of 20 seconds at most.
+
     script: a Markdown file or a parsed `Script`. What is given here overrides its front matter.
     portrait: a picture of your own instead of a presenter. size: width and height in pixels, even.
     poster: write a frame that suits a poster as .jpg, too.
     draft: 960 × 540, the quick voice and the quick encoder. provider: auto, cpu, cuda or tensorrt.
     motion: how much of mouth, blinks, head, gaze, expression, breath there is, 0 to 1 each: {"head": 0.5}.
+    codec: h264, hevc, av1, vp9 or prores, as far as the format holds it. transparent: person, graphics and
+    captions before nothing (.webm, .mov, .webp).
     music: a file to play under the speech, or the keys of `music` in a script; False for none.
     mix: a WAV file for the finished sound, 24-bit stereo at 48 kHz.
 
@@ -110,31 +118,40 @@ def render(
         motion=motion,
         provider=provider,
         encoder=encoder,
+        codec=codec,
+        transparent=transparent,
         music=music,
         mix=mix,
     )
     from avatar.poster import Poster, choose_frame, poster_path
 
     video = project.video
-    picture = poster_path(video.path, project.inputs()) if poster else None
+    picture = poster_path(video, project.inputs()) if poster else None
     ready = prepare(project, captions=captions, seed=seed, clock=clock)
     speech, moves = ready.speech, ready.moves
     with clock.stage("sound"):
         sound = _mix(ready.stage, project)
 
+    from avatar.delivering import draw_squares, shown_frames, warn_of_cut
     from avatar.media import Manifest, Outputs, write_chapters, write_manifest, write_subtitles
     from avatar.render import create_renderer
     from avatar.render.ahead import draw_ahead
 
+    numbers = shown_frames(video, len(moves))
+    warnings = ready.warnings + warn_of_cut(video, speech.seconds)
     with Outputs() as outputs:
         with clock.stage("frames"):
             renderer = create_renderer(ready.rig, ready.layout.presenter_side, provider)
-            presenter_frames = draw_ahead(renderer.frames(moves))
-            frames = (ready.compositor.draw(n, frame) for n, frame in enumerate(presenter_frames))
+            squares = draw_ahead(draw_squares(renderer, moves, numbers))
+            frames = (ready.compositor.draw(n, square) for n, square in zip(numbers, squares, strict=True))
             shown = Poster(choose_frame(moves, ready.layout) if poster else -1)
-            ran = _encode(shown.watch(frames), video, moves, sound or speech, outputs, clock, ready.chapters)
-        made = write_subtitles(ready.subtitles, video.path, outputs)
-        made |= write_chapters(ready.chapters, video.path, outputs)
+            ran = _encode(
+                shown.watch(frames), video, numbers, sound or speech, outputs, clock, ready.chapters
+            )
+        made: dict[str, Path] = {}
+        if not video.delivery.form.loop:
+            made |= write_subtitles(ready.subtitles, video.path, outputs)
+            made |= write_chapters(ready.chapters, video.path, outputs)
         made |= shown.write(picture, outputs) if picture else {}
         if project.mix:
             made["mix"] = _write_mix(project.mix, sound or speech, moves, outputs)
@@ -149,6 +166,8 @@ def render(
                 "presenter": project.person.name if project.person else "",
                 "template": project.template.name,
                 "language": project.script.language,
+                "codec": video.delivery.codec,
+                "transparent": video.delivery.alpha,
                 "captions": captions,
                 "draft": draft,
                 "tone": project.script.tone.name,
@@ -161,13 +180,13 @@ def render(
             title=project.script.title,
             scenes=[scene.title for scene in project.script.scenes],
             speech=speech,
-            figures={"seconds": speech.seconds, "frames": len(moves), **(sound.figures() if sound else {})},
+            figures={"seconds": speech.seconds, "frames": len(numbers), **(sound.figures() if sound else {})},
             timings=clock.timings,
-            warnings=ready.warnings,
+            warnings=warnings,
             presenter=project.sitter.statement() if project.sitter else {},
         )
         written = write_manifest(manifest, outputs=outputs)
-    return _result(manifest, written, moves, clock)
+    return _result(manifest, written, numbers, fps, clock)
 
 
 @dataclass(frozen=True)
@@ -180,7 +199,7 @@ class Prepared:
     rig: Rig
     speech: Speech
     layout: Plan
-    compositor: Compositor
+    compositor: Compositor | Cutout
     moves: Motion
     subtitles: Sequence[Caption]
     chapters: Sequence[Chapter]
@@ -202,7 +221,7 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
         speech = stage.speech
     with clock.stage("layout"):
         from avatar.compose.captions import captions as find_captions
-        from avatar.compose.compositor import Compositor
+        from avatar.compose.compositor import Compositor, cut_out
         from avatar.compose.plan import Person, plan, scene_starts
         from avatar.media import list_chapters
 
@@ -217,7 +236,7 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
             figure=rig.figure,
             person=Person(project.person.title, project.person.role) if project.person else None,
         )
-        compositor = Compositor(layout)
+        compositor = cut_out(layout) if video.delivery.alpha else Compositor(layout)
         subtitles = find_captions(project.script, speech)
         titles = [scene.title for scene in project.script.scenes]
         chapters = list_chapters(titles, scene_starts(project.script, speech), speech.seconds)
@@ -243,19 +262,22 @@ def animate(
     seed: int = 0,
     provider: str = "auto",
     encoder: str = "auto",
+    codec: str = "auto",
     progress: ProgressCallback | None = None,
 ) -> RenderResult:
     """Make a picture speak a recording: no template, the picture's own frame.
 
     portrait: a picture or the name of a presenter. size: of the video; by default the picture's, at most
-    1080 pixels a side. background: `keep` for the picture's own, or a colour as #rrggbb.
+    1080 pixels a side. background: `keep` for the picture's own, `none` for a transparent video, or a colour
+    as #rrggbb. output and codec: as in `render`.
     motion: how the face moves, instead of what the sound says: a `Motion`, or its file (see `load_motion`).
 
     Raises:
         AvatarError: see `avatar.errors`; nothing is written then.
     """
-    from avatar.animation import parse_background, stage_picture
-    from avatar.media import check_size, check_target, choose_encoder, exact_rate
+    from avatar.animation import cut_picture, parse_background, stage_picture
+    from avatar.media import check_size, check_target, choose_delivery, exact_rate
+    from avatar.media.loop import WIDEST, loop_size
     from avatar.motion.files import take_motion
     from avatar.render import check_provider
     from avatar.speech import load_recording
@@ -264,9 +286,13 @@ def animate(
     found = Findings()
     target = found.take(check_target, output)
     found.take(exact_rate, fps)
-    if size:
-        found.take(check_size, size)
-    found.take(choose_encoder, encoder)
+    clear = background == "none"
+    named = output if target or Path(output).suffix else "video.mp4"  # a folder has no wrong ending
+    delivery = found.take(choose_delivery, named, codec=codec, encoder=encoder, transparent=clear)
+    loop = bool(delivery and delivery.form.loop)
+    longest = WIDEST if loop else LONGEST_ANIMATION_SIDE
+    if size and found.take(check_size, size) and loop:
+        size = loop_size(size)
     found.take(check_provider, provider)
     found.take(parse_background, background)
     picture, person = found.take(find_sitter, portrait) or (None, None)
@@ -275,12 +301,8 @@ def animate(
     with clock.stage("sound"):
         speech = found.take(load_recording, audio)
     with clock.stage("portrait"):
-        loaded = (
-            found.take(_load_rig, picture, person, min(size or (LONGEST_ANIMATION_SIDE,)), clock)
-            if picture
-            else None
-        )
-    if found or not (target and picture and speech and loaded):
+        loaded = found.take(_load_rig, picture, person, min(size or (longest,)), clock) if picture else None
+    if found or not (target and delivery and picture and speech and loaded):
         raise found.as_error()
     rig, warnings = loaded
 
@@ -294,38 +316,50 @@ def animate(
         else:
             moves = move(speech, fps=fps, seed=seed)
     with clock.stage("layout"):
-        staged, compositor, side, canvas = stage_picture(rig, size, background, LONGEST_ANIMATION_SIDE)
-    video = Video(target, canvas, fps, encoder)
+        compositor: PlainCompositor | Cutout
+        if clear:
+            staged, compositor, side, canvas = cut_picture(rig, size, longest)
+        else:
+            staged, compositor, side, canvas = stage_picture(rig, size, background, longest)
+    video = Video(target, canvas, fps, encoder, delivery)
     inputs = [("portrait", picture), ("audio", Path(audio))]
     if points := find_landmarks(picture, person):
         inputs.append(("landmarks", points))
     if isinstance(motion, (str, Path)):
         inputs.append(("motion", Path(motion)))
 
+    from avatar.delivering import draw_squares, shown_frames, warn_of_cut
     from avatar.media import Manifest, Outputs, write_manifest
     from avatar.render import create_renderer
     from avatar.render.ahead import draw_ahead
 
+    numbers = shown_frames(video, len(moves))
+    warnings += warn_of_cut(video, speech.seconds)
     with Outputs() as outputs:
         with clock.stage("frames"):
             renderer = create_renderer(staged, side, provider)
-            frames = (compositor.draw(frame) for frame in draw_ahead(renderer.frames(moves)))
-            ran = _encode(frames, video, moves, speech, outputs, clock)
+            squares = draw_ahead(draw_squares(renderer, moves, numbers))
+            ran = _encode(map(compositor.draw, squares), video, numbers, speech, outputs, clock)
         manifest = Manifest(
             video=video.path,
             inputs=inputs,
             outputs={"video": video.path},
-            settings={"size": list(video.size), "fps": float(fps), "background": background},
+            settings={
+                "size": list(video.size),
+                "fps": float(fps),
+                "background": background,
+                "codec": video.delivery.codec,
+            },
             seed=seed,
             provider=renderer.provider,
             encoder=ran,
-            figures={"seconds": speech.seconds, "frames": len(moves)},
+            figures={"seconds": speech.seconds, "frames": len(numbers)},
             timings=clock.timings,
             warnings=warnings,
             presenter=person.statement() if person else {},
         )
         written = write_manifest(manifest, outputs=outputs)
-    return _result(manifest, written, moves, clock)
+    return _result(manifest, written, numbers, fps, clock)
 
 
 def _load_rig(
@@ -376,42 +410,31 @@ def _write_mix(path: Path, sound: Mix | Speech, motion: Motion, outputs: Outputs
 def _encode(
     frames: Iterable[NDArray[np.uint8]],
     video: Video,
-    motion: Motion,
+    numbers: range,
     sound: Mix | Speech,
     outputs: Outputs,
     clock: Stopwatch,
     chapters: Sequence[Chapter] = (),
 ) -> str:
     """Write all frames with their sound; returns the encoder that really ran."""
-    from avatar.media import Encoder, require_space
+    from avatar.delivering import open_sink
     from avatar.media.mixing import Mix
 
-    count = len(motion)
-    require_space(video.path, file_size(video.size, count))
-    with Encoder(
-        video.path,
-        video.size,
-        video.fps,
-        audio=sound.blocks() if isinstance(sound, Mix) else sound.samples,
-        sample_rate=sound.speech.sample_rate if isinstance(sound, Mix) else sound.sample_rate,
-        encoder=video.encoder,
-        quality="draft" if video.draft else "standard",
-        frames=count,
-        chapters=chapters,
-        outputs=outputs,
-    ) as sink:
+    speech = sound.speech if isinstance(sound, Mix) else sound
+    audio = sound.blocks() if isinstance(sound, Mix) else speech.samples
+    with open_sink(video, numbers, audio, speech.sample_rate, chapters, outputs) as sink:
         for n, frame in enumerate(frames):
             sink.write(frame)
-            clock.tell("frames", n + 1, count, "frames")
+            clock.tell("frames", n + 1, len(numbers), "frames")
         return sink.encoder
 
 
-def _result(manifest: Manifest, written: Path, motion: Motion, clock: Stopwatch) -> RenderResult:
+def _result(manifest: Manifest, written: Path, numbers: range, fps: float, clock: Stopwatch) -> RenderResult:
     """The result of a finished job, as its manifest has it; `written` is the manifest's file."""
     return RenderResult(
         path=manifest.video,
-        seconds=len(motion) / motion.fps,
-        frames=len(motion),
+        seconds=len(numbers) * numbers.step / fps,
+        frames=len(numbers),
         provider=manifest.provider,
         encoder=manifest.encoder,
         manifest=written,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .compose.plan import Plan
     from .media import Outputs
     from .motion import Motion
+    from .project import Video
 
 LONGEST = 30.0
 """Seconds from the start among which the frame is chosen: the title stands there, if there is one."""
@@ -89,9 +90,16 @@ def standing_area(layout: Plan, count: int, fps: float) -> NDArray[np.float32]:
     return area
 
 
-def poster_path(video: Path, inputs: Sequence[tuple[str, Path]]) -> Path:
-    """`lesson.jpg` beside `lesson.mp4`. Raises InputError when the video is made from a file of that name."""
-    path = video.with_suffix(".jpg")
+def poster_path(video: Video, inputs: Sequence[tuple[str, Path]]) -> Path:
+    """`lesson.jpg` beside `lesson.mp4`.
+
+    Raises InputError when the video is made from a file of that name, for a loop, and where a JPEG cannot
+    show what the video does.
+    """
+    if video.delivery.form.loop or video.delivery.alpha:
+        kind = "transparent video" if video.delivery.alpha else f"{video.delivery.form.ending} file"
+        raise InputError(f"A {kind} has no poster.", hint="Leave out --poster, or see `avatar preview`.")
+    path = video.path.with_suffix(".jpg")
     for role, used in inputs:
         if used.absolute() == path.absolute():
             raise InputError(

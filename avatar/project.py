@@ -12,6 +12,7 @@ from avatar.script.model import Script
 
 if TYPE_CHECKING:
     from avatar.compose import Brand, Template
+    from avatar.media import Delivery
     from avatar.media.music import Given, Soundtrack
     from avatar.portrait import Presenter
     from avatar.speech import Voice
@@ -29,13 +30,15 @@ BYTES_A_PIXEL = 0.02
 class Video:
     """The file to make: where it goes, width and height in pixels, frames a second, and how it is encoded.
 
-    draft: speed matters more than beauty.
+    delivery: the file's format and codec, and whether it is transparent. draft: speed matters more than
+    beauty.
     """
 
     path: Path
     size: tuple[int, int]
     fps: float
     encoder: str
+    delivery: Delivery
     draft: bool = False
 
 
@@ -91,17 +94,23 @@ def check_project(
     motion: Mapping[str, float] | None,
     provider: str,
     encoder: str,
+    codec: str = "auto",
+    transparent: bool = False,
+    still: bool = False,
     music: Given = None,
     mix: str | Path | None = None,
 ) -> Project:
     """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
+
+    still: `output` is a picture, and no video will be made.
 
     Raises:
         AvatarError: a single one as it is, several as one InputError with a line for each.
     """
     from avatar.compose import load_brand, load_template
     from avatar.compose.plan import check_canvas
-    from avatar.media import check_size, check_target, choose_encoder, exact_rate, require_space
+    from avatar.media import Delivery, check_size, check_target, choose_delivery, exact_rate, require_space
+    from avatar.media.loop import loop_size
     from avatar.media.mixing import check_mix
     from avatar.media.music import choose_soundtrack
     from avatar.motion.mix import check_amounts
@@ -114,9 +123,13 @@ def check_project(
     target = found.take(check_target, output)
     rate = found.take(exact_rate, fps)
     canvas = size or (DRAFT_SIZE if draft else SIZE)
+    delivery: Delivery | None = Delivery(alpha=transparent)
+    if not still:
+        named = output if target or Path(output).suffix else "video.mp4"  # a folder has no wrong ending
+        delivery = found.take(choose_delivery, named, codec=codec, encoder=encoder, transparent=transparent)
     if found.take(check_size, canvas):
+        canvas = loop_size(canvas) if delivery and delivery.form.loop else canvas
         found.take(check_canvas, canvas)
-    found.take(choose_encoder, encoder)
     found.take(check_provider, provider)
     parsed = script if isinstance(script, Script) else found.take(load_script, script, variables)
     # A broken script still lets everything named on the command line be checked.
@@ -148,9 +161,11 @@ def check_project(
         found.take(require_space, target, file_size(canvas, frames))
     if parsed and speaker:
         found.problems += check_script(parsed, speaker)
-    if found or not (target and parsed and picture and speaker and look and house) or heard is None:
+    if delivery is None or heard is None:
         raise found.as_error()
-    video = Video(target, canvas, fps, encoder, draft)
+    if found or not (target and parsed and picture and speaker and look and house):
+        raise found.as_error()
+    video = Video(target, canvas, fps, encoder, delivery, draft)
     return Project(
         video=video,
         script=parsed,
@@ -229,6 +244,6 @@ def find_landmarks(portrait: Path, person: Presenter | None) -> Path | None:
     return (person.landmarks if person else None) or (beside if beside.is_file() else None)
 
 
-def file_size(size: tuple[int, int], frames: int) -> int:
-    """Bytes that a video of so many pixels and frames may need."""
-    return round(size[0] * size[1] * frames * BYTES_A_PIXEL)
+def file_size(size: tuple[int, int], frames: int, weight: float = BYTES_A_PIXEL) -> int:
+    """Bytes that a video of so many pixels and frames may need; `weight` is what a pixel does."""
+    return round(size[0] * size[1] * frames * weight)

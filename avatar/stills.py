@@ -94,6 +94,7 @@ def draw_still(
         motion=motion,
         provider=provider,
         encoder="auto",
+        still=True,
     )
     from .pipeline import prepare
 

@@ -256,7 +256,7 @@ def test_bad_input_is_one_clear_error_and_nothing_is_written(tmp_path, monkeypat
 
 def test_all_problems_at_once(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    words = ("none.png", "none.wav", "mkdir -p", "641", "frame rate", "x265", "gpu9", "red")
+    words = ("none.png", "none.wav", "mkdir -p", "641", "frame rate", "x263", "gpu9", "red")
     refused(
         InputError,
         "none.png",
@@ -265,7 +265,7 @@ def test_all_problems_at_once(tmp_path, monkeypatch):
         output="no/a.mp4",
         size=(641, 360),
         fps=-1,
-        encoder="x265",
+        encoder="x263",
         provider="gpu9",
         background="red",
     )

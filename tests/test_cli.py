@@ -111,7 +111,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         ),
         *("--captions", "--poster", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
         *("--var", "name=Ada", "--var", "city=a=b", "--encoder", "x264", "--provider", "cpu"),
-        *("--music", "bed.mp3", "--mix", "mix.wav"),
+        *("--music", "bed.mp3", "--mix", "mix.wav", "--codec", "hevc"),
     )
     assert result.code == 0
     kind, args, settings = pipeline.calls[0]
@@ -121,7 +121,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         **{"presenter": "ava", "portrait": None, "voice": "heart", "template": "studio", "brand": None},
         **{"captions": True, "poster": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
-        **{"music": Path("bed.mp3"), "mix": Path("mix.wav")},
+        **{"music": Path("bed.mp3"), "mix": Path("mix.wav"), "codec": "hevc", "transparent": False},
     }
     made = ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "mix.wav", "out.json"]
     assert result.out.splitlines() == made
@@ -254,10 +254,8 @@ BAD = [
     (["render", "a.md", "--size", "641x480"], "Use 642x480"),
     (["render", "a.md", "--size", "999999x2"], "cannot be encoded"),
     (["render", "a.md", "--var", "name"], "is not NAME=VALUE"),
-    (
-        ["animate", "--portrait", "a.png", "--audio", "a.wav", "--background", "transparent"],
-        "cannot be transparent",
-    ),
+    (["render", "a.md", "--format", "avi"], "no format 'avi'"),
+    (["render", "a.md", "--format", "webm", "-o", "a.mp4"], "Use -o a.webm"),
     (["animate", "--portrait", "a.png", "--audio", "a.wav", "--background", "#12345"], "is not a colour"),
     (["speak", "Hello", "-o", "a.mp3"], "written as .wav"),
     (["presenters", "show", "avva"], "Did you mean 'ava'"),

@@ -291,7 +291,7 @@ def test_all_problems_at_once(tmp_path):
             template="studo",
             size=(641, 360),
             fps=0,
-            encoder="x265",
+            encoder="x263",
             provider="gpu9",
             brand=tmp_path / "brand.yaml",
         )
@@ -308,7 +308,7 @@ def test_all_problems_at_once(tmp_path):
         "frame rate",
     ):
         assert word in text, word
-    for word in ("x265", "gpu9", "brand.yaml"):
+    for word in ("x263", "gpu9", "brand.yaml"):
         assert word in text, word
     assert caught.value.exit_code == 2
     assert visible(tmp_path) == before

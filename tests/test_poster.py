@@ -15,7 +15,9 @@ import avatar
 from avatar import InputError
 from avatar.compose.element import Still
 from avatar.compose.sprite import Box
+from avatar.media import Delivery, choose_delivery
 from avatar.poster import choose_frame, face_cost, poster_path
+from avatar.project import Video
 
 SMALL = {"size": (320, 180), "draft": True, "provider": "cpu"}
 
@@ -90,4 +92,9 @@ def test_a_poster_replaces_nothing_that_the_video_is_made_from(tmp_path, photo):
         )
     assert picture.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["me.jpg"]
-    assert poster_path(tmp_path / "other.mp4", [("portrait", picture)]) == tmp_path / "other.jpg"
+    video = Video(tmp_path / "other.mp4", (320, 180), 25, "auto", Delivery())
+    assert poster_path(video, [("portrait", picture)]) == tmp_path / "other.jpg"
+    for name, transparent in (("a.gif", False), ("a.webm", True)):
+        delivery = choose_delivery(name, transparent=transparent)
+        with pytest.raises(InputError, match="no poster"):
+            poster_path(Video(tmp_path / name, (320, 180), 25, "auto", delivery), [])

@@ -19,7 +19,7 @@ U8 = NDArray[np.uint8]
 
 LOW, HIGH = 16, 235
 """Luma of black and white (ITU-R BT.709, limited range)."""
-FAINT = 8
+FAINT = 4
 """Alpha below which a colour is known too badly to be kept, and is taken from what is around."""
 GRAIN = 8
 """Pixels of one in the small picture from which those colours come."""
