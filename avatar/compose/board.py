@@ -55,14 +55,17 @@ class Board:
         width, height = self.template.canvas
         left, right = self.px(c.left), round(c.right * w / width)
         top, bottom = self.px(c.top), h - self.px(height - c.bottom)
+        free = place.away or self.template.presenter.over
         if self.narrow:
-            if not self.template.presenter.over:
+            if not free:
                 bottom = min(bottom, place.box_seen.y - self.px(40))
             return left, top, right, max(bottom, top + self.px(240))
         if self.captions:
             bottom = min(bottom, self.captions_top - self.px(10))
-        if not self.template.presenter.over:
-            if place.middle >= w / 2:
+        if not free:
+            if abs(place.middle - w / 2) < 0.08 * w:  # in the middle: what is left of the head
+                right = max(min(right, place.head.x - self.px(48)), left + self.px(300))
+            elif place.middle > w / 2:
                 right = max(min(right, place.body[0] - self.px(48)), left + self.px(420))
             else:
                 left = min(max(left, place.body[1] + self.px(48)), right - self.px(420))

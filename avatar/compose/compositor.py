@@ -32,7 +32,6 @@ class Compositor:
         w, h = plan.size
         self._side = plan.presenter_side
         self._mixed = np.empty((h * 3 // 2, w), np.uint8)
-        self._converter = Converter(self._side, self._side)
         self._stages: dict[int, _Stage] = {}
 
     def draw(self, n: int, presenter: U8) -> U8:
@@ -44,17 +43,19 @@ class Compositor:
             raise ValueError(f"presenter must be uint8 {(self._side, self._side, 4)}, not {presenter.shape}")
         t = n / self.plan.fps
         first, second, share = self.plan.places(t)
-        frame = self._stage(first).draw(t, presenter, self._converter)
+        frame = self._stage(first).draw(t, presenter)
         if second == first or share <= 0:
             return frame
-        other = self._stage(second).draw(t, presenter, self._converter)
+        other = self._stage(second).draw(t, presenter)
         cv2.addWeighted(frame, 1 - share, other, share, 0.0, dst=self._mixed)
         return self._mixed
 
     def still(self, n: int, presenter: U8 | None = None) -> U8:
         """Frame `n` as uint8 [H, W, 3] BGR, for previews; the presenter at rest if none is given."""
         if presenter is None:
-            presenter = self._stage(self.plan.places(n / self.plan.fps)[0]).resting
+            t = n / self.plan.fps
+            stage = self._stage(self.plan.places(t)[0])
+            return to_bgr(stage.draw(t, stage.resting))
         return to_bgr(self.draw(n, presenter))
 
     def _stage(self, index: int) -> _Stage:
@@ -75,11 +76,11 @@ class _Stage:
         self._target: Planes = planes(self._frame, w, h)
         self._states: dict[int, State] = {}
         self._prepared: dict[int, object] = {}
-        self._presenter = (self._place.frame or self._canvas).meet(
-            self._place.box.meet(self._canvas) or self._canvas
-        )
+        self._converter = Converter(self._place.side, self._place.side)
+        box = self._place.box.meet(self._canvas)
+        self._presenter = (self._place.frame or self._canvas).meet(box) if box else None
 
-    def draw(self, t: float, presenter: U8, converter: Converter) -> U8:
+    def draw(self, t: float, presenter: U8) -> U8:
         states = {i: s for i, e in enumerate(self._elements) if (s := e.state(t)) is not None}
         changed = [i for i in {*states, *self._states} if states.get(i) != self._states.get(i)]
         dirty = _merged(
@@ -88,9 +89,14 @@ class _Stage:
         self._states = states
         for i in [i for i in self._prepared if i not in states]:
             del self._prepared[i]
+        side = self._place.side
+        if presenter.shape[0] != side and self._presenter:  # drawn for a place where it is larger
+            presenter = np.asarray(
+                cv2.resize(presenter, (side, side), interpolation=cv2.INTER_AREA), np.uint8
+            )
         if self._mask is not None:
             presenter = np.asarray(cv2.multiply(presenter, self._mask, scale=1 / 255), np.uint8)
-        person = converter.convert(presenter)
+        person = self._converter.convert(presenter) if self._presenter else None
         for box in dirty:
             area = box.meet(self._canvas)
             if area is None:
@@ -99,7 +105,7 @@ class _Stage:
                 self._source, self._target, (area.full(), area.half(), area.half()), strict=True
             ):
                 target[part] = source[part]
-            if self._presenter and (seen := area.meet(self._presenter)):
+            if self._presenter and person and (seen := area.meet(self._presenter)):
                 draw(self._target, person, self._place.x, self._place.y, seen)
             for i, state in states.items():
                 element = self._elements[i]
@@ -136,7 +142,9 @@ def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
     """The stage without its moving square, that square at rest, and the square's mask if a card frames it."""
     w, h = plan.size
     look = plan.look
-    centre = (place.middle, place.head.y + place.head.h * 0.5)
+    centre = (float(place.middle), place.head.y + place.head.h * 0.5)
+    if place.away or place.round:
+        centre = plan.light
     clean = backdrop.paint(plan.backdrop, plan.size, centre, look)
     target = planes(clean, w, h)
     whole = Box(0, 0, w, h)

@@ -24,7 +24,7 @@ class Placement:
     side: the side of that square (even).
     head: the head with its hair. body: left and right end of what is seen of the person.
     frame: for pictures whose person is cut off at the sides or the top: the card that shows them.
-    radius: of the frame's corners.
+    radius: of the frame's corners. away: the presenter is only heard.
     """
 
     x: int
@@ -34,6 +34,7 @@ class Placement:
     body: tuple[int, int]
     frame: Box | None = None
     radius: int = 0
+    away: bool = False
 
     @property
     def middle(self) -> int:
@@ -100,6 +101,13 @@ def place(
         _standing(figure, factor, side, centre * w, top, size),
         _standing(figure, factor, side, middle * w, top, size),
     )
+
+
+def stand_aside(size: tuple[int, int], side: int) -> Placement:
+    """The place of a presenter who is only heard: beside the canvas."""
+    w, h = size
+    x, y = _even(w + side), _even(h + side)
+    return Placement(x, y, side, Box(x, y, side, side), (w, w), away=True)
 
 
 def _frame_of(template: Template, size: tuple[int, int], unit: float, centre: float) -> Box:

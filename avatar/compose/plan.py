@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from avatar.compose import attention, furniture, scenery
 from avatar.compose.board import Board
@@ -12,7 +12,7 @@ from avatar.compose.brand import Brand
 from avatar.compose.captions import Caption, captions
 from avatar.compose.element import Element
 from avatar.compose.look import Look, doubts
-from avatar.compose.placement import Placement, place
+from avatar.compose.placement import Placement, place, stand_aside
 from avatar.compose.template import HEIGHT, WIDTH, Template
 from avatar.errors import InputError
 from avatar.portrait.model import Figure
@@ -41,6 +41,7 @@ class Moment:
 class Plan:
     """Everything the compositor needs. `presenter_side` is the side of the presenter's square in pixels.
 
+    light: where the backdrop has its middle when no presenter stands before it, pixels.
     glances: cues for the presenter to look at what appears; they are the motion's business.
     """
 
@@ -56,12 +57,14 @@ class Plan:
     captions: tuple[Caption, ...] = ()
     fade: float = 0.4
     backdrop: str = "studio"
+    light: tuple[float, float] = (0.0, 0.0)
     glances: tuple[TimedCue, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
     @property
     def presenter_side(self) -> int:
-        return self.placements[0].side
+        """The largest: where the presenter is smaller, frames are reduced."""
+        return max(p.side for p in self.placements)
 
     def places(self, t: float) -> tuple[int, int, float]:
         """The presenter's place at second `t`, the next one, and how far it has come in (0..1)."""
@@ -102,15 +105,6 @@ def plan(
     unit = template.unit(size)
     brand = brand.over(template.brand)
     look = Look.of(template, brand, unit)
-    side, middle = place(template, figure, size, unit)
-    starts = scene_starts(script, speech)
-    moments = tuple(
-        Moment(start, end, int(middle.x != side.x and scenery.is_bare(scene, script, i)))
-        for i, (scene, start, end) in enumerate(
-            zip(script.scenes, starts, [*starts[1:], float("inf")][: len(starts)], strict=True)
-        )
-    ) or (Moment(0.0, float("inf"), 0),)
-    spoken = tuple(_captions(script, speech)) if captions else ()
     board = Board(
         template=template,
         brand=brand,
@@ -121,29 +115,33 @@ def plan(
         seconds=speech.seconds,
         captions=captions,
     )
+    sets, moments = _arrange(board, script, speech, figure)
+    boards, places = [s.board for s in sets], tuple(s.place for s in sets)
+    head = place(template, figure, size, unit)[0].head
+    spoken = tuple(_captions(script, speech)) if captions else ()
     person = person or Person()
     name = brand.lower_third.name or person.name
     role = brand.lower_third.role or person.role
-    used = sorted({m.placement for m in moments})
-    renumber = {old: new for new, old in enumerate(used)}
-    places = tuple((side, middle)[i] for i in used)
-    moments = tuple(Moment(m.start, m.end, renumber[m.placement]) for m in moments)
     elements: list[list[Element]] = [[] for _ in places]
     looks: list[TimedCue] = []
     reach = template.timing.fade / 2
     for i, (scene, moment) in enumerate(zip(script.scenes, moments, strict=False)):
         at = moment.placement
+        board = boards[at]
+        if scene.layout == "full":
+            continue
         elements[at] += scenery.scene_elements(
             board, script, i, scene, speech, moment.start, moment.end, places[at]
         )
         opens = scenery.opening(board, i, moment.start)
         shown = attention.picture_times(scene, i, speech, moment.start, opens)[1]
-        looks += attention.glances(board, places[at], shown, min(moment.end, speech.seconds))
-    for index, where in enumerate(places):
+        if not places[at].away:
+            looks += attention.glances(board, places[at], shown, min(moment.end, speech.seconds))
+    for index, (board, where) in enumerate(zip(boards, places, strict=True)):
         elements[index] += furniture.lasting_elements(
             board, where, script.title if len(script.scenes) > 1 else ""
         )
-        if brand.lower_third.show and template.show.lower_third and name:
+        if brand.lower_third.show and template.show.lower_third and name and not (where.away or where.round):
             elements[index] += furniture.lower_third(board, where, name, role)
         mine = [m for m in moments if m.placement == index]
         elements[index] += [
@@ -164,12 +162,61 @@ def plan(
         captions=spoken,
         fade=template.timing.fade,
         backdrop=template.backdrop,
+        light=(head.x + head.w / 2, head.y + head.h / 2),
         glances=tuple(looks),
-        warnings=(*doubts(brand), *_missing(look, script, name, role)),
+        warnings=(*doubts(brand), *_unseen(script), *_missing(look, script, name, role)),
     )
 
 
 _captions = captions
+
+
+@dataclass(frozen=True)
+class _Set:
+    """A place of the presenter with the board that belongs to it."""
+
+    board: Board
+    place: Placement
+
+
+def _arrange(
+    board: Board, script: Script, speech: Speech, figure: Figure
+) -> tuple[list[_Set], tuple[Moment, ...]]:
+    """The places that the scenes' layouts need, and which scene is where."""
+    sets: list[_Set] = []
+    known: dict[tuple[str, bool], int] = {}
+    moments = []
+    starts = scene_starts(script, speech)
+    for i, (scene, start, end) in enumerate(
+        zip(script.scenes, starts, [*starts[1:], float("inf")][: len(starts)], strict=True)
+    ):
+        bare = scenery.is_bare(scene, script, i) and not scene.layout
+        key = scene.layout, bare
+        if key not in known:
+            one = _set_of(board, scene.layout, bare, figure)
+            same = next((n for n, s in enumerate(sets) if s.place == one.place), None)
+            known[key] = len(sets) if same is None else same
+            if same is None:
+                sets.append(one)
+        moments.append(Moment(start, end, known[key]))
+    if not moments:
+        sets, moments = [_set_of(board, "", False, figure)], [Moment(0.0, float("inf"), 0)]
+    return sets, tuple(moments)
+
+
+def _set_of(board: Board, layout: str, bare: bool, figure: Figure) -> _Set:
+    board = replace(board, template=board.template.with_layout(layout))
+    beside, between = place(board.template, figure, board.size, board.unit)
+    where = between if bare or layout == "full" else beside
+    return _Set(board, stand_aside(board.size, where.side) if layout == "away" else where)
+
+
+def _unseen(script: Script) -> list[str]:
+    return [
+        f"(presenter full) in “{scene.title or 'a scene'}” leaves no room: points and pictures are not shown."
+        for scene in script.scenes
+        if scene.layout == "full" and (scene.points or scene.pictures)
+    ]
 
 
 def scene_starts(script: Script, speech: Speech) -> list[float]:

@@ -136,6 +136,23 @@ TALL = Arrangement(
 """Where things stand if a template does not say: content above, the presenter below."""
 
 
+BUBBLES: Mapping[Shape, tuple[PresenterPlace, Column]] = {
+    "wide": (
+        PresenterPlace(shape="circle", head=196, top=690, centre=0.888),
+        Column(left=96, right=1500, top=130, bottom=984),
+    ),
+    "square": (
+        PresenterPlace(shape="circle", head=168, top=752, centre=0.835),
+        Column(left=64, right=1016, top=112, bottom=716),
+    ),
+    "tall": (
+        PresenterPlace(shape="circle", head=250, top=1196, centre=0.74),
+        Column(left=72, right=1008, top=150, bottom=1150),
+    ),
+}
+"""Where a scene's presenter in a circle is, and the content beside, in any template."""
+
+
 class Template(_Part):
     """A whole template; `folder` is where its pictures and fonts lie."""
 
@@ -192,6 +209,33 @@ class Template(_Part):
         arranged = self.model_copy(update=update)
         arranged._folder, arranged._shape = self._folder, shape
         return arranged
+
+    def with_layout(self, layout: str) -> Template:
+        """The template with the presenter elsewhere, on its shape of canvas; see `directions.LAYOUTS`."""
+        here, column = self.presenter, self.column
+        wide = self.shape == "wide"
+        width, height = self.canvas
+        if layout in ("left", "right"):
+            if wide and (here.centre < 0.5) != (layout == "left"):
+                here = here.model_copy(update={"centre": 1 - here.centre})
+                column = column.model_copy(
+                    update={"left": width - column.right, "right": width - column.left}
+                )
+        elif layout == "full":
+            here = here.model_copy(update={"centre": 0.5, "shape": "standing"})
+        elif layout == "close":
+            here = here.model_copy(update={"head": min(900, 1.28 * here.head), "shape": "standing"})
+        elif layout == "bubble":
+            here, column = BUBBLES[self.shape]
+        elif layout == "away":
+            edge = min(column.left, width - column.right)
+            bottom = column.bottom if wide else height - 280
+            column = column.model_copy(update={"left": edge, "right": width - edge, "bottom": bottom})
+        else:
+            return self
+        moved = self.model_copy(update={"presenter": here, "column": column})
+        moved._folder, moved._shape = self._folder, self._shape
+        return moved
 
     def font_paths(self, files: tuple[str, ...]) -> tuple[Path, ...]:
         """Whole paths; raises InputError for a file that is not there."""

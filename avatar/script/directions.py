@@ -1,4 +1,4 @@
-"""Stage directions in round brackets: (pause 0.8s), (smile), (nod), (happy 0.6)."""
+"""Stage directions in round brackets: (pause 0.8s), (smile), (nod), (happy 0.6), (presenter bubble)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ ALIASES = {
     "raises eyebrows": "raise brows",
 }  # fmt: skip
 
+LAYOUTS = ("left", "right", "full", "close", "bubble", "away")
+"""Where the presenter is in a scene: (presenter bubble)."""
+_PRESENTER = tuple(f"presenter {layout}" for layout in LAYOUTS)
+
 _BRACKETS = re.compile(r"\(([A-Za-z]+(?: [^()\s]+){0,2})\)")
 _PAUSE = re.compile(r"pause(?: (\d+(?:\.\d+)?|\.\d+) ?(s|sec|second|seconds|ms)?)?")
 
@@ -28,7 +32,7 @@ class Found(NamedTuple):
 
     start: int
     end: int
-    kind: Literal["pause", "gesture", "expression", "text"]
+    kind: Literal["pause", "gesture", "expression", "layout", "text"]
     name: str = ""
     seconds: float = 0.0
     amount: float = 1.0
@@ -48,6 +52,8 @@ def _read(match: re.Match[str]) -> Found | None:
     name = ALIASES.get(name, name)
     if name in GESTURES:
         return Found(start, end, "gesture", name)
+    if name in _PRESENTER:
+        return Found(start, end, "layout", name.split()[1])
     pause = _PAUSE.fullmatch(name)
     if pause:
         seconds = PAUSE if pause[1] is None else float(pause[1]) / (1000 if pause[2] == "ms" else 1)
@@ -71,7 +77,7 @@ def _read(match: re.Match[str]) -> Found | None:
     if name.split()[0] == "pause":
         what = f"({inner}) is read aloud: that is not a length of time."
         return Found(start, end, "text", complaint=what, hint="Write (pause 0.8s) or (pause 800ms).")
-    known = (*GESTURES, *ALIASES, *EXPRESSIONS, NEUTRAL, "pause")
+    known = (*GESTURES, *ALIASES, *EXPRESSIONS, *_PRESENTER, NEUTRAL, "pause")
     near = nearest(name, known, cutoff=0.74) if len(name.split()) <= 2 else ""
     if near and name[0] == near[0] and name not in ORDINARY:
         hint = f"Did you mean ({ALIASES.get(near, near)})?"

@@ -12,7 +12,7 @@ from avatar.script.model import Position
 class Direction:
     """A stage direction in a paragraph; it stands where `MARK` stands in the text."""
 
-    kind: Literal["pause", "gesture", "expression"]
+    kind: Literal["pause", "gesture", "expression", "layout"]
     name: str
     seconds: float
     position: Position

@@ -42,6 +42,7 @@ class _Draft:
     levels: list[int] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     waiting: list[Cue] = field(default_factory=list)
+    layout: str = ""
 
 
 @dataclass
@@ -132,7 +133,7 @@ class SceneReader:
             self._paragraph(inline, lines)
             return
         flow = self.inline.read(inline, lines)
-        spoken = [d for d in flow.directions if d.kind != "expression"]
+        spoken = [d for d in flow.directions if d.kind not in ("expression", "layout")]
         if spoken:
             self.report.warn(
                 spoken[0].position,
@@ -146,7 +147,24 @@ class SceneReader:
             for d in flow.directions
             if d.kind == "expression"
         ]
+        for direction in flow.directions:
+            if direction.kind == "layout":
+                self.scenes[-1].layout = direction.name
         self._pictures(flow.images, 0)
+
+    def _lay_out(self, scene: _Draft, cues: tuple[Cue, ...], opens: bool) -> tuple[Cue, ...]:
+        """Take the scene's layout from its directions, and give the others."""
+        for cue in cues:
+            if cue.kind != "layout":
+                continue
+            if scene.layout not in ("", cue.name) or not opens:
+                self.report.warn(
+                    cue.position,
+                    f"(presenter {cue.name}) holds for the whole scene.",
+                    "Put it first in the scene, or begin a new scene with --- or a heading.",
+                )
+            scene.layout = cue.name
+        return tuple(c for c in cues if c.kind != "layout")
 
     def _paragraph(self, mark: Mark, lines: list[str]) -> None:
         flow = self.inline.read(mark, lines)
@@ -154,6 +172,7 @@ class SceneReader:
         at = flow.places[0] if flow.places else _start(mark, lines)
         tokens, cues = make_tokens(flow, self.front_end, self.language)
         opens = not scene.segments and not self.items
+        cues = self._lay_out(scene, cues, opens)
         cues = tuple(replace(c, lasting=_lasts(c, flow, opens)) for c in cues)
         self._pictures(flow.images, len(scene.segments))
         if not any(t.spoken for t in tokens):
@@ -231,6 +250,7 @@ class SceneReader:
             position=position,
             markers=tuple(draft.markers),
             levels=tuple(draft.levels),
+            layout=draft.layout,
         )
 
 

@@ -52,7 +52,7 @@ class Cue:
     sentence on, not for that sentence alone.
     """
 
-    kind: Literal["pause", "gesture", "expression"]
+    kind: Literal["pause", "gesture", "expression", "layout"]
     name: str
     at: int
     seconds: float = 0.0
@@ -94,7 +94,8 @@ class Scene:
     """What is between two headings or rules. `title` is empty for a scene that a rule began.
 
     `markers` and `levels` say for each point what stands before it in the script ("2." in a numbered list,
-    nothing for a bullet) and how deep it is nested (0 is the outermost list).
+    nothing for a bullet) and how deep it is nested (0 is the outermost list). `layout` says where the
+    presenter is, one of `directions.LAYOUTS`; empty for where the template has them.
     """
 
     title: str
@@ -104,6 +105,7 @@ class Scene:
     position: Position = Position()
     markers: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
+    layout: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -111,6 +112,77 @@ def test_every_template_can_be_drawn(template, size):
     around = Box(x - 2, y - 2, side + 4, side + 4)  # chroma has half the resolution
     outside[around.meet(Box(0, 0, *size)).full()] = 0
     assert outside.max() == 0
+
+
+LAYOUT_SCRIPT = tuple(
+    Scene("Tides", (Segment((Token("Tides", "Tides"),)),), layout=layout)
+    for layout in ("", "left", "full", "close", "bubble", "away")
+)
+
+
+def staged(template: str, size: tuple[int, int]):
+    words = tuple(Word("Tides", 2.0 * i + 0.5, 2.0 * i + 1, i, 0, 0) for i in range(len(LAYOUT_SCRIPT)))
+    speech = Speech(np.zeros(12_000, np.float32), 1000, words)
+    return plan(
+        load_template(template), Brand(), Script("Tides", LAYOUT_SCRIPT), speech, size=size, figure=stand_in()
+    )
+
+
+@pytest.mark.parametrize("template", ["studio", "newsroom", "bubble"])
+@pytest.mark.parametrize("size", [(640, 360), (360, 640)], ids=str)
+def test_scenes_may_place_the_presenter_elsewhere(template, size):
+    made = staged(template, size)
+    by_layout = dict(
+        zip(
+            (s.layout for s in LAYOUT_SCRIPT),
+            (made.placements[m.placement] for m in made.moments),
+            strict=True,
+        )
+    )
+    assert made.presenter_side == max(p.side for p in made.placements)
+    assert by_layout["away"].away
+    assert by_layout["bubble"].round
+    assert not by_layout["close"].round
+    assert by_layout["close"].head.h > by_layout["full"].head.h * 1.04
+    assert abs(by_layout["full"].middle - size[0] / 2) < 0.03 * size[0]
+    if size[0] > size[1]:
+        assert by_layout["left"].middle < size[0] / 2
+    compositor = Compositor(made)
+    side = made.presenter_side
+    red = np.zeros((side, side, 4), np.uint8)
+    red[...] = (0, 0, 255, 255)
+    for moment, scene in zip(made.moments, LAYOUT_SCRIPT, strict=True):
+        n = round((moment.start + 1.0) * made.fps)
+        shown = compositor.still(n, red).astype(int)
+        share = ((shown[..., 2] > 200) & (shown[..., 1] < 60)).mean()
+        place = made.placements[moment.placement]
+        if scene.layout == "away":
+            assert share == 0
+        else:
+            area = (place.frame or place.box).meet(Box(0, 0, *size))
+            covered = area.w * area.h / (size[0] * size[1]) * (0.785 if place.round else 1)
+            assert share == pytest.approx(covered, rel=0.2)
+
+
+def test_frames_are_the_same_in_any_order():
+    """A presenter drawn for the largest place, reduced for the others."""
+    made = staged("studio", (640, 360))
+    rng = np.random.default_rng(1)
+    presenter = rng.integers(0, 255, (made.presenter_side, made.presenter_side, 4), np.uint8)
+    presenter[..., :3] = np.minimum(presenter[..., :3], presenter[..., 3:])
+    forward, backward = Compositor(made), Compositor(made)
+    times = [10, 60, 110, 160, 210, 260]
+    first = [forward.draw(n, presenter).copy() for n in times]
+    second = [backward.draw(n, presenter).copy() for n in reversed(times)]
+    for a, b in zip(first, reversed(second), strict=True):
+        assert np.array_equal(a, b)
+
+
+def test_what_a_full_presenter_hides_is_told():
+    points = replace(LAYOUT_SCRIPT[2], points=("One",), segments=(Segment((Token("One", "One"),), point=0),))
+    speech = Speech(np.zeros(3000, np.float32), 1000, (Word("One", 0.5, 1, 0, 0, 0),))
+    made = plan(load_template("studio"), Brand(), Script("", (points,)), speech, figure=stand_in())
+    assert any("presenter full" in w for w in made.warnings)
 
 
 @pytest.mark.parametrize(

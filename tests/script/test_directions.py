@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from avatar.script import check_script, parse_script
-from avatar.script.directions import GESTURES, LONGEST_PAUSE, PAUSE
+from avatar.script.directions import GESTURES, LAYOUTS, LONGEST_PAUSE, PAUSE
 from avatar.script.model import Segment
 
 
@@ -92,3 +92,28 @@ def test_a_pause_has_a_limit():
     (problem,) = check_script("Hello (pause 600s) there.")
     assert problem.severity == "error"
     assert f"{LONGEST_PAUSE:g} s" in problem.message
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "text", ["# One ({})\n\nText.", "# One\n\n({}) Text.", "# One\n\n({})\n\nText.", "# ({})\n\nText."]
+)
+def test_layouts_hold_for_their_scene(layout: str, text: str):
+    scenes = parse_script("First.\n\n" + text.format(f"presenter {layout}") + "\n\n# Two\n\nMore.").scenes
+    assert [s.layout for s in scenes] == ["", layout, ""]
+    assert scenes[1].segments[0].spoken == "Text."
+    assert not scenes[1].segments[0].cues
+    assert "presenter" not in scenes[1].title
+
+
+def test_a_layout_in_the_middle_is_told():
+    source = "One sentence.\n\n(presenter bubble) Another."
+    assert parse_script(source).scenes[0].layout == "bubble"
+    (problem,) = check_script(source)
+    assert "whole scene" in problem.message
+    assert problem.position.line == 3 if hasattr(problem, "position") else problem.line == 3
+
+
+def test_a_misspelt_layout_is_noticed():
+    (problem,) = check_script("(presenter bubbel) Text.")
+    assert "presenter bubble" in problem.hint
