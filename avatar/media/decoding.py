@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from .encode import AUDIO_RATE
 
 if TYPE_CHECKING:
     import numpy as np
+    from av import AudioFrame, AudioStream
+    from av.container import InputContainer
     from numpy.typing import NDArray
 
 KINDS = "wav, mp3, m4a, flac, ogg, or a video with sound"
@@ -18,6 +20,8 @@ _FORMATS = "wav,w64,aiff,mp3,aac,flac,ogg,opus,mov,mp4,m4a,matroska,webm,caf,asf
 """Containers that hold their own sound. Playlists, which name other files or addresses, are not of them."""
 _LOOKED_AT = 60.0
 """Seconds decoded to be sure that a file is sound."""
+_FEW, _BAD_SHARE = 5, 0.02
+"""Packets that may be damaged: so many, or such a part of those before."""
 _SILENT = 1e-5
 """-100 dB of full scale, below the last bit of 16."""
 
@@ -41,7 +45,7 @@ def decode_sound(path: Path, where: str = "") -> Generator[NDArray[np.float32], 
             if not container.streams.audio:
                 raise AudioError(f"{name} has no sound in it.", hint=f"Give {KINDS}.")
             resampler = av.AudioResampler(format="fltp", layout="stereo", rate=AUDIO_RATE)
-            for frame in container.decode(container.streams.audio[0]):
+            for frame in _frames(container, container.streams.audio[0]):
                 frame.pts = None  # gaps in a file's clock are not gaps in its sound
                 for out in resampler.resample(frame):
                     piece = _checked(np.asarray(out.to_ndarray(), np.float32), name)
@@ -62,6 +66,26 @@ def decode_sound(path: Path, where: str = "") -> Generator[NDArray[np.float32], 
         raise AudioError(
             f"{name} is not a sound file that can be read ({reason}).", hint=f"Give {KINDS}."
         ) from None
+
+
+def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
+    """The frames of a stream. A few packets that cannot be decoded are left out, as every player does it.
+
+    Many a music file has junk after its end or a damaged frame. More of them are FFmpeg's error.
+    """
+    import av.error
+
+    good, bad = 0, 0
+    for packet in container.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.error.InvalidDataError:
+            bad += 1
+            if bad > max(_FEW, good * _BAD_SHARE):
+                raise
+            continue
+        good += 1
+        yield from frames
 
 
 def check_sound(path: Path, where: str, shortest: float, longest: float | None = None) -> None:

@@ -566,3 +566,29 @@ def test_memory_does_not_grow_with_the_mix(tmp_path, loop):
     finally:
         tracemalloc.stop()
     assert peak < 30e6
+
+
+@pytest.mark.parametrize("channels", [1, 3, 5, 6, 8, 12])
+def test_channels_without_names_are_played_too(tmp_path, channels):
+    path = write_sound(tmp_path / "many.wav", np.tile(tune(1, 16_000), (channels, 1)), 16_000)
+    check_sound(path, "`music`", 0.5)
+    sound = np.concatenate(list(decode_sound(path)), axis=1)
+    assert sound.shape == (2, pytest.approx(48_000, abs=100))
+    assert min(np.abs(sound[0]).max(), np.abs(sound[1]).max()) > 0.05
+
+
+def test_junk_in_a_music_file_is_skipped_and_a_broken_file_refused(tmp_path):
+    rate = 44_100
+    made = encode_sound(
+        tmp_path / "a.mp3", np.tile(tune(20, rate), (2, 1)), rate, "mp3", "stereo"
+    ).read_bytes()
+    fine = {
+        "after": made + b"Visit our site! " * 40,
+        "inside": made[:100_000] + b"\x55" * 700 + made[100_000:],
+    }
+    for name, contents in fine.items():
+        path = _bytes(tmp_path / f"{name}.mp3", contents)
+        assert sum(p.shape[1] for p in decode_sound(path)) / 48_000 == pytest.approx(20, abs=0.2)
+    holes = bytes(b ^ 0x55 if i % 900 < 40 and i > 20_000 else b for i, b in enumerate(made))
+    with pytest.raises(AudioError, match=r"`music`: .*is broken: its sound ends after \d"):
+        check_sound(_bytes(tmp_path / "holes.mp3", holes), "`music`", 0.5)
