@@ -200,6 +200,32 @@ def _warnings(deck: Deck, slides: tuple[Slide, ...], written: Written, why_not: 
         found.append(f"{names(written.silent)}{lack}: nothing is said, only a pause.")
     if written.told and deck.kind == "pptx":
         found.append(f"{names(written.told)}{lack}: the text of the slide is said.")
+    if len(written.silent) == len(slides):
+        found.append("Nothing is said in the whole script: write some words before you render it.")
+    found += _language_warnings(deck, slides)
     if len(slides) > LONG:
         found.append(f"{len(slides)} scenes make a long video: think of several lessons.")
     return found
+
+
+def _language_warnings(deck: Deck, slides: tuple[Slide, ...]) -> list[str]:
+    """A word when the deck is not in English, which is what a script is in unless it says otherwise.
+
+    The marks in a deck are those of whoever typed it, and often wrong: they are passed on, not acted on.
+    """
+    words = "".join(
+        c
+        for slide in slides
+        for text in (slide.notes or (slide.title, *(line.text for line in slide.lines)))
+        for c in text
+        if c.isalpha()
+    )
+    foreign = sum(c >= "\u0250" for c in words) > len(words) / 2  # beyond the Latin letters
+    marked = deck.language if deck.language[:2].lower() != "en" else ""
+    if not marked and not foreign:
+        return []
+    what = f"is marked as {marked}" if marked else "is not in Latin letters"
+    return [
+        f"Most of the text {what}: scripts are spoken as English unless the front matter has a line such as "
+        f"`language: {marked or 'zh'}`, and a voice for it."
+    ]

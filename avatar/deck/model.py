@@ -39,13 +39,18 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """A whole deck. `title` is empty where the file names none; `size` is the first slide's, in points."""
+    """A whole deck.
+
+    title: empty where the file names none. size: of the first slide, in points. language: the tag that most
+    of its notes bear, or of its text where there are none; empty where nothing is marked.
+    """
 
     path: Path
     kind: Literal["pptx", "pdf"]
     title: str
     size: tuple[float, float]
     slides: tuple[Slide, ...]
+    language: str = ""
 
     @property
     def aspect(self) -> str:

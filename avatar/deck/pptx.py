@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,18 +56,21 @@ def read_pptx(path: Path) -> Deck:
                 hint="Split it into several decks.",
             )
         slides = []
+        notes, texts = Counter[str](), Counter[str]()
         for number, entry in enumerate(entries, 1):
             link = next((v for k, v in entry.attrib.items() if k.startswith("{") and local(k) == "id"), "")
             if link not in relations:
                 raise broken(path, f"slide {number} is missing")
-            slides.append(_slide(package, relations[link][1], number))
-        return Deck(path, "pptx", _title(package), _size(root), tuple(slides))
+            slides.append(_slide(package, relations[link][1], number, notes, texts))
+        language = next((tag for tag, _ in (notes or texts).most_common(1)), "")
+        return Deck(path, "pptx", _title(package), _size(root), tuple(slides), language)
 
 
-def _slide(package: Package, part: str, number: int) -> Slide:
+def _slide(package: Package, part: str, number: int, noted: Counter[str], written: Counter[str]) -> Slide:
     root = package.xml(part)
     if root is None:
         raise broken(package.path, f"slide {number} is missing")
+    _count_languages(root, written)
     relations = package.relations(part)
     title, lines = "", list[Line]()
     for shape in _shapes(root):
@@ -80,7 +84,7 @@ def _slide(package: Package, part: str, number: int) -> Slide:
     notes: list[str] = []
     for what, name in relations.values():
         if what == "notesSlide":
-            notes += _notes(package, name)
+            notes += _notes(package, name, noted)
     hidden = root.get("show", "1").lower() in ("0", "false")
     named = bool(title)
     if not title:
@@ -150,10 +154,11 @@ def _text(
         yield Line(line.text, kind in LISTS, line.level) if kind is not None else Line(line.text)
 
 
-def _notes(package: Package, part: str) -> list[str]:
+def _notes(package: Package, part: str, languages: Counter[str]) -> list[str]:
     root = package.xml(part)
     if root is None:
         return []
+    _count_languages(root, languages)
     shapes = [(s, _placeholder(s)) for s in _shapes(root)]
     bodies = [s for s, kind in shapes if kind == "body"] or [s for s, kind in shapes if kind not in FURNITURE]
     return [line.text for shape in bodies for line in _paragraphs(shape)]
@@ -184,6 +189,16 @@ def _runs(paragraph: Element) -> Iterator[str]:
             waiting += list(element)[:1]
         elif name != "pPr":
             waiting += reversed(list(element))
+
+
+def _count_languages(root: Element, found: Counter[str]) -> None:
+    """Add the letters of each language that runs of text are marked with."""
+    for run in root.iter():
+        if local(run.tag) == "r":
+            parts = {local(element.tag): element for element in run}
+            tag = parts["rPr"].get("lang", "") if "rPr" in parts else ""
+            if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{2})?", tag) and "t" in parts:
+                found[tag] += sum(c.isalpha() for c in parts["t"].text or "")
 
 
 def _size(root: Element) -> tuple[float, float]:

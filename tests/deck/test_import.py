@@ -396,6 +396,33 @@ def test_pdf_without_text(tmp_path, lesson):
     assert [written(scene) for scene in scenes] == [["Tides."], [""]]
 
 
+def test_a_deck_without_any_words_says_so(tmp_path, lesson):
+    source = tmp_path / "deck.pdf"
+    source.write_bytes(make_pdf([[], []]))
+    assert "Nothing is said in the whole script" in import_deck(source, lesson).warnings[1]
+
+
+@pytest.mark.parametrize(
+    ("tag", "notes", "word"),
+    [
+        ("de-DE", "Das Meer steigt.", "marked as de-DE"),
+        ("en-GB", "The sea rises.", ""),
+        ("", "The sea rises.", ""),
+        ("", "海水每天涨落两次。", "not in Latin letters"),
+        ("x" * 50, "The sea rises.", ""),
+    ],
+)
+def test_languages_are_noticed(deck, lesson, no_office, tag, notes, word):
+    made_deck = make_pptx(deck, [("Tides", [], notes)])
+    run = made_deck.slides[0].notes_slide.notes_text_frame.paragraphs[0].runs[0]
+    if tag:
+        run.font._rPr.set("lang", tag)
+    made_deck.save(str(deck))
+    warnings = [w for w in import_deck(deck, lesson).warnings if "front matter" in w]
+    assert len(warnings) == bool(word)
+    assert all(word in warning for warning in warnings)
+
+
 def test_broken_decks_write_nothing(tmp_path, lesson):
     source = tmp_path / "deck.pptx"
     source.write_bytes(b"PK\x03\x04")
