@@ -58,7 +58,9 @@ def _check_brand(script: Script) -> Iterator[Problem]:
         yield Problem(str(script.path), 0, 0, error.message, error.hint)
         return
     try:
-        choose_soundtrack(None, script.music, brand.music, brand.intro_sound, brand.outro_sound)
+        heard = choose_soundtrack(None, script.music, brand.music, brand.intro_sound, brand.outro_sound)
+        for warning in heard.warnings():
+            yield Problem(str(script.path), 0, 0, warning, severity="warning")
     except InputError as error:  # another brand may be given when it is rendered
         yield Problem(str(script.path), 0, 0, error.message, error.hint, "warning")
 

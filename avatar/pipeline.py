@@ -218,6 +218,7 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
         rig, warnings = _load_rig(project.portrait, project.sitter, min(video.size), clock)
     with clock.stage("speech"):
         stage = _set_stage(_speak(project, seed, clock), project)
+        warnings += project.soundtrack.warnings() if project.soundtrack else ()
         speech = stage.speech
     with clock.stage("layout"):
         from avatar.compose.captions import captions as find_captions

@@ -210,6 +210,22 @@ def test_what_cannot_be_played_is_named_before_any_work(folder, tmp_path, header
     assert re.search(message, told)
 
 
+def test_music_too_close_to_the_speech_is_worth_a_word(folder, tmp_path, capsys):
+    from avatar.media.music import Music, Soundtrack
+
+    assert not Soundtrack(Music(file="a.mp3")).warnings()
+    assert not Soundtrack(Music(file="a.mp3", volume=0)).warnings()
+    (told,) = Soundtrack(Music(file="a.mp3", volume=1, duck=6)).warnings()
+    assert told.startswith("The music is 6 dB below the speech: 20 keep it easy to follow.")
+    write_chord(tmp_path / "bed.wav", 1)
+    script = tmp_path / "b.md"
+    script.write_text(SCRIPT.replace("title: With music", "music: { file: bed.wav, volume: 1, duck: 6 dB }"))
+    with pytest.raises(SystemExit) as stopped:
+        app(["check", str(script)])
+    assert not stopped.value.code
+    assert told in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_file_given_on_the_command_is_named_as_such(folder, tmp_path):
     with pytest.raises(AvatarError, match=r"--music: there is no sound file .*gone.mp3"):
         avatar.render(folder / "plain.md", tmp_path / "a.mp4", **SMALL, music=tmp_path / "gone.mp3")

@@ -18,6 +18,8 @@ _NO = {"none", "no", "off", "false"}
 _YES = {"yes", "on", "true"}
 _DECIBELS = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*db", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?", re.IGNORECASE)
+_CLOSE, _ADVISED = 15.0, 20
+"""dB between speech and bed: nearer than the first is worth a word, the second is that of WCAG 2.2, 1.4.7."""
 _LONGEST_NAME = 1000
 _MOST_DUCK, _LONGEST_FADE = 60.0, 60.0
 SHORTEST_MUSIC, SHORTEST_STING, LONGEST_STING = 0.5, 0.05, 30.0
@@ -176,6 +178,18 @@ class Soundtrack:
         """The role and the file of each sound."""
         named = (("music", self.music), ("intro_sound", self.intro), ("outro_sound", self.outro))
         return [(role, sound.file) for role, sound in named if sound and sound.file]
+
+    def warnings(self) -> tuple[str, ...]:
+        """What makes the speech hard to follow."""
+        if not self.music or not self.music.volume:
+            return ()
+        below = self.music.duck - 20 * math.log10(self.music.volume)
+        if below >= _CLOSE:
+            return ()
+        return (
+            f"The music is {below:.0f} dB below the speech: {_ADVISED} keep it easy to follow. "
+            "Lower its `volume`, or raise `duck`.",
+        )
 
     def settings(self) -> dict[str, Any]:
         """How they are played, without the files."""
