@@ -179,6 +179,9 @@ def preview(
     seed: Seed = 0,
     draft: Draft = False,
     var: Variables = None,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Nothing behind the presenter: a PNG with alpha.")
+    ] = False,
     provider: Provider = "auto",
     quiet: Quiet = False,
     as_json: Json = False,
@@ -208,6 +211,7 @@ def preview(
             seed=seed,
             variables=options.variables(var),
             provider=provider,
+            transparent=transparent,
             progress=progress,
         )
     outcome.show_still(result, quiet=quiet, as_json=as_json)

@@ -62,6 +62,7 @@ def draw_still(
     variables: Mapping[str, str] | None = None,
     motion: Mapping[str, float] | None = None,
     provider: str = "auto",
+    transparent: bool = False,
     progress: ProgressCallback | None = None,
 ) -> StillResult:
     """Draw the frame that `render` would show at second `at`, as a PNG; without `at`, the poster's.
@@ -94,6 +95,7 @@ def draw_still(
         motion=motion,
         provider=provider,
         encoder="auto",
+        transparent=transparent,
         still=True,
     )
     from .pipeline import prepare
@@ -165,7 +167,10 @@ def scene_middles(script: Script, speech: Speech) -> list[float]:
 def draw_frames(
     ready: Prepared, numbers: Sequence[int], provider: str
 ) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-    """Frames by number, uint8 [H, W, 3] BGR: what the encoder would get, as a player shows it."""
+    """Frames by number, uint8 [H, W, 3] BGR: what the encoder would get, as a player shows it.
+
+    Transparent ones are uint8 [H, W, 4] BGRA, not premultiplied.
+    """
     from .render import create_renderer
 
     renderer = create_renderer(ready.rig, ready.layout.presenter_side, provider)
@@ -226,13 +231,22 @@ def _draw_sheet(
             n, frame = next(pictures)
             x = MARGIN + k * (wide + GAP)
             small = cv2.resize(frame, (wide, tall), interpolation=cv2.INTER_AREA)
-            row.picture(np.dstack([small, np.full((tall, wide), 255, np.uint8)]), (x, 0), mask)
+            row.picture(_covering(small), (x, 0), mask)
             when = set_line(_second(n / ready.moves.fps), house_font(18), wide)
             row.text(when, (x + wide - when.width, tall + 16), GREY)
             name = f"{first + k + 1}  {scene.title}".rstrip()
             row.text(set_line(name, house_font(18), wide - when.width - 16), (x, tall + 16), INK)
         rows.append(row.bgra())
     return np.ascontiguousarray(np.vstack(rows)[..., :3])
+
+
+def _covering(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A frame as premultiplied BGRA."""
+    import numpy as np
+
+    alpha = picture[..., 3:] if picture.shape[2] == 4 else np.full((*picture.shape[:2], 1), 255, np.uint8)
+    colour = (picture[..., :3].astype(np.uint16) * alpha + 127) // 255
+    return np.dstack([colour.astype(np.uint8), alpha])
 
 
 def _second(second: float) -> str:

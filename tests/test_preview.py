@@ -118,6 +118,20 @@ def test_a_sheet_has_a_cell_for_each_scene(rendered, lesson, tmp_path):
     assert (labels.min(axis=2) < 100).sum() > 100
 
 
+def test_a_transparent_still_has_alpha_and_what_is_drawn_is_the_same(lesson, tmp_path):
+    still(lesson, tmp_path / "a.png", at=2, transparent=True)
+    clear = cv2.imread(str(tmp_path / "a.png"), cv2.IMREAD_UNCHANGED)
+    _, image = still(lesson, tmp_path / "b.png", at=2)
+    assert clear.shape == (180, 320, 4)
+    assert clear[2, 2, 3] == 0
+    solid = cv2.erode((clear[..., 3] == 255).astype(np.uint8), np.ones((5, 5))) > 0
+    assert solid.mean() > 0.1
+    assert np.abs(clear[solid][:, :3].astype(int) - image[solid]).max() <= 4
+    _, sheet = still(lesson, tmp_path / "c.png", sheet=True, transparent=True)
+    corner = sheet[stills.MARGIN + stills.HEAD + 20, stills.MARGIN + 20]
+    assert np.abs(corner.astype(int) - sheet[5, 5]).max() <= 1  # the paper is seen through it
+
+
 def test_many_scenes_fill_rows(tmp_path):
     script = avatar.parse_script("# A\n\nYes.\n\n" + "".join(f"# Title {n}\n\nYes.\n\n" for n in range(8)))
     result = draw_still(script, tmp_path / "sheet.png", sheet=True, **SMALL)
