@@ -24,7 +24,7 @@ FASTEST = 15
 WIDEST = 640
 """Pixels of the longer side at most."""
 QUALITIES = {"draft": "75", "standard": "90", "high": "96"}
-"""Of WebP, 0 to 100. A frame is what changed of the one before: below 80 that leaves stains on plain cards."""
+"""Of WebP, 0 to 100. A frame is what changed of the last one: below 80 that leaves stains on plain cards."""
 _COLOURS = "max_colors=255:stats_mode=full"
 _DITHER = "dither=bayer:bayer_scale=4:diff_mode=rectangle"
 """An ordered pattern stays where it is from frame to frame, where spread errors would crawl; and only the
