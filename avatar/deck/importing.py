@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,6 +138,8 @@ def _choose_artist(deck: Deck, pictures: str) -> tuple[Artist | None, str]:
 
 
 def _draw_pptx(office: Path, deck: Deck, targets: dict[int, Path], size: tuple[int, int], tell: Tell) -> None:
+    import tempfile
+
     from avatar.deck.office import check_pages, convert_to_pdf
 
     with tempfile.TemporaryDirectory(prefix="avatar-deck-", ignore_cleanup_errors=True) as folder:

@@ -17,8 +17,6 @@ AFTER_TITLE, IN_SILENCE = 2.0, 3.0
 """Seconds that a slide stays after its title was said, and one of which nothing is said."""
 STOPS = tuple(".!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u06d4\u0964")
 """What ends a sentence: ASCII, ellipsis, Chinese and Japanese, Arabic, Urdu, Hindi."""
-MOST_LINES = 200
-"""Paragraphs of one slide that are taken; a page of a phone book is not a scene."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def write_script(
             blocks.append(f"![{title}]({picture})")
         points = [] if picture or said == "notes only" else _points(slide.lines)
         spoken: list[str] = []
-        for paragraph in slide.notes[:MOST_LINES]:
+        for paragraph in slide.notes:
             for piece in part(tidy(paragraph)):
                 words, kept = write_notes(piece)
                 directions += kept
@@ -113,7 +111,7 @@ def _points(lines: tuple[Line, ...]) -> list[str]:
     wanted = [line for line in lines if line.point] or list(lines)
     points: list[str] = []
     depth = -1
-    for line in wanted[:MOST_LINES]:
+    for line in wanted:
         for number, piece in enumerate(part(BULLET.sub("", tidy(line.text)))):
             words = write_words(piece)
             if not _speaks([words]):
@@ -125,7 +123,7 @@ def _points(lines: tuple[Line, ...]) -> list[str]:
 
 def _texts(slide: Slide) -> list[str]:
     """What is said when a slide's text is read: the title, then each paragraph as a sentence."""
-    lines = [BULLET.sub("", line.text) for line in slide.lines[:MOST_LINES]]
+    lines = [BULLET.sub("", line.text) for line in slide.lines]
     if slide.title and slide.named:
         lines.insert(0, slide.title)
     words = [write_words(piece) for line in lines for piece in part(tidy(line))]

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from avatar.errors import AvatarError, InputError
 
@@ -62,6 +61,8 @@ class Package:
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """What a part refers to inside the package: id → (last word of the kind, name of the part)."""
+        from urllib.parse import unquote
+
         folder, file = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
         found: dict[str, tuple[str, str]] = {}
