@@ -402,10 +402,12 @@ def _mix(stage: Stage, project: Project) -> Mix | None:
 
 def _write_mix(path: Path, sound: Mix | Speech, motion: Motion, outputs: Outputs) -> Path:
     """The sound of the video as a WAV file, to the sample as long as its frames."""
-    from avatar.media.mixing import Mix, voice_blocks, write_mix
+    from avatar.media import exact_rate
+    from avatar.media.mixfile import write_mix
+    from avatar.media.mixing import Mix, voice_blocks
 
     pieces = sound.blocks() if isinstance(sound, Mix) else voice_blocks(sound)
-    return write_mix(path, pieces, len(motion) / motion.fps, outputs)
+    return write_mix(path, pieces, len(motion) / exact_rate(motion.fps), outputs)
 
 
 def _encode(

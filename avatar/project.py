@@ -111,7 +111,7 @@ def check_project(
     from avatar.compose.plan import check_canvas
     from avatar.media import Delivery, check_size, check_target, choose_delivery, exact_rate, require_space
     from avatar.media.loop import loop_size
-    from avatar.media.mixing import check_mix
+    from avatar.media.mixfile import check_mix
     from avatar.media.music import choose_soundtrack
     from avatar.motion.mix import check_amounts
     from avatar.portrait import load_presenter

@@ -8,14 +8,13 @@ meter hears it: music in long pauses counts as well, so that the speech may end 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, inf, pi
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import AudioError, InputError, OutputError
-from .atomic import Outputs, check_target, require_space
+from ..errors import AudioError
 from .decoding import decode_sound, read_sound
 from .ducking import CURVE_RATE, duck, listen
 from .encode import AUDIO_RATE
@@ -23,6 +22,7 @@ from .mastering import Master, apply_gains, loudest, master, measure_blocks
 from .music import Music, Soundtrack
 from .sound import resample_blocks
 from .stings import Placed, Stage
+from .tape import Tape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,6 @@ _BLOCK = AUDIO_RATE
 _LOOP_SECONDS, _LOOP_FADE, _PIECE_FADE = 30.0, 0.015, 2.0
 """Music shorter than the first of these was cut to be looped: a join of 15 ms has no click and keeps the
 beat. A longer piece has an end of its own, and runs into its start over two seconds."""
-_LARGEST_WAV = 2**32 - 1000
 _EDGE, _CUT = 0.005, 0.5
 """Seconds over which a sting fades at its ends: against a click, and where the video ends before it does."""
 
@@ -118,50 +117,6 @@ def mix_sound(stage: Stage, soundtrack: Soundtrack) -> Mix:
     return Mix(speech, tuple(layers), seconds, master(powers, peaks))
 
 
-def check_mix(path: Path | str, used: Sequence[Path] = ()) -> Path:
-    """The absolute path of the WAV file that a mix can be written to.
-
-    used: the files that it is made of. Raises InputError, OutputError.
-    """
-    path = Path(path)
-    if path.suffix.lower() != ".wav":
-        raise InputError(f"A mix is written as .wav, not as {path.name!r}.", hint="Use for example mix.wav")
-    target = check_target(path)
-    if any(target == each.absolute() or (each.exists() and _same(target, each)) for each in used):
-        raise InputError(f"The mix would replace {path}, which is played in it.", hint="Choose another name.")
-    return target
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and one.samefile(other)
-
-
-def write_mix(path: Path, pieces: Iterable[NDArray[np.float32]], seconds: float, outputs: Outputs) -> Path:
-    """Write a WAV file of `seconds`, 24-bit stereo at 48 kHz, of pieces of float32 [2, n].
-
-    Silence stands for what they lack. It appears together with the others of `outputs`. Raises OutputError.
-    """
-    import wave
-
-    import numpy as np
-
-    total = round(seconds * AUDIO_RATE)
-    size = total * 6
-    if size > _LARGEST_WAV:
-        raise OutputError(path, "a WAV file cannot hold more than 4 GB.", hint="Leave out --mix.")
-    require_space(path, size)
-    tape = _Tape(iter(pieces))
-    with outputs.open(path, binary=True) as file, wave.open(file, "wb") as wav:
-        wav.setnchannels(2)
-        wav.setsampwidth(3)
-        wav.setframerate(AUDIO_RATE)
-        for start in range(0, total, _BLOCK):
-            block = tape.take(min(_BLOCK, total - start)).T.astype(np.float64)
-            whole = np.rint(np.clip(block, -1, 1) * (2**23 - 1)).astype("<i4", order="C")
-            wav.writeframes(whole.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
-    return path
-
-
 def voice_blocks(speech: Speech) -> Iterator[NDArray[np.float32]]:
     """The speech alone as the encoder makes it: both channels, float32 [2, n] at 48 kHz, in pieces."""
     import numpy as np
@@ -204,8 +159,8 @@ def sum_layers(speech: Speech, layers: tuple[Layer, ...], seconds: float) -> Ite
     import numpy as np
 
     total = ceil(seconds * AUDIO_RATE)
-    voice = _Tape(voice_blocks(speech))
-    tapes = [(layer, _Tape(layer.play())) for layer in layers]
+    voice = Tape(voice_blocks(speech))
+    tapes = [(layer, Tape(layer.play())) for layer in layers]
     for start in range(0, total, _BLOCK):
         count = min(_BLOCK, total - start)
         block = voice.take(count)
@@ -267,7 +222,7 @@ def _measure_music(path: Path, needed: int) -> tuple[NDArray[np.float64], int]:
 
     def pieces() -> Iterator[NDArray[np.float32]]:
         nonlocal length
-        tape = _Tape(decode_sound(path))
+        tape = Tape(decode_sound(path))
         while length < needed and (block := tape.next(_BLOCK)).shape[1]:
             length += block.shape[1]
             yield block
@@ -288,34 +243,3 @@ def _fades(count: int, start: float, end: float, fade_in: float, fade_out: float
     up = np.clip((t - start) / max(fade_in * scale, 0.01), 0, 1)
     down = np.clip((end - t) / max(fade_out * scale, 0.01), 0, 1)
     return np.asarray(np.sin(np.minimum(up, down) * pi / 2) ** 2)
-
-
-class _Tape:
-    """Sound that comes in pieces of any size, taken in pieces of the size that is wanted."""
-
-    def __init__(self, pieces: Iterator[NDArray[np.float32]]) -> None:
-        import numpy as np
-
-        self._pieces = pieces
-        self._held = np.zeros((2, 0), np.float32)
-
-    def next(self, count: int) -> NDArray[np.float32]:
-        """The next `count` samples, float32 [2, count], or fewer at the end."""
-        import numpy as np
-
-        parts, have = [self._held], self._held.shape[1]
-        while have < count and (piece := next(self._pieces, None)) is not None:
-            parts.append(piece)
-            have += piece.shape[1]
-        whole = np.concatenate(parts, axis=1) if len(parts) > 1 else parts[0]
-        self._held = whole[:, count:]
-        return whole[:, :count]
-
-    def take(self, count: int) -> NDArray[np.float32]:
-        """The next `count` samples in an array of one's own, silence where there are no more."""
-        import numpy as np
-
-        result = np.zeros((2, count), np.float32)
-        got = self.next(count)
-        result[:, : got.shape[1]] = got
-        return result

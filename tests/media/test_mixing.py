@@ -20,7 +20,8 @@ from avatar.media.decoding import check_sound, decode_sound
 from avatar.media.ducking import ATTACK, CURVE_RATE, HOLD, RELEASE, Phrase, Talk, duck, listen
 from avatar.media.loudness import PEAK, TARGET
 from avatar.media.mastering import apply_gains, master, measure_blocks
-from avatar.media.mixing import check_mix, mix_sound, repeat_sound, sum_layers, voice_blocks, write_mix
+from avatar.media.mixfile import check_mix, write_mix
+from avatar.media.mixing import mix_sound, repeat_sound, sum_layers, voice_blocks
 from avatar.media.music import Music, Soundtrack, Sting, choose_soundtrack
 from avatar.media.stings import delay, extend, make_room
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
