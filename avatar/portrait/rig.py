@@ -19,7 +19,7 @@ from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "11"
+VERSION = "12"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 DETAILS = (512, 768, 1024, 1536, 2048)
@@ -33,7 +33,8 @@ SPAN = 2.5
 """Side of the crop in heights of the face oval: hair above, shoulders below."""
 BELOW = 0.92
 """How far the crop reaches below the chin, in the same unit."""
-
+ABOVE = 0.10
+"""Room above the hair, in parts of the crop's side, as far as the picture has it."""
 
 FILL_SIDE = 384
 """Size at which the background behind the person is filled in."""
@@ -110,6 +111,9 @@ def build_rig(picture: Picture, marks: Landmarks, detail: int = MAX_SIDE) -> Rig
         behind = np.ascontiguousarray(pixels[..., :3])
         alpha, colours = cut_out(behind, marks.box)
     x, y, side = choose_crop(marks, width, height)
+    # High hair needs room above it: near the crop's rim nothing may move.
+    hair = _head_box(marks.points, alpha)[1]
+    y = max(0, min(y, 2 * int((hair - ABOVE * side) / 2)))
     points = marks.points.copy()
     factor = min(1.0, detail / side)
     if factor < 1:
