@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from avatar.compose.attention import picture_times
 from avatar.compose.board import Board
 from avatar.compose.element import Element
@@ -21,6 +23,17 @@ def opening(board: Board, index: int, start: float) -> float:
     return max(0.0, start - board.template.timing.fade / 4) if index else 0.0
 
 
+def _once(scene: Scene) -> Scene:
+    """The scene without notes under pictures that only say its title again, as imported slides have them."""
+    title = scene.title.casefold().strip()
+    if not any(p.caption.casefold().strip() == title for p in scene.pictures):
+        return scene
+    pictures = (
+        replace(p, caption="") if p.caption.casefold().strip() == title else p for p in scene.pictures
+    )
+    return replace(scene, pictures=tuple(pictures))
+
+
 def scene_elements(
     board: Board,
     script: Script,
@@ -38,6 +51,7 @@ def scene_elements(
     come, go = (fade if index else 0.0), fade * 0.7
     left, top, right, bottom = board.column(place)
     width = right - left
+    scene = _once(scene)
     times, shown = picture_times(scene, index, speech, start, opens)
     shows = bool(scene.points or scene.pictures)
     heading = scene.title or (script.title if index == 0 else "")

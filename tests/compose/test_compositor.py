@@ -273,3 +273,15 @@ def test_missing_characters_are_said():
     assert len(made.warnings) == 1
     assert "\U00013000" in made.warnings[0]
     assert c.still(30).shape == (540, 960, 3)
+
+
+def test_a_note_that_only_repeats_the_title_is_left_out(tmp_path):
+    path = tmp_path / "slide.png"
+    cv2.imwrite(str(path), np.full((300, 400, 3), 80, np.uint8))
+
+    def tallest(caption: str) -> int:
+        made, _ = lay_out(scene("Why tides?", LONG, pictures=(Picture(path, caption, 0),)))
+        return max(e.box.h for e in made.elements[0] if isinstance(e, Still) and e.box.w > 200)
+
+    assert tallest(" why TIDES? ") == tallest("")
+    assert tallest("Seen from above") != tallest("")
