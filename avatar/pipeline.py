@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from avatar.compose.captions import Caption
     from avatar.compose.compositor import Compositor
     from avatar.compose.cutout import Cutout
     from avatar.compose.plain import PlainCompositor
@@ -132,6 +131,7 @@ def render(
     with clock.stage("sound"):
         sound = _mix(ready.stage, project)
 
+    from avatar.compose.captions import captions as find_captions
     from avatar.delivering import draw_squares, shown_frames, warn_of_cut
     from avatar.media import Manifest, Outputs, write_chapters, write_manifest, write_subtitles
     from avatar.render import create_renderer
@@ -150,7 +150,7 @@ def render(
             )
         made: dict[str, Path] = {}
         if not video.delivery.form.loop:
-            made |= write_subtitles(ready.subtitles, video.path, outputs)
+            made |= write_subtitles(find_captions(project.script, speech), video.path, outputs)
             made |= write_chapters(ready.chapters, video.path, outputs)
         made |= shown.write(picture, outputs) if picture else {}
         if project.mix:
@@ -193,7 +193,7 @@ def render(
 class Prepared:
     """Everything of a video but its frames: they can be drawn now, all of them or one.
 
-    subtitles: the captions, burnt in or not. warnings: what could be better so far.
+    warnings: what could be better so far.
     """
 
     rig: Rig
@@ -201,14 +201,17 @@ class Prepared:
     layout: Plan
     compositor: Compositor | Cutout
     moves: Motion
-    subtitles: Sequence[Caption]
     chapters: Sequence[Chapter]
     warnings: tuple[str, ...]
     stage: Stage
 
 
-def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) -> Prepared:
+def prepare(
+    project: Project, *, captions: bool, seed: int, clock: Stopwatch, still: bool = False
+) -> Prepared:
     """Speak, lay out and move a checked project; what was spoken before comes from the cache.
+
+    still: the sound will not be heard, so it need not be loud enough, and motion comes from the cache, too.
 
     Raises:
         AvatarError: see `avatar.errors`.
@@ -217,11 +220,11 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
     with clock.stage("portrait"):
         rig, warnings = _load_rig(project.portrait, project.sitter, min(video.size), clock)
     with clock.stage("speech"):
-        stage = _set_stage(_speak(project, seed, clock), project)
+        said = _speak(project, seed, clock)
+        stage = _set_stage(said if still else _normalise(said), project)
         warnings += project.soundtrack.warnings() if project.soundtrack else ()
         speech = stage.speech
     with clock.stage("layout"):
-        from avatar.compose.captions import captions as find_captions
         from avatar.compose.compositor import Compositor, cut_out
         from avatar.compose.plan import Person, plan, scene_starts
         from avatar.media import list_chapters
@@ -238,17 +241,12 @@ def prepare(project: Project, *, captions: bool, seed: int, clock: Stopwatch) ->
             person=Person(project.person.title, project.person.role) if project.person else None,
         )
         compositor = cut_out(layout) if video.delivery.alpha else Compositor(layout)
-        subtitles = find_captions(project.script, speech)
         titles = [scene.title for scene in project.script.scenes]
         chapters = list_chapters(titles, scene_starts(project.script, speech), speech.seconds)
     with clock.stage("motion"):
-        from avatar.motion import move
-
         acted = replace(speech, cues=(*speech.cues, *layout.glances))
-        moves = move(acted, fps=video.fps, seed=seed, language=project.script.language, **project.motion)
-    return Prepared(
-        rig, speech, layout, compositor, moves, subtitles, chapters, warnings + layout.warnings, stage
-    )
+        moves = _move(said, acted, project, seed, still)
+    return Prepared(rig, speech, layout, compositor, moves, chapters, warnings + layout.warnings, stage)
 
 
 def animate(
@@ -375,15 +373,38 @@ def _load_rig(
 
 
 def _speak(project: Project, seed: int, clock: Stopwatch) -> Speech:
-    """The whole script spoken, at the loudness of the finished file."""
-    from avatar.media import normalise
+    """The whole script spoken, as loud as the voice is."""
     from avatar.speech import speak
 
     def tell(done: int, total: int) -> None:
         clock.tell("speech", done, total, "words")
 
-    speech = speak(project.script, project.voice, draft=project.video.draft, seed=seed, progress=tell)
+    return speak(project.script, project.voice, draft=project.video.draft, seed=seed, progress=tell)
+
+
+def _normalise(speech: Speech) -> Speech:
+    """The speech at the loudness of the finished file."""
+    from avatar.media import normalise
+
     return replace(speech, samples=normalise(speech.samples, speech.sample_rate))
+
+
+def _move(said: Speech, acted: Speech, project: Project, seed: int, still: bool) -> Motion:
+    """How the presenter moves; for a still as it was kept, if it was made before."""
+    from avatar.motion import move
+    from avatar.motion.memory import find_motion, keep_motion, name_motion
+
+    language = project.script.language
+    settings = {"fps": project.video.fps, "seed": seed, "language": language, **project.motion}
+    name = name_motion(said, acted, settings)
+    if still:
+        if kept := find_motion(name):
+            return kept
+        loud = _set_stage(_normalise(said), project).speech
+        acted = replace(acted, samples=loud.samples)
+    moves = move(acted, fps=project.video.fps, seed=seed, language=language, **project.motion)
+    keep_motion(name, moves)
+    return moves
 
 
 def _set_stage(speech: Speech, project: Project) -> Stage:

@@ -100,7 +100,7 @@ def draw_still(
     )
     from .pipeline import prepare
 
-    ready = prepare(project, captions=captions, seed=seed, clock=clock)
+    ready = prepare(project, captions=captions, seed=seed, clock=clock, still=True)
     with clock.stage("frames"):
         numbers = choose_frames(ready, project.script, at, sheet)
         pictures = draw_frames(ready, numbers, provider)

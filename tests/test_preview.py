@@ -84,6 +84,36 @@ def test_a_still_is_the_frame_that_the_render_shows(rendered, lesson, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["frame.png"]
 
 
+def test_the_second_look_does_not_listen_again(rendered, lesson, tmp_path, monkeypatch):
+    """What a render or a still has found out is kept; broken entries, other settings and voices are not."""
+    import avatar.motion
+    from avatar import cache
+
+    frames, _ = rendered
+    _, first = still(lesson, tmp_path / "a.png", at=1.0)
+    calls = []
+    real = avatar.motion.move
+
+    def count(*args, **settings):
+        calls.append(settings)
+        return real(*args, **settings)
+
+    monkeypatch.setattr(avatar.motion, "move", count)
+    _, again = still(lesson, tmp_path / "a.png", at=1.0)
+    assert not calls
+    assert np.array_equal(first, again)
+    assert np.array_equal(first, frames[25])
+    still(lesson, tmp_path / "b.png", at=1.0, seed=6)
+    still(lesson, tmp_path / "b.png", at=1.0, variables={"who": "Bob"})
+    still(lesson, tmp_path / "b.png", at=1.0, motion={"head": 0.5})
+    assert len(calls) == 3
+    for entry in (cache.folder() / "motion").iterdir():
+        entry.write_bytes(entry.read_bytes()[:-200])
+    _, mended = still(lesson, tmp_path / "a.png", at=1.0)
+    assert len(calls) == 4
+    assert np.array_equal(first, mended)
+
+
 def test_without_a_second_it_is_an_open_eyed_frame_of_the_opening(rendered, lesson, tmp_path):
     frames, manifest = rendered
     result, image = still(lesson, tmp_path / "frame.png")
