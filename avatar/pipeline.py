@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar.progress import ProgressCallback, Stopwatch
-from avatar.project import Findings, Project, Video, check_project, find_landmarks, find_sitter
+from avatar.project import (
+    Findings,
+    Project,
+    Video,
+    check_apart,
+    check_project,
+    find_landmarks,
+    find_sitter,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -295,6 +303,9 @@ def animate(
     found.take(check_provider, provider)
     found.take(parse_background, background)
     picture, person = found.take(find_sitter, portrait) or (None, None)
+    if target:
+        used = [("portrait", picture)] if picture else []
+        found.take(check_apart, target, [*used, ("audio", Path(audio))], "-o")
     with clock.stage("motion"):
         given = found.take(take_motion, motion) if motion is not None else None
     with clock.stage("sound"):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import InputError
+from .project import check_apart
 
 if TYPE_CHECKING:
     from .compose.plan import Plan
@@ -100,12 +101,7 @@ def poster_path(video: Video, inputs: Sequence[tuple[str, Path]]) -> Path:
         kind = "transparent video" if video.delivery.alpha else f"{video.delivery.form.ending} file"
         raise InputError(f"A {kind} has no poster.", hint="Leave out --poster, or see `avatar preview`.")
     path = video.path.with_suffix(".jpg")
-    for role, used in inputs:
-        if used.absolute() == path.absolute():
-            raise InputError(
-                f"The poster {path.name} would replace the {role} that the video is made from.",
-                hint="Give the video another name with -o, or leave out --poster.",
-            )
+    check_apart(path, inputs, "-o, or leave out --poster")
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -166,7 +166,7 @@ def check_project(
     if found or not (target and parsed and picture and speaker and look and house):
         raise found.as_error()
     video = Video(target, canvas, fps, encoder, delivery, draft)
-    return Project(
+    project = Project(
         video=video,
         script=parsed,
         person=person,
@@ -180,6 +180,8 @@ def check_project(
         soundtrack=heard,
         mix=mixed,
     )
+    check_apart(target, project.inputs(), "-o")
+    return project
 
 
 class Findings:
@@ -209,6 +211,18 @@ class Findings:
         if not self.errors:
             return ScriptError(self.problems)
         return InputError("\n".join([*map(str, self.problems), *map(str, self.errors)]))
+
+
+def check_apart(target: Path, inputs: Sequence[tuple[str, Path]], option: str) -> None:
+    """Raises InputError when `target` is one of the files (role, path) that it is to be made from."""
+    for role, used in inputs:
+        if used.absolute() == target.absolute() or (
+            used.exists() and target.exists() and target.samefile(used)
+        ):
+            raise InputError(
+                f"{target.name} would replace the {role} that it is made from.",
+                hint=f"Give it another name with {option}.",
+            )
 
 
 def find_portrait(portrait: str | Path) -> Path:

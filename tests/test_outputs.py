@@ -104,6 +104,27 @@ def test_names_on_the_command_line(tmp_path):
     assert options.background(" None ") == options.background("transparent") == "none"
 
 
+def test_nothing_replaces_what_it_is_made_from(tmp_path, photo):
+    from avatar.stills import draw_still
+
+    for name in ("me.webp", "me.png"):
+        cv2.imwrite(str(tmp_path / name), photo("kofi"))
+    write_wav(tmp_path / "a.wav", hum(1), 24_000)
+    (tmp_path / "alias.webp").symlink_to(tmp_path / "me.webp")
+    (tmp_path / "lesson.md").write_text("# A\n\n![A](me.webp)\n\nGood day.")
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    webp, png = tmp_path / "me.webp", tmp_path / "me.png"
+    for work in (
+        lambda: avatar.animate(webp, tmp_path / "a.wav", webp),
+        lambda: avatar.animate(webp, tmp_path / "a.wav", tmp_path / "alias.webp"),
+        lambda: avatar.render(tmp_path / "lesson.md", webp, **SMALL),
+        lambda: draw_still(tmp_path / "lesson.md", png, portrait=png, **SMALL),
+    ):
+        with pytest.raises(InputError, match=r"would replace the (portrait|picture)"):
+            work()
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
 # Loops
 
 
