@@ -69,8 +69,11 @@ def join(words: Sequence[CaptionWord]) -> str:
     return "".join(w.text + (" " if w.space else "") for w in words).rstrip()
 
 
-def captions(script: Script, speech: Speech) -> list[Caption]:
-    """Captions for the whole speech, in order of time, never across segments, never overlapping."""
+def captions(script: Script, speech: Speech, line: int = LINE) -> list[Caption]:
+    """Captions for the whole speech, in order of time, never across segments, never overlapping.
+
+    line: characters that a line may have.
+    """
     heard: dict[tuple[int, int, int], tuple[float, float]] = {}
     for word in speech.words:
         key = (word.scene, word.segment, word.token)
@@ -79,15 +82,15 @@ def captions(script: Script, speech: Speech) -> list[Caption]:
     result: list[Caption] = []
     for s, scene in enumerate(script.scenes):
         for g, segment in enumerate(scene.segments):
-            words = _words(segment, [heard.get((s, g, t)) for t in range(len(segment.tokens))])
-            for group in _groups(words):
-                lines = _lines(group)
+            words = _words(segment, [heard.get((s, g, t)) for t in range(len(segment.tokens))], line)
+            for group in _groups(words, line):
+                lines = _lines(group, line)
                 result.append(Caption(group[0].start, group[-1].end, lines, s))
     ends = {span.scene: span.end for span in speech.spans if span.segment < 0}
     return _timed(sorted(result, key=lambda c: c.start), ends, speech.seconds)
 
 
-def _words(segment: Segment, times: Sequence[tuple[float, float] | None]) -> list[CaptionWord]:
+def _words(segment: Segment, times: Sequence[tuple[float, float] | None], line: int) -> list[CaptionWord]:
     """Tokens as words with times. Signs glued together become one; what is never spoken joins a neighbour."""
     words: list[CaptionWord] = []
     pending = ""  # unspoken text before the first spoken token
@@ -118,12 +121,12 @@ def _words(segment: Segment, times: Sequence[tuple[float, float] | None]) -> lis
             pending = ""
         if text.strip():
             glue = not token.space
-    return [part for word in words for part in _parts(word)]
+    return [part for word in words for part in _parts(word, line)]
 
 
-def _parts(word: CaptionWord) -> list[CaptionWord]:
+def _parts(word: CaptionWord, line: int) -> list[CaptionWord]:
     """A word longer than a line (an address), cut into parts that share its time."""
-    n = -(-_columns(word.text) // LINE)
+    n = -(-_columns(word.text) // line)
     if n < 2:
         return [word]
     if " " in word.text:
@@ -138,7 +141,9 @@ def _parts(word: CaptionWord) -> list[CaptionWord]:
         replace(word, text=text, start=word.start + i * step, end=word.start + (i + 1) * step, space=space)
         for i, (text, space) in enumerate(zip(texts, spaces, strict=True))
     ]
-    return [part for piece in cut for part in (_parts(piece) if _columns(piece.text) > LINE else [piece])]
+    return [
+        part for piece in cut for part in (_parts(piece, line) if _columns(piece.text) > line else [piece])
+    ]
 
 
 def _wide(char: str) -> bool:
@@ -172,28 +177,28 @@ def _break_cost(before: CaptionWord, after: CaptionWord) -> float:
     return cost - min(0.6, 1.2 * max(0.0, after.start - before.end - 0.1))
 
 
-def _lines(words: Sequence[CaptionWord]) -> tuple[tuple[CaptionWord, ...], ...]:
+def _lines(words: Sequence[CaptionWord], line: int) -> tuple[tuple[CaptionWord, ...], ...]:
     """One line if it fits, else two: even, and broken where the phrase allows."""
-    if _length(words) <= LINE or len(words) < 2:
+    if _length(words) <= line or len(words) < 2:
         return (tuple(words),)
 
     def cost(i: int) -> float:
         top, low = _length(words[:i]), _length(words[i:])
-        over = max(0, top - LINE) + max(0, low - LINE)
+        over = max(0, top - line) + max(0, low - line)
         return 10.0 * over + 1.6 * _break_cost(words[i - 1], words[i]) + 3.0 * abs(top - low) / (top + low)
 
     best = min(range(1, len(words)), key=cost)
     return (tuple(words[:best]), tuple(words[best:]))
 
 
-def _groups(words: Sequence[CaptionWord]) -> list[Sequence[CaptionWord]]:
+def _groups(words: Sequence[CaptionWord], line: int) -> list[Sequence[CaptionWord]]:
     """Cut a segment into captions with the least total cost (dynamic programming over the breaks)."""
     n = len(words)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * n
     for j in range(1, n + 1):
         for i in range(j - 1, -1, -1):
             group = words[i:j]
-            if j - i > 1 and not _fits(group):
+            if j - i > 1 and not _fits(group, line):
                 break
             cost = (
                 best[i][0]
@@ -210,11 +215,11 @@ def _groups(words: Sequence[CaptionWord]) -> list[Sequence[CaptionWord]]:
     return cuts[::-1]
 
 
-def _fits(group: Sequence[CaptionWord]) -> bool:
+def _fits(group: Sequence[CaptionWord], line: int) -> bool:
     whole = _length(group)
-    if whole > 2 * LINE + 1:
+    if whole > 2 * line + 1:
         return False
-    return whole <= LINE or max(_length(line) for line in _lines(group)) <= LINE
+    return whole <= line or max(_length(part) for part in _lines(group, line)) <= line
 
 
 def _group_cost(group: Sequence[CaptionWord]) -> float:

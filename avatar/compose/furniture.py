@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from avatar.compose import picture
 from avatar.compose.board import CAPTION_EDGE, CAPTION_PAD, LEADING, MARGIN, Board, set_line
-from avatar.compose.captions import Caption
+from avatar.compose.captions import LINE, Caption
 from avatar.compose.characters import rightward
 from avatar.compose.element import Element, Progress, Spoken, Still
 from avatar.compose.fonts import Font
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
+from avatar.compose.template import Template
 from avatar.compose.typography import Block, Piece, lay, pieces
 
 U8 = NDArray[np.uint8]
@@ -153,6 +154,20 @@ def _fit(board: Board, text: str, font: Font, size: float, limit: int) -> Block:
 # --- captions ---------------------------------------------------------------------------------------------
 
 
+def caption_line(template: Template) -> int:
+    """Characters that a line of a burnt-in caption may have, so that type stays at its size."""
+    width, _ = template.canvas
+    edge = CAPTION_SIDES if template.shape == "wide" else CAPTION_SIDES_NARROW
+    room = width - 2 * edge - 2 * CAPTION_INSET
+    return max(12, min(LINE, int(room / (CHARACTER * template.type.caption))))
+
+
+CAPTION_SIDES, CAPTION_SIDES_NARROW, CAPTION_INSET = 110, 65, 32
+"""Room beside captions, and inside their plate beside the words, in pixels of the template."""
+CHARACTER = 0.54
+"""Width of a character in ems, on average, with something to spare."""
+
+
 def caption_element(board: Board, caption: Caption, end: float, place: Placement) -> Spoken:
     """A caption on a plate hugging its lines, in the safe area at the lower edge, clear of the face."""
     look = board.look
@@ -166,8 +181,8 @@ def caption_element(board: Board, caption: Caption, end: float, place: Placement
             keys.append(key)
             row += [Piece(p.text, p.space and word.space, key) for p in pieces(word.text, key)]
         rows.append(row)
-    pad_x, pad_y = board.px(32), board.px(CAPTION_PAD)
-    edge = board.px(65 if board.narrow else 110)
+    pad_x, pad_y = board.px(CAPTION_INSET), board.px(CAPTION_PAD)
+    edge = board.px(CAPTION_SIDES_NARROW if board.narrow else CAPTION_SIDES)
     first, last = _clear(board, place, edge)
     for step in range(18):
         font = board.font(look.strong, board.template.type.caption * (1 - 0.04 * step))

@@ -118,7 +118,7 @@ def plan(
     sets, moments = _arrange(board, script, speech, figure)
     boards, places = [s.board for s in sets], tuple(s.place for s in sets)
     head = place(template, figure, size, unit)[0].head
-    spoken = tuple(_captions(script, speech)) if captions else ()
+    spoken = tuple(_captions(script, speech, furniture.caption_line(template))) if captions else ()
     person = person or Person()
     name = brand.lower_third.name or person.name
     role = brand.lower_third.role or person.role

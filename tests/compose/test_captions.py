@@ -3,10 +3,13 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from avatar.compose import load_template
 from avatar.compose.captions import LINE, captions
+from avatar.compose.furniture import caption_line
 from avatar.script.model import Scene, Script, Segment, Token
 from avatar.speech.model import Speech, Word
 
@@ -109,3 +112,17 @@ def test_any_text_makes_orderly_captions(texts):
     if any(t.spoken for t in tokens):
         shown = "".join(row for c in items for row in c.rows).replace(" ", "")
         assert shown == "".join(t.written for t in tokens).replace(" ", "")
+
+
+@pytest.mark.parametrize("line", [12, 20, 31, 42])
+def test_lines_are_as_long_as_the_canvas_has_room(line):
+    script = Script("", (scene("", "Every morning the sea comes back to the harbour, and so do the boats."),))
+    found = captions(script, speak(script), line)
+    assert all(len(row) <= line for caption in found for row in caption.rows)
+    assert plain(found) == script.scenes[0].segments[0].written
+    assert all(len(c.rows) <= 2 for c in found)
+
+
+def test_upright_canvases_have_shorter_lines():
+    social = load_template("social")
+    assert caption_line(social.arranged((1080, 1920))) < 26 < caption_line(social) <= 42
