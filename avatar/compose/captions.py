@@ -6,6 +6,7 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from avatar.script.model import Script, Segment
 from avatar.speech.model import Speech
@@ -150,6 +151,7 @@ def _wide(char: str) -> bool:
     return bool(char) and unicodedata.east_asian_width(char) in ("W", "F")
 
 
+@lru_cache(maxsize=1 << 14)
 def _columns(text: str) -> int:
     return sum(2 if _wide(c) else 0 if unicodedata.combining(c) else 1 for c in text)
 
