@@ -39,6 +39,7 @@ EXTRAS = {
         "another net for `avatar portrait landmarks --with face-alignment` (it fetches its weights itself)",
         'pip install "avatar-presenter[landmarks]"',
     ),
+    "pypdfium2": ("slides from PDF and PPTX: `avatar import`", 'pip install "avatar-presenter[slides]"'),
     "TTS": (
         "Coqui XTTS v2, for cloning a voice (its weights forbid commercial use)",
         "pip install coqui-tts",
@@ -236,6 +237,24 @@ def _extras() -> Iterator[Finding]:
         yield Finding("extra", "ok" if there else "note", f"{module}: {purpose}", "" if there else command)
 
 
+def _office() -> Iterator[Finding]:
+    from .deck.office import find_office
+
+    program = find_office()
+    if program:
+        yield Finding("libreoffice", "ok", f"{program}: draws the slides of a PPTX")
+    else:
+        detail = "not found: `avatar import` shows the points of a PPTX instead of its slides"
+        yield Finding("libreoffice", "note", detail, OFFICE.get(platform.system(), ""))
+
+
+OFFICE = {
+    "Linux": "sudo apt install libreoffice-impress",
+    "Darwin": "brew install --cask libreoffice",
+    "Windows": "winget install TheDocumentFoundation.LibreOffice",
+}
+
+
 def _disk() -> Iterator[Finding]:
     from .cache import folder
 
@@ -263,6 +282,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _text,
     _speech,
     _extras,
+    _office,
     _disk,
 )
 

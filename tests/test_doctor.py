@@ -55,3 +55,15 @@ def test_missing_resources_are_broken(monkeypatch, tmp_path):
     assert {finding.area for finding in findings if finding.status == "broken"} == {
         *("presenters", "voices", "templates", "fonts", "nets")
     }
+
+
+def test_libreoffice_is_named_or_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("AVATAR_SOFFICE", str(tmp_path / "nowhere"))
+    (missing,) = [f for f in doctor.examine() if f.area == "libreoffice"]
+    assert missing.status == "note"
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("AVATAR_SOFFICE", str(program))
+    (found,) = [f for f in doctor.examine() if f.area == "libreoffice"]
+    assert (found.status, str(program) in found.detail) == ("ok", True)
