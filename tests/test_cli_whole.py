@@ -99,7 +99,7 @@ BAD = {
     "no picture": (["render", "lesson.md", "--portrait", "lesson.md"], 2, "lesson.md"),
     "missing picture": (["animate", "--portrait", "a.png", "--audio", "lesson.md"], 2, ""),
     "no such folder": (["render", "lesson.md", "-o", "no/a.mp4"], 4, "mkdir -p"),
-    "no such encoder": (["render", "lesson.md", "--encoder", "x265"], 2, "x264"),
+    "no such encoder": (["render", "lesson.md", "--encoder", "x263"], 2, "x264"),
     "no such provider": (["render", "lesson.md", "--provider", "cpuu", "--draft"], 2, "cpu"),
 }
 
