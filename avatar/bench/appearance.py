@@ -52,15 +52,17 @@ BOUNDS = (
     Bound("rest dB", 42, least=True),
     Bound("closed", 0.95, least=True),
     Bound("blink", 0.20),
-    Bound("by net", 1.0),
+    Bound("by net", 0.20),
     Bound("sharp", 0.80, least=True),
+    Bound("skin", 0.80, least=True),
     Bound("off IOD", 0.05),
     Bound("tremble IOD", 0.003),
 )
-"""rest: frame without motion against the portrait. closed: share of p, b and m at which the lips meet. blink:
-eyeball that is seen between shut lids, against open ones; by net: their opening as the landmark net sees
-it, which takes the upper edge of the lashes for the lid (of real blinks it says .24). sharp: variance of
-the Laplacian about the mouth while speaking against rest, median. off: landmarks against where they were
+"""rest: frame without motion against the portrait. closed: share of p, b and m at which the lips meet.
+blink: eyeball that is seen between shut lids, against open ones; by net: their opening as the landmark net
+sees it, which takes the upper edge of the lashes for the lid (of real blinks it says .24). sharp: variance
+of the Laplacian about the mouth while speaking against rest, median; skin: the same without what is seen
+between the lips, since teeth that a portrait shows come and go. off: landmarks against where they were
 asked for, median. tremble: of landmarks about a smooth path while the head turns slowly, standard
 deviation."""
 
@@ -83,12 +85,14 @@ def look(name: str, rig: Rig, speech: Speech) -> Looks:
     rest = on_grey(next(drawer.frames(hold(["rest"]))))
     marks = find_landmarks(rest, find_faces(rest)[0])
     blink, by_net = _blinks(drawer, marks)
+    sharp, skin = _sharpness(drawer, marks, rest, speech)
     figures = {
         "rest dB": _rest(rig),
         "closed": _closures(drawer, marks, speech),
         "blink": blink,
         "by net": by_net,
-        "sharp": _sharpness(drawer, marks, rest, speech),
+        "sharp": sharp,
+        "skin": skin,
         "off IOD": _offset(drawer, marks),
         "tremble IOD": _tremble(drawer, marks),
     }
@@ -146,18 +150,21 @@ def _blinks(drawer: CpuRenderer, marks: Landmarks) -> tuple[float, float]:
     return seen[1] / max(seen[0], 1e-6), shut.eye_opening() / marks.eye_opening()
 
 
-def _sharpness(drawer: CpuRenderer, marks: Landmarks, rest: NDArray[np.uint8], speech: Speech) -> float:
+def _sharpness(
+    drawer: CpuRenderer, marks: Landmarks, rest: NDArray[np.uint8], speech: Speech
+) -> NDArray[np.float64]:
+    """Detail about the mouth while speaking against rest: of all, and without what is between the lips."""
     motion = move(speech, fps=FPS, seed=0)
     moving = []
     for n in range(10, min(len(motion), 10 * FPS), 7):
         frame = next(drawer.frames(motion, n, n + 1))
         (seen,) = watch([frame], marks)
         moving.append(_detail(on_grey(frame), seen))
-    return float(np.median(moving)) / max(_detail(rest, marks), 1e-6)
+    return np.asarray(np.median(moving, axis=0) / np.maximum(_detail(rest, marks), 1e-6))
 
 
-def _detail(bgr: NDArray[np.uint8], marks: Landmarks) -> float:
-    """Variance of the Laplacian about the mouth, without what is seen between the lips: teeth come and go."""
+def _detail(bgr: NDArray[np.uint8], marks: Landmarks) -> tuple[float, float]:
+    """Variance of the Laplacian about the mouth: of all, and without what is seen between the lips."""
     import cv2
 
     from ..portrait.topology import LOWER_INNER, UPPER_INNER
@@ -172,8 +179,8 @@ def _detail(bgr: NDArray[np.uint8], marks: Landmarks) -> float:
     line = np.vstack([xy[list(UPPER_INNER)], xy[list(LOWER_INNER)][::-1]])
     cv2.fillPoly(inside, [np.round(line).astype(np.int32)], 1)
     inside = cv2.dilate(inside, np.ones((2 * round(0.05 * width) + 1,) * 2, np.uint8))
-    edges = cv2.Laplacian(cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY), cv2.CV_64F)
-    return float(edges[y0:y1, x0:x1][inside[y0:y1, x0:x1] == 0].var())
+    edges = cv2.Laplacian(cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY), cv2.CV_64F)[y0:y1, x0:x1]
+    return float(edges.var()), float(edges[inside[y0:y1, x0:x1] == 0].var())
 
 
 def _offset(drawer: CpuRenderer, marks: Landmarks) -> float:
