@@ -138,6 +138,19 @@ def write_log(error: Exception) -> Path | None:
     return None
 
 
+def begin(result: Mapping[str, Any], *, quiet: bool, as_json: bool) -> bool:
+    """Tell what a job made as one JSON object, or begin with its warnings; whether more is to follow."""
+    from rich.markup import escape
+
+    if as_json:
+        print_json({"ok": True, **result})
+    elif not quiet:
+        for warning in result["warnings"]:
+            say(f"[yellow]Warning:[/] {escape(warning)}")
+        return True
+    return False
+
+
 def print_json(value: Any) -> None:
     """One JSON object on standard output; paths become text."""
     print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .console import out, print_json, say
+from .console import begin, out, say
 from .errors import InputError
 from .progress import ProgressCallback, Stopwatch
 from .project import DEFAULT_VOICE
@@ -110,13 +110,8 @@ def show(made: Moved, *, quiet: bool = False, as_json: bool = False) -> None:
     """Print one JSON object, or a line for each file and a line of figures."""
     from rich.markup import escape
 
-    if as_json:
-        print_json({"ok": True, **asdict(made)})
+    if not begin(asdict(made), quiet=quiet, as_json=as_json):
         return
-    if quiet:
-        return
-    for warning in made.warnings:
-        say(f"[yellow]Warning:[/] {escape(warning)}")
     out(f"[bold]{escape(str(made.path))}[/]")
     if made.plot:
         out(escape(str(made.plot)))

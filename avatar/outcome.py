@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from .console import out, print_json, say
+from .console import begin, out, say
 
 if TYPE_CHECKING:
     from .pipeline import RenderResult
@@ -16,13 +16,8 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
     """Print one JSON object, or a line for each file and a line of figures."""
     from rich.markup import escape
 
-    if as_json:
-        print_json({"ok": True, **as_dict(result)})
+    if not begin(as_dict(result), quiet=quiet, as_json=as_json):
         return
-    if quiet:
-        return
-    for warning in result.warnings:
-        say(f"[yellow]Warning:[/] {escape(warning)}")
     out(f"[bold]{escape(str(result.path))}[/]")
     for path in (*result.subtitles.values(), result.chapters, result.poster, result.mix, result.manifest):
         if path:
@@ -38,13 +33,8 @@ def show_still(result: StillResult, *, quiet: bool = False, as_json: bool = Fals
     """Print one JSON object, or the picture's path and a line of what it shows."""
     from rich.markup import escape
 
-    if as_json:
-        print_json({"ok": True, **asdict(result)})
+    if not begin(asdict(result), quiet=quiet, as_json=as_json):
         return
-    if quiet:
-        return
-    for warning in result.warnings:
-        say(f"[yellow]Warning:[/] {escape(warning)}")
     out(f"[bold]{escape(str(result.path))}[/]")
     many = len(result.seconds) > 1
     what = f"{len(result.seconds)} scenes" if many else f"second {result.seconds[0]:g}"

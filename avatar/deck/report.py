@@ -20,15 +20,10 @@ def show(made: Imported, *, quiet: bool, as_json: bool) -> None:
     """Print what was made: one line, after warnings on standard error; or one JSON object."""
     from rich.markup import escape
 
-    from avatar.console import out, print_json, say
+    from avatar.console import begin, out
 
-    if as_json:
-        print_json({"ok": True, **asdict(made)})
+    if not begin(asdict(made), quiet=quiet, as_json=as_json):
         return
-    if quiet:
-        return
-    for warning in made.warnings:
-        say(f"[yellow]Warning:[/] {escape(warning)}")
     kept = f", {_count(made.directions, 'stage direction')}" if made.directions else ""
     beside = f", pictures in {made.pictures.name}/" if made.pictures else ""
     out(escape(f"{made.script}  {_count(made.scenes, 'scene')}, {made.aspect}{kept}{beside}"))

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.motion.model import ARKIT_INDEX
-from avatar.portrait.tone import find_tone
 
 GRID = 192
 """Nodes a side of the maps, over the square of the expression."""
@@ -63,8 +62,11 @@ def find_creases(
     points: NDArray[np.float64],
     box: tuple[float, float, float],
     iod: float,
+    tone: NDArray[np.float64] | None,
 ) -> Creases:
-    """Maps for landmarks [478, 3] in the pixels of a crop uint8 [S, S, 3]; box: as in `Expression`."""
+    """Maps for landmarks [478, 3] in the pixels of a crop uint8 [S, S, 3]; box: as in `Expression`;
+    tone: of a picture without colours (`tone.find_tone`).
+    """
     side = bgr.shape[0]
     x, y, reach = (v * side for v in box)
     unit = reach / GRID  # pixels a node
@@ -81,7 +83,7 @@ def find_creases(
     for k, shares in enumerate(DRIVERS):
         for name, share in shares.items():
             drivers[ARKIT_INDEX[name], k] = share
-    tint = TINT if find_tone(bgr, points) is None else (1.0, 1.0, 1.0)
+    tint = TINT if tone is None else (1.0, 1.0, 1.0)
     return Creases(np.asarray(maps, np.float32), drivers, np.array(tint, np.float32))
 
 

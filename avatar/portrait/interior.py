@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.portrait.seam import PARTED, Mouth
-from avatar.portrait.tone import LUMA, find_tone, in_tone
+from avatar.portrait.tone import LUMA, in_tone
 from avatar.resources import MODELS
 
 SHOW = 0.026
@@ -96,10 +96,12 @@ def build_interior(
     iod: float,
     above: NDArray[np.float32],
     below: NDArray[np.float32],
+    tone: NDArray[np.float64] | None,
 ) -> Interior:
     """Place, scale and light the layers for a crop uint8 [S, S, 3] with landmarks in its pixels.
 
     above, below: float32 [S, S], coverage of the upper and the lower lip with all beyond them.
+    tone: of a picture without colours (`tone.find_tone`).
     """
     import cv2
 
@@ -152,7 +154,7 @@ def build_interior(
     tongue[..., :3] = (tongue[..., :3] * np.array([0.50, 0.46, 0.66])).astype(np.uint8)
     tongue = _sink(tongue)
     depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
-    if (tone := find_tone(bgr, points)) is not None:
+    if tone is not None:
         upper, lower, tongue = (in_tone(layer, tone) for layer in (upper, lower, tongue))
         depth = float(depth @ LUMA) * tone
     return Interior(

@@ -17,6 +17,7 @@ from avatar.portrait.matte import cut_out
 from avatar.portrait.model import Figure
 from avatar.portrait.picture import Picture
 from avatar.portrait.seam import Mouth, find_mouth
+from avatar.portrait.tone import find_tone
 from avatar.portrait.topology import FACE_OVAL
 
 VERSION = "12"
@@ -136,6 +137,7 @@ def build_rig(picture: Picture, marks: Landmarks, detail: int = MAX_SIDE) -> Rig
     mouth = find_mouth(bgr, local, iod)
     above, below = 1 - _cover(mouth, mouth.above, side), _cover(mouth, mouth.below, side)
     expression = fit_expression(local, mouth, side)
+    tone = find_tone(bgr, local)
     return Rig(
         figure=figure,
         picture=behind,
@@ -143,8 +145,8 @@ def build_rig(picture: Picture, marks: Landmarks, detail: int = MAX_SIDE) -> Rig
         expression=expression,
         head=fit_head(local, side),
         eyes=cut_eyes(crop, local),
-        interior=build_interior(bgr, local, mouth, iod, above, below),
-        creases=find_creases(bgr, local, expression.box, iod),
+        interior=build_interior(bgr, local, mouth, iod, above, below, tone),
+        creases=find_creases(bgr, local, expression.box, iod, tone),
         mouth=mouth,
         above=above,
         below=below,
