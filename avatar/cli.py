@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from . import __version__
+from .bare import CaptionedCommand
 from .console import command, out, print_json, print_table, say, settle_terminal
 from .errors import InputError, UnknownNameError
 from .progress import choose_how, show_progress
@@ -44,7 +45,15 @@ MusicFile = Annotated[
 ]
 NoMusic = Annotated[bool, typer.Option("--no-music", help="No music, whatever script and brand say.")]
 MixFile = Annotated[Path | None, typer.Option("--mix", help="Write the finished sound, too, as .wav.")]
-Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions in.")]
+Captions = Annotated[
+    str | None,
+    typer.Option(
+        "--captions",
+        metavar="[KIND]",
+        help="burn (or no KIND): in the picture; soft: a track; ass: a styled file. Or --no-captions.",
+        show_default=False,
+    ),
+]
 Draft = Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick encoder.")]
 Variables = Annotated[list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")]
 EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nvenc on an NVIDIA GPU.")]
@@ -80,13 +89,14 @@ def _main(
 
 
 @app.command(
+    cls=CaptionedCommand,
     epilog=_examples(
         "avatar render lesson.md -o lesson.mp4",
-        "avatar render lesson.md --draft --captions",
+        "avatar render lesson.md --draft --captions      # or --captions soft,ass",
         "avatar render lesson.md --transparent -o lesson.webm      # or .mov: ProRes 4444",
         "avatar render lesson.md --codec hevc --poster      # or -o lesson.gif for a short preview",
         "avatar render lesson.md --portrait me.jpg --voice heart --var name=Ada",
-    )
+    ),
 )
 @command
 def render(
@@ -97,7 +107,7 @@ def render(
     voice: VoiceName = None,
     template: TemplateName = None,
     brand: BrandFile = None,
-    captions: Captions = False,
+    captions: Captions = None,
     music: MusicFile = None,
     no_music: NoMusic = False,
     mix: MixFile = None,
@@ -154,11 +164,12 @@ def render(
 
 
 @app.command(
+    cls=CaptionedCommand,
     epilog=_examples(
         "avatar preview lesson.md --at 12.5 -o frame.png",
         "avatar preview lesson.md --sheet -o sheet.png      # one frame a scene",
         "avatar preview lesson.md --size vertical --captions      # the frame that suits a poster",
-    )
+    ),
 )
 @command
 def preview(
@@ -173,7 +184,7 @@ def preview(
     voice: VoiceName = None,
     template: TemplateName = None,
     brand: BrandFile = None,
-    captions: Captions = False,
+    captions: Captions = None,
     size: Size = None,
     fps: Fps = 25,
     seed: Seed = 0,

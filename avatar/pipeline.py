@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from avatar.compose.cutout import Cutout
     from avatar.compose.plain import PlainCompositor
     from avatar.compose.plan import Plan
-    from avatar.media import Chapter, Manifest, Outputs
+    from avatar.media import Chapter, Manifest, Outputs, TextTrack
+    from avatar.media.captioning import Given as Captioned
     from avatar.media.mixing import Mix
     from avatar.media.music import Given
     from avatar.media.stings import Stage
@@ -39,14 +40,15 @@ if TYPE_CHECKING:
 LONGEST_ANIMATION_SIDE = 1080
 """`animate` draws no larger than this unless a size is asked for: faces in pictures are rarely sharper."""
 
-SUBTITLES = ("srt", "vtt")
+SUBTITLES = ("srt", "vtt", "ass")
 
 
 @dataclass(frozen=True)
 class RenderResult:
     """What a job made.
 
-    path: the video. subtitles: `srt` and `vtt`. chapters: as WebVTT, where two scenes or more have titles.
+    path: the video. subtitles: `srt` and `vtt`, and `ass` if asked for.
+    chapters: as WebVTT, where two scenes or more have titles.
     mix: the finished sound as WAV, if it was asked for.
     poster: a frame as JPEG, if it was asked for. manifest: what was made from what. seconds and frames: of
     the video. timings: seconds of work by stage, `total` among them. warnings: what could be better.
@@ -78,7 +80,7 @@ def render(
     brand: str | Path | Mapping[str, Any] | None = None,
     size: tuple[int, int] | None = None,
     fps: float = 25,
-    captions: bool = False,
+    captions: Captioned = None,
     poster: bool = False,
     draft: bool = False,
     seed: int = 0,
@@ -98,6 +100,8 @@ def render(
 
     script: a Markdown file or a parsed `Script`. What is given here overrides its front matter.
     portrait: a picture of your own instead of a presenter. size: width and height in pixels, even.
+    captions: how they are shown, one name or several: `burn` (or True) in the picture, `soft` as a track in
+    the file, `ass` as a file with the template's looks; False for none of these; None as the script says.
     poster: write a frame that suits a poster as .jpg, too.
     draft: 960 × 540, the quick voice and the quick encoder. provider: auto, cpu, cuda or tensorrt.
     motion: how much of mouth, blinks, head, gaze, expression, breath there is, 0 to 1 each: {"head": 0.5}.
@@ -129,22 +133,27 @@ def render(
         transparent=transparent,
         music=music,
         mix=mix,
+        captions=captions,
     )
     from avatar.poster import Poster, choose_frame, poster_path
 
     video = project.video
     picture = poster_path(video, project.inputs()) if poster else None
-    ready = prepare(project, captions=captions, seed=seed, clock=clock)
+    ready = prepare(project, captions=project.captions, seed=seed, clock=clock)
     speech, moves = ready.speech, ready.moves
     with clock.stage("sound"):
         sound = _mix(ready.stage, project)
 
     from avatar.compose.captions import captions as find_captions
+    from avatar.compose.typeset import typeset
     from avatar.delivering import draw_squares, shown_frames, warn_of_cut
-    from avatar.media import Manifest, Outputs, write_chapters, write_manifest, write_subtitles
+    from avatar.media import Manifest, Outputs, TextTrack, write_chapters, write_manifest, write_subtitles
+    from avatar.media.ass import write_ass
     from avatar.render import create_renderer
     from avatar.render.ahead import draw_ahead
 
+    said = find_captions(project.script, speech)
+    track = TextTrack(said, project.script.language) if "soft" in project.captions else None
     numbers = shown_frames(video, len(moves))
     warnings = ready.warnings + warn_of_cut(video, speech.seconds)
     with Outputs() as outputs:
@@ -154,11 +163,15 @@ def render(
             frames = (ready.compositor.draw(n, square) for n, square in zip(numbers, squares, strict=True))
             shown = Poster(choose_frame(moves, ready.layout) if poster else -1)
             ran = _encode(
-                shown.watch(frames), video, numbers, sound or speech, outputs, clock, ready.chapters
+                shown.watch(frames), video, numbers, sound or speech, outputs, clock, ready.chapters, track
             )
         made: dict[str, Path] = {}
         if not video.delivery.form.loop:
-            made |= write_subtitles(find_captions(project.script, speech), video.path, outputs)
+            made |= write_subtitles(said, video.path, outputs)
+            if "ass" in project.captions:
+                made |= write_ass(
+                    typeset(ready.layout.cards, video.size, project.script.title), video.path, outputs
+                )
             made |= write_chapters(ready.chapters, video.path, outputs)
         made |= shown.write(picture, outputs) if picture else {}
         if project.mix:
@@ -176,7 +189,7 @@ def render(
                 "language": project.script.language,
                 "codec": video.delivery.codec,
                 "transparent": video.delivery.alpha,
-                "captions": captions,
+                "captions": list(project.captions),
                 "draft": draft,
                 "tone": project.script.tone.name,
                 "motion": dict(project.motion),
@@ -215,10 +228,11 @@ class Prepared:
 
 
 def prepare(
-    project: Project, *, captions: bool, seed: int, clock: Stopwatch, still: bool = False
+    project: Project, *, captions: Sequence[str], seed: int, clock: Stopwatch, still: bool = False
 ) -> Prepared:
     """Speak, lay out and move a checked project; what was spoken before comes from the cache.
 
+    captions: the kinds to set: with `burn` they are drawn, for `ass` they have room kept for them.
     still: the sound will not be heard, so it need not be loud enough, and motion comes from the cache, too.
 
     Raises:
@@ -244,7 +258,8 @@ def prepare(
             speech,
             size=video.size,
             fps=video.fps,
-            captions=captions,
+            captions="burn" in captions or "ass" in captions,
+            drawn="burn" in captions,
             figure=rig.figure,
             person=Person(project.person.title, project.person.role) if project.person else None,
         )
@@ -450,6 +465,7 @@ def _encode(
     outputs: Outputs,
     clock: Stopwatch,
     chapters: Sequence[Chapter] = (),
+    track: TextTrack | None = None,
 ) -> str:
     """Write all frames with their sound; returns the encoder that really ran."""
     from avatar.delivering import open_sink
@@ -457,7 +473,7 @@ def _encode(
 
     speech = sound.speech if isinstance(sound, Mix) else sound
     audio = sound.blocks() if isinstance(sound, Mix) else speech.samples
-    with open_sink(video, numbers, audio, speech.sample_rate, chapters, outputs) as sink:
+    with open_sink(video, numbers, audio, speech.sample_rate, chapters, outputs, track) as sink:
         for n, frame in enumerate(frames):
             sink.write(frame)
             clock.tell("frames", n + 1, len(numbers), "frames")

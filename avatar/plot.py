@@ -299,10 +299,12 @@ def _font(size: int, *, bold: bool = False) -> Font:
 
 def _write(pen: ImageDraw, at: tuple[float, float], text: str, font: Font, colour: Colour) -> None:
     """Write a line that begins at x and whose capitals stand about y."""
-    from avatar.compose.fonts import face
+    from avatar.compose.fontfile import face, facts
 
     x, base = at[0], at[1] + font.cap_height / 2
-    for path, piece in font.runs(text):
-        letters = face(path, font.size)
+    for file, piece in font.runs(text):
+        if facts(file).pictures:  # this pen has no colours but its own
+            continue
+        letters = face(file, font.size)
         pen.text((x, base), piece, colour, letters, anchor="ls")
         x += letters.getlength(piece)

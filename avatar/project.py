@@ -13,6 +13,7 @@ from avatar.script.model import Script
 if TYPE_CHECKING:
     from avatar.compose import Brand, Template
     from avatar.media import Delivery
+    from avatar.media.captioning import Given as Captioned
     from avatar.media.music import Given, Soundtrack
     from avatar.portrait import Presenter
     from avatar.speech import Voice
@@ -49,6 +50,7 @@ class Project:
     person: None for a picture. motion: how much of each track there is, where it is not all.
     sitter: whose picture it is, if that is known: the person, or a presenter whose picture alone is used.
     soundtrack: what is heard beside the speech, if anything. mix: the WAV file for the finished sound.
+    captions: how they are shown, kinds of `avatar.media.captioning`.
     """
 
     video: Video
@@ -63,6 +65,7 @@ class Project:
     sitter: Presenter | None = None
     soundtrack: Soundtrack | None = None
     mix: Path | None = None
+    captions: tuple[str, ...] = ()
 
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
@@ -99,6 +102,7 @@ def check_project(
     still: bool = False,
     music: Given = None,
     mix: str | Path | None = None,
+    captions: Captioned = None,
 ) -> Project:
     """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
 
@@ -109,7 +113,15 @@ def check_project(
     """
     from avatar.compose import load_brand, load_template
     from avatar.compose.plan import check_canvas
-    from avatar.media import Delivery, check_size, check_target, choose_delivery, exact_rate, require_space
+    from avatar.media import (
+        Delivery,
+        check_size,
+        check_target,
+        choose_delivery,
+        choose_kinds,
+        exact_rate,
+        require_space,
+    )
     from avatar.media.loop import loop_size
     from avatar.media.mixfile import check_mix
     from avatar.media.music import choose_soundtrack
@@ -134,6 +146,7 @@ def check_project(
     parsed = script if isinstance(script, Script) else found.take(load_script, script, variables)
     # A broken script still lets everything named on the command line be checked.
     said = parsed or Script(title="", scenes=())
+    kinds = found.take(choose_kinds, captions, said.captions, (delivery or Delivery()).form)
     amounts = found.take(check_amounts, {**said.motion, **(motion or {})})
     person = None
     if portrait is None:
@@ -179,6 +192,7 @@ def check_project(
         sitter=sitter,
         soundtrack=heard,
         mix=mixed,
+        captions=kinds or (),
     )
     check_apart(target, project.inputs(), "-o")
     return project

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from .media.captioning import Given as Captioned
     from .pipeline import Prepared
     from .script import Script
     from .speech import Speech
@@ -56,7 +57,7 @@ def draw_still(
     brand: str | Path | Mapping[str, Any] | None = None,
     size: tuple[int, int] | None = None,
     fps: float = 25,
-    captions: bool = False,
+    captions: Captioned = None,
     draft: bool = False,
     seed: int = 0,
     variables: Mapping[str, str] | None = None,
@@ -97,10 +98,11 @@ def draw_still(
         encoder="auto",
         transparent=transparent,
         still=True,
+        captions=captions,
     )
     from .pipeline import prepare
 
-    ready = prepare(project, captions=captions, seed=seed, clock=clock, still=True)
+    ready = prepare(project, captions=project.captions, seed=seed, clock=clock, still=True)
     with clock.stage("frames"):
         numbers = choose_frames(ready, project.script, at, sheet)
         pictures = draw_frames(ready, numbers, provider)

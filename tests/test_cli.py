@@ -119,7 +119,7 @@ def test_render_hands_everything_on(avatar, pipeline):
     assert args == (Path("lesson.md"), Path("out.mp4"))
     assert settings == {
         **{"presenter": "ava", "portrait": None, "voice": "heart", "template": "studio", "brand": None},
-        **{"captions": True, "poster": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
+        **{"captions": "burn", "poster": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
         **{"music": Path("bed.mp3"), "mix": Path("mix.wav"), "codec": "hevc", "transparent": False},
     }

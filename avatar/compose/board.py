@@ -12,8 +12,8 @@ from avatar.compose.placement import Placement
 from avatar.compose.template import Template
 from avatar.compose.typography import Block, Piece, fill, lay, pieces
 
-CAPTION_EDGE, CAPTION_PAD, LEADING = 60, 26, 1.36
-"""Of captions: room below them, and above and below their lines, in pixels of the template; lines in ems."""
+CAPTION_PAD, LEADING = 26, 1.36
+"""Of captions: room above and below their lines, in pixels of the template; from line to line, in ems."""
 MARGIN = 64
 """Room round every painted thing for its shadow, in pixels of the template."""
 
@@ -44,9 +44,11 @@ class Board:
 
     @property
     def captions_top(self) -> int:
-        """Where captions of two lines begin, with the plate that they stand on."""
-        lines = round(2 * LEADING * self.template.type.caption * self.unit)
-        return self.size[1] - self.px(CAPTION_EDGE) - 2 * self.px(CAPTION_PAD) - lines
+        """Where captions of as many lines as there may be begin, with the plate that they stand on."""
+        style = self.template.captions
+        rows = 1 if style.style == "words" else 2
+        lines = round(rows * LEADING * self.template.type.caption * self.unit)
+        return self.size[1] - self.px(style.edge) - 2 * self.px(CAPTION_PAD) - lines
 
     def column(self, place: Placement) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of the room for title and content; it keeps clear of the presenter."""

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
-import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import accumulate, pairwise
 
+from avatar.compose.breaking import units
+from avatar.compose.clusters import clusters
+from avatar.compose.phrases import break_cost, columns
 from avatar.script.model import Script, Segment
 from avatar.speech.model import Speech
 
 LINE = 42
 """Characters a line, the usual limit of broadcasters' and streaming services' style guides."""
+SPEED = 17.0
+"""Characters a second that a reader takes in with ease (the same guides: 17 for most, 20 at most)."""
 LONGEST = 6.5
 SHORTEST = 1.0
 LINGER = 0.5
 GAP = 0.08
 """Seconds: the longest and shortest time it stands, how long after its last word, and before the next."""
-
-_LEANING = """
-a an the this that these those my your his her its our their some any no of to in on at by for from
-with into onto over under about as than and or but nor so if when while because which who whose
-where is are was were be been am will would can could should may might must do does did has have had
-not very more most el la los las un una de en y o que con por para del al se su sus le les des du et
-ou dans pour avec sur der die das ein eine und oder mit von zu im dem den il lo gli i di e che per
-da os as uma em
-"""
-_WEAK = frozenset(_LEANING.split())
-"""Words that lean on the next one: a line or caption does not end with them if it can be helped."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +59,25 @@ class Caption:
         return tuple(word for line in self.lines for word in line)
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How captions are broken: characters a line, lines, and whether few words stand there at a time."""
+
+    line: int = LINE
+    rows: int = 2
+    few: bool = False
+
+
 def join(words: Sequence[CaptionWord]) -> str:
     return "".join(w.text + (" " if w.space else "") for w in words).rstrip()
 
 
-def captions(script: Script, speech: Speech, line: int = LINE) -> list[Caption]:
+def captions(script: Script, speech: Speech, manner: Manner | int = LINE) -> list[Caption]:
     """Captions for the whole speech, in order of time, never across segments, never overlapping.
 
-    line: characters that a line may have.
+    manner: how they are broken, or the characters that each of two lines may have.
     """
+    manner = Manner(manner) if isinstance(manner, int) else manner
     heard: dict[tuple[int, int, int], tuple[float, float]] = {}
     for word in speech.words:
         key = (word.scene, word.segment, word.token)
@@ -83,12 +86,11 @@ def captions(script: Script, speech: Speech, line: int = LINE) -> list[Caption]:
     result: list[Caption] = []
     for s, scene in enumerate(script.scenes):
         for g, segment in enumerate(scene.segments):
-            words = _words(segment, [heard.get((s, g, t)) for t in range(len(segment.tokens))], line)
-            for group in _groups(words, line):
-                lines = _lines(group, line)
-                result.append(Caption(group[0].start, group[-1].end, lines, s))
+            words = _words(segment, [heard.get((s, g, t)) for t in range(len(segment.tokens))], manner.line)
+            for lines in _Breaker(words, manner, script.language).captions():
+                result.append(Caption(lines[0][0].start, lines[-1][-1].end, lines, s))
     ends = {span.scene: span.end for span in speech.spans if span.segment < 0}
-    return _timed(sorted(result, key=lambda c: c.start), ends, speech.seconds)
+    return _timed(sorted(result, key=lambda c: c.start), ends, speech.seconds, manner)
 
 
 def _words(segment: Segment, times: Sequence[tuple[float, float] | None], line: int) -> list[CaptionWord]:
@@ -107,7 +109,7 @@ def _words(segment: Segment, times: Sequence[tuple[float, float] | None], line: 
                 words[-1] = replace(last, text=last.text + between + text)
             else:
                 pending += text + (" " if token.space else "")
-        elif words and glue and not (_wide(words[-1].text[-1:]) or _wide(text[:1])):
+        elif words and glue and len(units(words[-1].text[-1:] + text[:1])) < 2:
             last = words[-1]
             words[-1] = replace(
                 last,
@@ -126,124 +128,136 @@ def _words(segment: Segment, times: Sequence[tuple[float, float] | None], line: 
 
 
 def _parts(word: CaptionWord, line: int) -> list[CaptionWord]:
-    """A word longer than a line (an address), cut into parts that share its time."""
-    n = -(-_columns(word.text) // line)
-    if n < 2:
+    """A word in the parts between which a line may be broken; they share its time.
+
+    Those are the signs of Chinese or Japanese, and what is longer than a line (an address).
+    """
+    parts: list[tuple[str, bool]] = []
+    for piece in word.text.split(" ") if columns(word.text) > line else [word.text]:
+        parts += [(part, False) for unit in units(piece) for part in _cut(unit, line)]
+        if parts:
+            parts[-1] = (parts[-1][0], True)
+    if len(parts) < 2:
         return [word]
-    if " " in word.text:
-        texts = word.text.split(" ")
-        spaces = [True] * len(texts)
-    else:
-        size = -(-len(word.text) // n)
-        texts = [word.text[i : i + size] for i in range(0, len(word.text), size)]
-        spaces = [False] * (len(texts) - 1) + [word.space]
-    step = (word.end - word.start) / len(texts)
-    cut = [
-        replace(word, text=text, start=word.start + i * step, end=word.start + (i + 1) * step, space=space)
-        for i, (text, space) in enumerate(zip(texts, spaces, strict=True))
-    ]
+    parts[-1] = (parts[-1][0], word.space)
+    shares = [max(1, columns(text)) for text, _ in parts]
+    step = (word.end - word.start) / sum(shares)
+    times = [word.start + step * done for done in accumulate(shares, initial=0)]
     return [
-        part for piece in cut for part in (_parts(piece, line) if _columns(piece.text) > line else [piece])
+        replace(word, text=text, start=start, end=end, space=space)
+        for (text, space), (start, end) in zip(parts, pairwise(times), strict=True)
     ]
 
 
-def _wide(char: str) -> bool:
-    return bool(char) and unicodedata.east_asian_width(char) in ("W", "F")
+def _cut(text: str, line: int) -> list[str]:
+    """A text in as few parts of equal length as fit the line."""
+    whole = columns(text)
+    if whole <= line:
+        return [text]
+    limit = -(-whole // -(-whole // line))
+    parts = [""]
+    for cluster in clusters(text):
+        if parts[-1] and columns(parts[-1]) + columns(cluster) > limit:
+            parts.append("")
+        parts[-1] += cluster
+    return parts
 
 
-@lru_cache(maxsize=1 << 14)
-def _columns(text: str) -> int:
-    return sum(2 if _wide(c) else 0 if unicodedata.combining(c) else 1 for c in text)
+Lines = tuple[tuple[CaptionWord, ...], ...]
 
 
-def _length(words: Sequence[CaptionWord]) -> int:
-    return _columns(join(words))
+class _Breaker:
+    """The words of a segment, cut into captions with the least total cost (dynamic programming)."""
 
+    def __init__(self, words: Sequence[CaptionWord], manner: Manner, language: str) -> None:
+        self.words, self.manner = words, manner
+        widths = [columns(w.text) for w in words]
+        self.before = [
+            0, *accumulate(width + word.space for width, word in zip(widths, words, strict=True))
+        ]  # fmt: skip
+        self.costs = [
+            break_cost(a.text, b.text, a.space, b.start - a.end, language) for a, b in pairwise(words)
+        ]
+        """Of a break after each word but the last."""
 
-def _break_cost(before: CaptionWord, after: CaptionWord) -> float:
-    """How bad a break between two words is: 0 at the end of a sentence, 1 inside a phrase, 2 after "the"."""
-    text = before.text.rstrip("\"'”’»)]*_")
-    cost = 1.0
-    if text.endswith((".", "!", "?", "…", "。", "！", "？", "؟")):
-        cost = 0.0
-    elif text.endswith((";", ":", "—", "–", "；", "：")):
-        cost = 0.15
-    elif text.endswith((",", "、", "，", "،")):
-        cost = 0.3
-    elif text.lower() in _WEAK:
-        cost = 2.0
-    elif after.text.lower() in _WEAK:
-        cost = 0.6
-    if not before.space:
-        cost += 0.4
-    return cost - min(0.6, 1.2 * max(0.0, after.start - before.end - 0.1))
+    def captions(self) -> list[Lines]:
+        n = len(self.words)
+        best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * n
+        for j in range(1, n + 1):
+            last = 3.0 * self.costs[j - 1] if j < n else 0.0
+            for i in range(j - 1, -1, -1):
+                if j - i > 1 and not self._fits(i, j):
+                    break
+                cost = best[i][0] + self._cost(i, j) + last
+                if cost < best[j][0]:
+                    best[j] = (cost, i)
+        cuts: list[Lines] = []
+        while n:
+            start = best[n][1]
+            cuts.append(self._lines(start, n))
+            n = start
+        return cuts[::-1]
 
+    def _length(self, i: int, j: int) -> int:
+        """Columns of words i to j (exclusive) in one line."""
+        return self.before[j] - self.before[i] - self.words[j - 1].space
 
-def _lines(words: Sequence[CaptionWord], line: int) -> tuple[tuple[CaptionWord, ...], ...]:
-    """One line if it fits, else two: even, and broken where the phrase allows."""
-    if _length(words) <= line or len(words) < 2:
-        return (tuple(words),)
+    def _splits(self, i: int, j: int) -> range:
+        """The words before which a caption may be broken so that both lines fit."""
+        line = self.manner.line
+        first = bisect_left(self.before, self.before[j] - self.words[j - 1].space - line, i + 1, j)
+        last = bisect_right(self.before, self.before[i] + line + 1, i + 1, j)
+        while last > first and self._length(i, last - 1) > line:
+            last -= 1
+        return range(first, last)
 
-    def cost(i: int) -> float:
-        top, low = _length(words[:i]), _length(words[i:])
-        over = max(0, top - line) + max(0, low - line)
-        return 10.0 * over + 1.6 * _break_cost(words[i - 1], words[i]) + 3.0 * abs(top - low) / (top + low)
+    def _fits(self, i: int, j: int) -> bool:
+        whole = self._length(i, j)
+        if whole <= self.manner.line:
+            return not self.manner.few or j - i <= 4
+        return self.manner.rows > 1 and whole <= 2 * self.manner.line + 1 and len(self._splits(i, j)) > 0
 
-    best = min(range(1, len(words)), key=cost)
-    return (tuple(words[:best]), tuple(words[best:]))
+    def _lines(self, i: int, j: int) -> Lines:
+        """One line if it fits, else two: even, and broken where the phrase allows."""
+        words = tuple(self.words[i:j])
+        if j - i < 2 or self._length(i, j) <= self.manner.line:
+            return (words,)
 
+        def cost(k: int) -> float:
+            top, low = self._length(i, k), self._length(k, j)
+            return 1.6 * self.costs[k - 1] + 3.0 * abs(top - low) / (top + low)
 
-def _groups(words: Sequence[CaptionWord], line: int) -> list[Sequence[CaptionWord]]:
-    """Cut a segment into captions with the least total cost (dynamic programming over the breaks)."""
-    n = len(words)
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * n
-    for j in range(1, n + 1):
-        for i in range(j - 1, -1, -1):
-            group = words[i:j]
-            if j - i > 1 and not _fits(group, line):
-                break
-            cost = (
-                best[i][0]
-                + _group_cost(group)
-                + (3.0 * _break_cost(words[j - 1], words[j]) if j < n else 0.0)
+        best = min(self._splits(i, j), key=cost)
+        return words[: best - i], words[best - i :]
+
+    def _cost(self, i: int, j: int) -> float:
+        seconds = self.words[j - 1].end - self.words[i].start
+        # a sentence end in the middle
+        inside = sum(1.0 for cost in self.costs[i : j - 1] if cost <= 0.0)
+        if self.manner.few:
+            return (
+                1.0
+                + 2.0 * max(0.0, 0.5 - seconds)
+                + 2.0 * max(0.0, 7 - self._length(i, j)) / 7
+                + 3.0 * inside
             )
-            if cost < best[j][0]:
-                best[j] = (cost, i)
-    cuts: list[Sequence[CaptionWord]] = []
-    while n:
-        start = best[n][1]
-        cuts.append(words[start:n])
-        n = start
-    return cuts[::-1]
+        cost = 1.6  # each caption costs a reader a glance
+        cost += 3.0 * max(0.0, SHORTEST + 0.2 - seconds)
+        cost += 2.0 * max(0.0, seconds - LONGEST + 1.0)
+        cost += 3.0 * max(0.0, 14 - self._length(i, j)) / 14
+        return cost + 2.4 * inside
 
 
-def _fits(group: Sequence[CaptionWord], line: int) -> bool:
-    whole = _length(group)
-    if whole > 2 * line + 1:
-        return False
-    return whole <= line or max(_length(part) for part in _lines(group, line)) <= line
-
-
-def _group_cost(group: Sequence[CaptionWord]) -> float:
-    seconds = group[-1].end - group[0].start
-    cost = 1.6  # each caption costs a reader a glance
-    cost += 3.0 * max(0.0, SHORTEST + 0.2 - seconds)
-    cost += 2.0 * max(0.0, seconds - LONGEST + 1.0)
-    cost += 3.0 * max(0.0, 14 - _length(group)) / 14
-    inside = sum(
-        1.0 for a, b in itertools.pairwise(group) if _break_cost(a, b) <= 0.0
-    )  # a sentence end in the middle
-    return cost + 2.4 * inside
-
-
-def _timed(items: list[Caption], ends: dict[int, float], seconds: float) -> list[Caption]:
-    """Let captions stand a little after their last word and at least `SHORTEST`, never into the next."""
+def _timed(items: list[Caption], ends: dict[int, float], seconds: float, manner: Manner) -> list[Caption]:
+    """Let captions stand a little after their last word and until they can be read, never into the next."""
+    shortest = 0.4 if manner.few else SHORTEST
     result: list[Caption] = []
     for i, item in enumerate(items):
         limit = min(ends.get(item.scene, seconds) or seconds, seconds or item.end)
         if i + 1 < len(items):
             limit = min(limit, items[i + 1].start - GAP)
-        wish = max(item.end + LINGER, item.start + SHORTEST)
-        end = max(item.start + 0.04, min(max(wish, item.end), max(limit, item.start + 0.04)))
+        reading = sum(map(columns, item.rows)) / SPEED
+        wish = max(item.end + LINGER, item.start + max(shortest, reading))
+        end = max(item.start + 0.04, min(wish, max(limit, item.start + 0.04)))
         result.append(replace(item, end=end))
     return result

@@ -22,5 +22,7 @@ def rightward(text: str) -> bool:
 
 
 def wide(char: str) -> bool:
-    """Whether a line may be broken before and after the character (Chinese, Japanese)."""
-    return unicodedata.east_asian_width(char) in ("W", "F") and not ("\uac00" <= char <= "\ud7af")
+    """Whether a line may be broken before and after the character (Chinese, Japanese; not Korean)."""
+    return unicodedata.east_asian_width(char) in ("W", "F") and not (
+        "\uac00" <= char <= "\ud7af" or "\u1100" <= char <= "\u11ff"
+    )

@@ -1,4 +1,4 @@
-"""What stands in the studio through all scenes: header, progress line, lower third, captions."""
+"""What stands in the studio through all scenes: header, progress line, lower third."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import picture
-from avatar.compose.board import CAPTION_EDGE, CAPTION_PAD, LEADING, MARGIN, Board, set_line
-from avatar.compose.captions import LINE, Caption
+from avatar.compose.board import MARGIN, Board, set_line
 from avatar.compose.characters import rightward
-from avatar.compose.element import Element, Progress, Spoken, Still
+from avatar.compose.element import Element, Progress, Still
 from avatar.compose.fonts import Font
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.template import Template
-from avatar.compose.typography import Block, Piece, lay, pieces
+from avatar.compose.typography import Block
 
 U8 = NDArray[np.uint8]
 
@@ -149,94 +147,3 @@ def _fit(board: Board, text: str, font: Font, size: float, limit: int) -> Block:
         if block.width <= limit:
             return block
     return set_line(text, board.font(font, size * 0.7), limit)
-
-
-# --- captions ---------------------------------------------------------------------------------------------
-
-
-def caption_line(template: Template) -> int:
-    """Characters that a line of a burnt-in caption may have, so that type stays at its size."""
-    width, _ = template.canvas
-    edge = CAPTION_SIDES if template.shape == "wide" else CAPTION_SIDES_NARROW
-    room = width - 2 * edge - 2 * CAPTION_INSET
-    return max(12, min(LINE, int(room / (CHARACTER * template.type.caption))))
-
-
-CAPTION_SIDES, CAPTION_SIDES_NARROW, CAPTION_INSET = 110, 65, 32
-"""Room beside captions, and inside their plate beside the words, in pixels of the template."""
-CHARACTER = 0.54
-"""Width of a character in ems, on average, with something to spare."""
-
-
-def caption_element(board: Board, caption: Caption, end: float, place: Placement) -> Spoken:
-    """A caption on a plate hugging its lines, in the safe area at the lower edge, clear of the face."""
-    look = board.look
-    w, h = board.size
-    keys: list[int] = []
-    rows: list[list[Piece]] = []
-    for line in caption.lines:
-        row: list[Piece] = []
-        for word in line:
-            key = len(keys)
-            keys.append(key)
-            row += [Piece(p.text, p.space and word.space, key) for p in pieces(word.text, key)]
-        rows.append(row)
-    pad_x, pad_y = board.px(CAPTION_INSET), board.px(CAPTION_PAD)
-    edge = board.px(CAPTION_SIDES_NARROW if board.narrow else CAPTION_SIDES)
-    first, last = _clear(board, place, edge)
-    for step in range(18):
-        font = board.font(look.strong, board.template.type.caption * (1 - 0.04 * step))
-        block = lay(rows, font, LEADING, "centre")
-        if block.width + 2 * pad_x <= last - first:
-            break
-    width, height = block.width + 2 * pad_x, block.height + 2 * pad_y
-    # In the middle of the canvas where there is room for that, else in the middle of what is free.
-    x, y = (w - width) // 2, h - board.px(CAPTION_EDGE) - height
-    if x < first or x + width > last:
-        x = min(max((first + last - width) // 2, 0), w - width)
-    box = Box.around(x, y, width, height)
-    left, top = x - box.x + pad_x, y - box.y + pad_y
-    words = tuple(_word_boxes(block, key, box, left, top) for key in keys)
-
-    def paint() -> tuple[U8, U8]:
-        results = []
-        for colour in (look.plate_ink, look.plate_lit):
-            sheet = Sheet(box.w, box.h)
-            plate = rounded(sheet.w, sheet.h, x - box.x, y - box.y, width, height, board.px(18))
-            sheet.lay(plate, look.plate, 0.84)
-            sheet.text(block, (left, top), colour)
-            results.append(sheet.bgra())
-        return results[0], results[1]
-
-    return Spoken(box, caption.start, end, tuple(word.start for word in caption.words), words, paint)
-
-
-def _clear(board: Board, place: Placement, edge: int) -> tuple[int, int]:
-    """Left and right end of the lower edge's room for captions: all of it, or what a low circle leaves."""
-    w, _ = board.size
-    seen = place.frame if place.round else None
-    if seen is None or seen.bottom <= board.captions_top:
-        return edge, w - edge
-    gap = board.px(20)
-    beside = ((edge, seen.x - gap), (seen.right + gap, w - edge))
-    return max(beside, key=lambda ends: ends[1] - ends[0])
-
-
-def _word_boxes(block: Block, key: int, box: Box, left: int, top: int) -> tuple[Box, ...]:
-    """The even boxes of one word's pieces, one a line; they end in the middle of the spaces beside it."""
-    result: list[Box] = []
-    half = block.font.width(" ") / 2
-    for line in range(block.lines):
-        mine = [p for p in block.placed if p.piece.key == key and p.line == line]
-        if not mine:
-            continue
-        x0, x1 = min(p.left for p in mine) - half, max(p.right for p in mine) + half
-        y = top + block.first_baseline + line * block.leading
-        x = 2 * round((box.x + left + x0) / 2)
-        right = 2 * round((box.x + left + x1) / 2)
-        upper = 2 * round((box.y + y - 1.0 * block.font.size) / 2)
-        lower = 2 * round((box.y + y + 0.34 * block.font.size) / 2)
-        hit = Box(x, upper, max(2, right - x), lower - upper).meet(box)
-        if hit:
-            result.append(hit)
-    return tuple(result)

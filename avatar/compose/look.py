@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from avatar.compose import colour
 from avatar.compose.brand import Brand
@@ -36,6 +36,16 @@ class Look:
     @property
     def dark(self) -> bool:
         return luminance(self.background) < 0.2
+
+    def in_language(self, language: str) -> Look:
+        """The look with type for texts in that language, a tag."""
+        return replace(
+            self,
+            **{
+                role: replace(getattr(self, role), language=language)
+                for role in ("text", "strong", "heading")
+            },
+        )
 
     @staticmethod
     def of(template: Template, brand: Brand, unit: float) -> Look:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from avatar.compose import attention, furniture, scenery
 from avatar.compose.board import Board
 from avatar.compose.brand import Brand
+from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
 from avatar.compose.element import Element
 from avatar.compose.look import Look, doubts
 from avatar.compose.placement import Placement, place, stand_aside
 from avatar.compose.template import HEIGHT, WIDTH, Template
+from avatar.compose.writing import complain
 from avatar.errors import InputError
 from avatar.portrait.model import Figure
 from avatar.script.model import Script
@@ -42,6 +44,7 @@ class Plan:
     """Everything the compositor needs. `presenter_side` is the side of the presenter's square in pixels.
 
     light: where the backdrop has its middle when no presenter stands before it, pixels.
+    cards: the captions as they are set, each where the presenter is when it comes.
     glances: cues for the presenter to look at what appears; they are the motion's business.
     """
 
@@ -55,6 +58,7 @@ class Plan:
     moments: tuple[Moment, ...]
     elements: tuple[tuple[Element, ...], ...]
     captions: tuple[Caption, ...] = ()
+    cards: tuple[CaptionCard, ...] = ()
     fade: float = 0.4
     backdrop: str = "studio"
     light: tuple[float, float] = (0.0, 0.0)
@@ -73,8 +77,8 @@ class Plan:
                 share = (t - after.start + self.fade / 2) / self.fade
                 if 0 < share < 1:
                     return before.placement, after.placement, share * share * (3 - 2 * share)
-        now = next((m for m in reversed(self.moments) if m.start <= t), self.moments[0])
-        return now.placement, now.placement, 0.0
+        now = _place_at(self.moments, t)
+        return now, now, 0.0
 
 
 def check_canvas(size: tuple[int, int]) -> tuple[int, int]:
@@ -96,15 +100,19 @@ def plan(
     size: tuple[int, int] = (WIDTH, HEIGHT),
     fps: float = 25.0,
     captions: bool = False,
+    drawn: bool = True,
     figure: Figure,
     person: Person | None = None,
 ) -> Plan:
-    """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used."""
+    """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used.
+
+    captions: they have their room; drawn: they are burnt in, too, not only set.
+    """
     check_canvas(size)
     template = template.arranged(size)
     unit = template.unit(size)
     brand = brand.over(template.brand)
-    look = Look.of(template, brand, unit)
+    look = Look.of(template, brand, unit).in_language(script.language)
     board = Board(
         template=template,
         brand=brand,
@@ -118,13 +126,15 @@ def plan(
     sets, moments = _arrange(board, script, speech, figure)
     boards, places = [s.board for s in sets], tuple(s.place for s in sets)
     head = place(template, figure, size, unit)[0].head
-    spoken = tuple(_captions(script, speech, furniture.caption_line(template))) if captions else ()
+    spoken = tuple(_captions(script, speech, caption_manner(template))) if captions else ()
     person = person or Person()
     name = brand.lower_third.name or person.name
     role = brand.lower_third.role or person.role
     elements: list[list[Element]] = [[] for _ in places]
     looks: list[TimedCue] = []
     reach = template.timing.fade / 2
+    standing = _standing(spoken)
+    cards: dict[tuple[int, int], CaptionCard] = {}
     for i, (scene, moment) in enumerate(zip(script.scenes, moments, strict=False)):
         at = moment.placement
         board = boards[at]
@@ -144,11 +154,11 @@ def plan(
         if brand.lower_third.show and template.show.lower_third and name and not (where.away or where.round):
             elements[index] += furniture.lower_third(board, where, name, role)
         mine = [m for m in moments if m.placement == index]
-        elements[index] += [
-            furniture.caption_element(board, c, end, where)
-            for c, end in _standing(spoken)
-            if any(m.start - reach < end and c.start < m.end + reach for m in mine)
-        ]
+        for i, (caption, end) in enumerate(standing):
+            if any(m.start - reach < end and caption.start < m.end + reach for m in mine):
+                cards[index, i] = set_caption(board, caption, end, where)
+        if drawn:
+            elements[index] += [card.element() for (at, _), card in cards.items() if at == index]
     return Plan(
         size=size,
         fps=fps,
@@ -160,6 +170,7 @@ def plan(
         moments=moments,
         elements=tuple(tuple(e) for e in elements),
         captions=spoken,
+        cards=tuple(cards[_place_at(moments, c.start), i] for i, c in enumerate(spoken)),
         fade=template.timing.fade,
         backdrop=template.backdrop,
         light=(head.x + head.w / 2, head.y + head.h / 2),
@@ -239,13 +250,14 @@ def _standing(items: Sequence[Caption]) -> list[tuple[Caption, float]]:
     return list(zip(items, [*ends, items[-1].end] if items else [], strict=True))
 
 
+def _place_at(moments: Sequence[Moment], second: float) -> int:
+    return next((m for m in reversed(moments) if m.start <= second), moments[0]).placement
+
+
 def _missing(look: Look, script: Script, *texts: str) -> list[str]:
     shown = "".join([script.title, script.subtitle, *texts])
     for scene in script.scenes:
         shown += scene.title + "".join(scene.points) + "".join(s.written for s in scene.segments)
         shown += "".join(p.caption for p in scene.pictures)
     missing = look.text.missing(shown)
-    if not missing:
-        return []
-    listed = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")
-    return [f"No font here has the characters {listed}; set `fonts` in the brand to one that does."]
+    return [complain(missing)] if missing else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +73,29 @@ class Sheet:
         self.lay(mask, colour, opacity)
         return mask
 
-    def text(self, block: Block, at: tuple[float, float], colour: Bgr, opacity: float = 1.0) -> None:
-        """A block of text; `at` is the left end of the first line's capitals' top edge."""
+    def text(
+        self,
+        block: Block,
+        at: tuple[float, float],
+        colour: Bgr,
+        opacity: float = 1.0,
+        keys: Iterable[int] | None = None,
+    ) -> None:
+        """A block of text, or what of it has these keys; `at`: left end of the first capitals' top edge."""
         pad = block.font.size
-        self.lay(block.mask(pad=pad), colour, opacity, (round(at[0]) - pad, round(at[1]) - pad))
+        x, y = round(at[0]), round(at[1])
+        self.lay(block.mask(keys, pad), colour, opacity, (x - pad, y - pad))
+        for image, left, top in block.pictures(keys):
+            self.picture(image, (x + left, y + top))
+
+    def outline(self, block: Block, at: tuple[float, float], colour: Bgr, width: int, blur: float) -> None:
+        """A dark rim round a block of text, and a soft shadow under it; comes before the text."""
+        pad = block.font.size
+        mask = block.mask(pad=pad, stroke=width)
+        x, y = round(at[0]) - pad, round(at[1]) - pad
+        soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.5, blur)), np.uint8)
+        self.lay(soft, colour, 0.5, (x, y + round(0.5 * blur)))
+        self.lay(mask, colour, 0.92, (x, y))
 
     def bgra(self) -> U8:
         """The drawing as uint8 [h, w, 4], premultiplied BGRA."""

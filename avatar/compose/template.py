@@ -116,6 +116,19 @@ class Show(_Part):
     header: bool = True
 
 
+class CaptionStyle(_Part):
+    """How burnt-in captions look; their size is `type.caption`.
+
+    style: on a dark plate, with a dark rim, or a few words at a time with a rim. highlight: what marks the
+    word that is being heard. capitals: all letters are capitals. edge: room below.
+    """
+
+    style: Literal["plate", "outline", "words"] = "plate"
+    highlight: Literal["colour", "pill", "none"] = "colour"
+    capitals: bool = False
+    edge: Annotated[float, Field(ge=20, le=900)] = 60
+
+
 class Arrangement(_Part):
     """What is different on a canvas of another shape; what is left out is as on a wide one, places aside."""
 
@@ -123,6 +136,7 @@ class Arrangement(_Part):
     column: Column | None = None
     type: TypeSizes | None = None
     show: Show | None = None
+    captions: CaptionStyle | None = None
 
 
 SQUARE = Arrangement(
@@ -167,6 +181,7 @@ class Template(_Part):
     type: TypeSizes = TypeSizes()
     timing: Timing = Timing()
     show: Show = Show()
+    captions: CaptionStyle = CaptionStyle()
     square: Arrangement = Arrangement()
     tall: Arrangement = Arrangement()
     _folder: Path = PrivateAttr(default=Path())
@@ -199,7 +214,7 @@ class Template(_Part):
         usual = {"square": SQUARE, "tall": TALL}[shape]
         own = {"square": self.square, "tall": self.tall}[shape]
         update: dict[str, object] = {}
-        for name in ("presenter", "column", "type", "show"):
+        for name in ("presenter", "column", "type", "show", "captions"):
             base = getattr(usual, name) or getattr(self, name)
             if name == "presenter":  # its shape is the template's, its place that of the canvas
                 base = base.model_copy(update={"shape": self.presenter.shape, "over": self.presenter.over})

@@ -6,13 +6,17 @@ word can be found again, and coloured, in its line.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from avatar.compose.characters import rightward, wide
-from avatar.compose.fonts import Font, face
+from avatar.compose.bidi import has_rightward, levels, visual_runs
+from avatar.compose.breaking import units
+from avatar.compose.characters import rightward
+from avatar.compose.clusters import clusters
+from avatar.compose.fontfile import FontFile, draw_pictures, face, facts, measure
+from avatar.compose.fonts import Font
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,31 +32,38 @@ class Piece:
     key: int = -1
 
 
-_NO_START = frozenset("、。，．：；？！）」』】》〉ー々…")
-
-
 def pieces(text: str, key: int = -1) -> list[Piece]:
-    """The text's words; Chinese and Japanese are cut between characters, save before closing marks."""
+    """The text's words; what is written without spaces is cut where a line may be broken."""
     result: list[Piece] = []
     for word in text.split():
-        parts: list[str] = []
-        for char in word:
-            glued = parts and (not (wide(char) or wide(parts[-1][-1])) or char in _NO_START)
-            if glued:
-                parts[-1] += char
-            else:
-                parts.append(char)
+        parts = units(word)
         result += [Piece(part, i == len(parts) - 1, key) for i, part in enumerate(parts)]
     return result
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A piece with its place: x of its left edge and of its right edge, and the line it stands on."""
+    """A piece with its place: x of its left edge and of its right edge, and the line it stands on.
+
+    backward: it runs to the left. In mixed lines a piece may be placed in several parts.
+    """
 
     piece: Piece
     left: float
     right: float
+    line: int
+    backward: bool = False
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """Part of a line in one font, drawn in one go from `x` on; `baseline` and x in pixels of the block."""
+
+    text: str
+    file: FontFile
+    x: float
+    baseline: int
+    key: int
     line: int
 
 
@@ -73,26 +84,44 @@ class Block:
         """From the top of the block; the block's top is the top of the first line's capitals."""
         return self.font.cap_height
 
-    def mask(self, keys: Iterable[int] | None = None, pad: int = 0) -> NDArray[np.uint8]:
-        """Coverage 0..255, [height + descent + 2 pad, width + 2 pad]; only these keys if given."""
-        import numpy as np
-        from PIL import Image, ImageDraw
-
+    def glyphs(self, keys: Iterable[int] | None = None) -> Iterator[Glyphs]:
+        """Everything there is to draw, or only what has one of these keys."""
         wanted = None if keys is None else set(keys)
-        descent = round(0.35 * self.font.size)
-        image = Image.new("L", (self.width + 2 * pad, self.height + descent + 2 * pad), 0)
-        draw = ImageDraw.Draw(image)
         for item in self.placed:
             if wanted is not None and item.piece.key not in wanted:
                 continue
-            x = pad + item.left
-            y = pad + self.first_baseline + item.line * self.leading
-            for path, run in self.font.runs(item.piece.text):
-                used = face(path, self.font.size)
+            x = item.left
+            y = self.first_baseline + item.line * self.leading
+            for file, run in self.font.runs(item.piece.text, item.backward):
                 for part in run if self.tracking else (run,):
-                    draw.text((x, y), part, fill=255, font=used, anchor="ls")
-                    x += used.getlength(part) + self.tracking
+                    yield Glyphs(part, file, x, y, item.piece.key, item.line)
+                    x += measure(file, self.font.size, part) + self.tracking
+
+    def mask(self, keys: Iterable[int] | None = None, pad: int = 0, stroke: int = 0) -> NDArray[np.uint8]:
+        """Coverage 0..255, [height + descent + 2 pad, width + 2 pad]; only these keys if given.
+
+        stroke: pixels by which the letters are thickened all round. Emoji are not in it: see `pictures`.
+        """
+        import numpy as np
+        from PIL import Image, ImageDraw
+
+        descent = round(0.35 * self.font.size)
+        image = Image.new("L", (self.width + 2 * pad, self.height + descent + 2 * pad), 0)
+        draw = ImageDraw.Draw(image)
+        for part in self.glyphs(keys):
+            if facts(part.file).pictures:
+                continue
+            used = face(part.file, self.font.size)
+            at = (pad + part.x, pad + part.baseline)
+            draw.text(at, part.text, fill=255, font=used, anchor="ls", stroke_width=stroke)
         return np.asarray(image)
+
+    def pictures(self, keys: Iterable[int] | None = None) -> Iterator[tuple[NDArray[np.uint8], int, int]]:
+        """Emoji: premultiplied BGRA [h, w, 4] with the place of its left upper corner in the block."""
+        for part in self.glyphs(keys):
+            if facts(part.file).pictures:
+                image, above = draw_pictures(part.file, self.font.size, part.text)
+                yield image, round(part.x), part.baseline - above
 
 
 def fill(
@@ -127,17 +156,17 @@ def fill(
 
 
 def _cut(words: Sequence[Piece], font: Font, width: float, tracking: float) -> list[Piece]:
-    """Words that are wider than a whole line (addresses), in parts that fit."""
+    """Words that are wider than a whole line (addresses), in parts that fit; never inside a cluster."""
     result: list[Piece] = []
     for word in words:
-        rest = word.text
-        while len(rest) > 1 and font.width(rest, tracking) > width:
-            n = max(1, min(len(rest) - 1, int(len(rest) * width / font.width(rest, tracking))))
-            while n > 1 and font.width(rest[:n], tracking) > width:
+        rest = clusters(word.text)
+        while len(rest) > 1 and (whole := font.width("".join(rest), tracking)) > width:
+            n = max(1, min(len(rest) - 1, int(len(rest) * width / whole)))
+            while n > 1 and font.width("".join(rest[:n]), tracking) > width:
                 n -= 1
-            result.append(Piece(rest[:n], False, word.key))
+            result.append(Piece("".join(rest[:n]), False, word.key))
             rest = rest[n:]
-        result.append(Piece(rest, word.space, word.key))
+        result.append(Piece("".join(rest), word.space, word.key))
     return result
 
 
@@ -154,47 +183,51 @@ def lay(
 
     base = rightward(" ".join(piece.text for line in lines for piece in line))
     space = font.width(" ") + tracking
-    rows: list[tuple[list[tuple[Piece, float, float]], float]] = []
+    rows: list[tuple[list[tuple[Piece, float, float, bool]], float]] = []
     for line in lines:
         x = 0.0
-        row: list[tuple[Piece, float, float]] = []
+        row: list[tuple[Piece, float, float, bool]] = []
         ordered = _visual(line, base)
-        for i, (piece, gap) in enumerate(ordered):
+        for i, (piece, gap, backward) in enumerate(ordered):
             length = font.width(piece.text, tracking)
-            row.append((piece, x, x + length))
+            row.append((piece, x, x + length, backward))
             x += length + (space if gap and i < len(ordered) - 1 else 0.0)
         rows.append((row, x))
     needed = math.ceil(max((w for _, w in rows), default=0.0))
     whole = needed if width is None else max(width, needed)
     share = {"start": 1.0 if base else 0.0, "centre": 0.5, "end": 0.0 if base else 1.0}[align]
     placed = tuple(
-        Placed(piece, left + shift, right + shift, number)
+        Placed(piece, left + shift, right + shift, number, backward)
         for number, (row, w) in enumerate(rows)
         for shift in [(whole - w) * share]
-        for piece, left, right in row
+        for piece, left, right, backward in row
     )
     step = round(font.size * leading)
     height = font.cap_height + step * (max(1, len(rows)) - 1)
     return Block(font, placed, len(rows), whole, height, step, tracking)
 
 
-def _visual(line: Sequence[Piece], base: bool) -> list[tuple[Piece, bool]]:
-    """The pieces of a line from left to right, each with whether a space follows it on the screen.
+def _visual(line: Sequence[Piece], base: bool) -> list[tuple[Piece, bool, bool]]:
+    """The parts of a line from left to right, each with whether a space follows and whether it runs backward.
 
-    In a right-to-left line, runs of left-to-right words keep their own order (UAX 9 at the level of words);
-    words without a strong character (numbers, signs) stay with the run they stand in.
+    A piece stays whole unless it has something that runs the other way in it.
     """
-    if not base and not any(rightward(p.text) for p in line):
-        return [(p, p.space) for p in line]
-    runs: list[tuple[bool, list[Piece]]] = []
-    for piece in line:
-        strong = any(unicodedata.bidirectional(c) in ("L", "R", "AL") for c in piece.text)
-        way = rightward(piece.text) if strong else (runs[-1][0] if runs else base)
-        if runs and runs[-1][0] == way:
-            runs[-1][1].append(piece)
-        else:
-            runs.append((way, [piece]))
-    flat: list[tuple[Piece, bool]] = []
-    for way, run in runs[::-1] if base else runs:
-        flat += [(p, True) for p in (run[::-1] if way else run)]
-    return flat
+    if not base and not any(has_rightward(p.text) for p in line):
+        return [(p, p.space, False) for p in line]
+    text, owners = "", list[int]()
+    for i, piece in enumerate(line):
+        shown = piece.text + (" " if piece.space and i < len(line) - 1 else "")
+        text += shown
+        owners += [i] * len(piece.text) + [-1] * (len(shown) - len(piece.text))
+    placed: list[tuple[Piece, bool, bool]] = []
+    for start, end, backward in visual_runs(levels(text, int(base))):
+        places = range(end - 1, start - 1, -1) if backward else range(start, end)
+        for owner, group in itertools.groupby(places, key=lambda place: owners[place]):
+            if owner < 0:  # a space
+                if placed:
+                    placed[-1] = (placed[-1][0], True, placed[-1][2])
+                continue
+            inside = sorted(group)
+            part = text[inside[0] : inside[-1] + 1]
+            placed.append((Piece(part, False, line[owner].key), False, backward))
+    return placed

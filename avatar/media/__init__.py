@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .atomic import Outputs, check_target, require_space, whole_file
+from .captioning import choose_kinds
 from .chapters import Chapter, list_chapters, write_chapters
 from .dimensions import check_size, exact_rate
 from .encode import Encoder
@@ -12,6 +13,7 @@ from .loudness import integrated_loudness, normalise, true_peak
 from .manifest import Manifest, write_manifest
 from .sound import resample, write_wav
 from .subtitles import write_subtitles
+from .texttrack import TextTrack
 
 __all__ = [
     "CODECS",
@@ -23,11 +25,13 @@ __all__ = [
     "Encoder",
     "Manifest",
     "Outputs",
+    "TextTrack",
     "check_size",
     "check_target",
     "choose_delivery",
     "choose_encoder",
     "choose_format",
+    "choose_kinds",
     "exact_rate",
     "integrated_loudness",
     "list_chapters",

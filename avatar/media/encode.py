@@ -24,6 +24,7 @@ from .dimensions import check_size, exact_rate
 from .encoders import VideoEncoder, choose_encoder, hush, video_options
 from .formats import Delivery
 from .mp4 import check_whole
+from .texttrack import TextTrack, add_stream, write_stream
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +51,8 @@ class Encoder:
     the picture needs them; or None for a file without sound.
     encoder: see `choose_encoder`. quality: draft, standard or high. threads: of x264; 0 is its own choice.
     frames: how many frames there will be, if known; makes the message about a full disk more useful.
-    chapters: for the player's list. delivery: format and codec, and whether there is alpha: MP4 and H.264.
+    chapters: for the player's list. track: captions for the player to show.
+    delivery: format and codec, and whether there is alpha: MP4 and H.264.
     outputs: a group of files to appear together with; without one the file stands for itself.
 
     Raises InputError, MissingExtraError and OutputError before anything is written; OutputError and
@@ -70,6 +72,7 @@ class Encoder:
         threads: int = 0,
         frames: int | None = None,
         chapters: Sequence[Chapter] = (),
+        track: TextTrack | None = None,
         delivery: Delivery = MP4,
         outputs: Outputs | None = None,
     ) -> None:
@@ -84,6 +87,7 @@ class Encoder:
         self._audio, self._sample_rate = audio, sample_rate
         self._expected = frames
         self._chapters = chapters
+        self._track = track
         self._own = Outputs() if outputs is None else None
         self._group = outputs or self._own or Outputs()
         self.frames = 0
@@ -197,7 +201,10 @@ class Encoder:
                 self._position = 0
             if self._chapters:
                 self._container.set_chapters(in_container(self._chapters))
+            text = add_stream(self._container, form.text, self._track) if self._track else None
             self._container.start_encoding()
+            if self._track:
+                write_stream(self._container, text, self._track)
         except av.error.FFmpegError as error:
             raise self._translate(error) from None
 

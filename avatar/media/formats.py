@@ -15,7 +15,8 @@ class Format:
     """A kind of file.
 
     codecs: those that can be in it, the usual one first. muxer: FFmpeg's name; sound: its encoder for the
-    sound, nothing where there is none. clear: which codec in it can be transparent. loop: a short picture
+    sound, and text: for captions in a track, nothing where there is none. clear: which codec in it can be
+    transparent. loop: a short picture
     that moves and says nothing, for chats and pages.
     """
 
@@ -24,6 +25,7 @@ class Format:
     muxer: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     sound: str = ""
+    text: str = ""
     clear: str = ""
     loop: bool = False
 
@@ -36,9 +38,9 @@ _IN_FRONT = {"movflags": "+faststart"}
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format("mp4", ("h264", "hevc", "av1"), "mp4", _IN_FRONT, "aac"),
-        Format("webm", ("vp9", "av1"), "webm", {}, "libopus", clear="vp9"),
-        Format("mov", ("prores", "h264", "hevc"), "mov", _IN_FRONT, "pcm_s16le", clear="prores"),
+        Format("mp4", ("h264", "hevc", "av1"), "mp4", _IN_FRONT, "aac", "mov_text"),
+        Format("webm", ("vp9", "av1"), "webm", {}, "libopus", "webvtt", clear="vp9"),
+        Format("mov", ("prores", "h264", "hevc"), "mov", _IN_FRONT, "pcm_s16le", "mov_text", clear="prores"),
         Format("gif", loop=True),
         Format("webp", clear="webp", loop=True),
     )

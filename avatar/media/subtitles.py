@@ -50,11 +50,9 @@ _SHORTEST = 1
 def format_srt(captions: Iterable[TimedCaption]) -> str:
     """SubRip text. Cues are numbered from 1, in order of time, and never overlap."""
     blocks = []
-    for number, cue in enumerate(_cues(captions), 1):
-        lines = "\n".join("".join(text for _, text in line).rstrip() for line in cue.lines)
-        blocks.append(
-            f"{number}\n{format_time(cue.start, ',')} --> {format_time(cue.end, ',')}\n{_srt_text(lines)}\n"
-        )
+    for number, (start, end, text) in enumerate(cue_texts(captions), 1):
+        times = f"{format_time(start, ',')} --> {format_time(end, ',')}"
+        blocks.append(f"{number}\n{times}\n{_srt_text(text)}\n")
     return "\n".join(blocks)
 
 
@@ -75,6 +73,12 @@ def format_vtt(captions: Iterable[TimedCaption]) -> str:
         body = "\n".join(lines)
         blocks.append(f"{number}\n{format_time(cue.start, '.')} --> {format_time(cue.end, '.')}\n{body}\n")
     return "\n".join(blocks)
+
+
+def cue_texts(captions: Iterable[TimedCaption]) -> Iterator[tuple[int, int, str]]:
+    """Start and end in milliseconds and the text of every cue, in order of time; they never overlap."""
+    for cue in _cues(captions):
+        yield cue.start, cue.end, "\n".join("".join(text for _, text in line).rstrip() for line in cue.lines)
 
 
 FORMATS = {".srt": format_srt, ".vtt": format_vtt}

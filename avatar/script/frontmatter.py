@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from avatar.errors import UnknownNameError
+from avatar.media.captioning import KINDS, read_kinds
 from avatar.media.music import Music
 from avatar.script.expressions import NEUTRAL, read_tone
 from avatar.script.model import Mood, Position
@@ -58,6 +60,7 @@ class FrontMatter(BaseModel):
     tone: str = NEUTRAL
     motion: Amounts = Amounts()
     music: Music | None = None
+    captions: tuple[str, ...] | None = None
 
     @property
     def mood(self) -> Mood:
@@ -68,6 +71,16 @@ class FrontMatter(BaseModel):
     def _mood(cls, value: str) -> str:
         read_tone(value)
         return value
+
+    @field_validator("captions", mode="before")
+    @classmethod
+    def _kinds(cls, value: Any) -> Any:
+        if isinstance(value, str) or (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            try:
+                return read_kinds(value)
+            except UnknownNameError as error:
+                raise ValueError(f"cannot be {error.name!r}: it is {', '.join(KINDS)} or none") from None
+        raise ValueError(f"must be {', '.join(KINDS)} or none, or a list of them")
 
     @field_validator("language")
     @classmethod

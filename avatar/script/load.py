@@ -121,6 +121,7 @@ def _read(
         tone=values.mood,
         motion=values.motion.amounts,
         music=_find_music(header, folder, report),
+        captions=values.captions,
     )
 
 

@@ -114,6 +114,7 @@ class Script:
 
     tone: the expression of every sentence for which nothing else is said. motion: how much of each track of
     motion there is, 0..1, where it is not all. music: the bed under the speech, as far as the script says.
+    captions: how they are shown, kinds of `avatar.media.captioning`; None where the script does not say.
     """
 
     title: str
@@ -129,3 +130,4 @@ class Script:
     tone: Mood = Mood()
     motion: Mapping[str, float] = field(default_factory=dict)
     music: Music | None = None
+    captions: tuple[str, ...] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from avatar.compose import installed
 from avatar.compose.sheet import rounded
 from avatar.portrait.model import Figure
 from avatar.script.model import Scene, Script, Segment, Token
@@ -54,6 +55,16 @@ def draw_person(width: int = 512, height: int = 640, wide: bool = False) -> Figu
         (round(56 * scale), round(24 * scale), side),
         tuple(round(v * scale) for v in (176, 50, 160, 210)),
     )
+
+
+@pytest.fixture(autouse=True)
+def system_fonts(monkeypatch):
+    """The fonts of the system: none, or those that a test puts into the list."""
+    found: list[installed.Installed] = []
+    monkeypatch.setattr(installed, "fonts", lambda: tuple(found))
+    installed.find_font.cache_clear()
+    yield found
+    installed.find_font.cache_clear()
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avatar.compose import load_template
+from avatar.compose.caption_card import caption_manner
 from avatar.compose.captions import LINE, captions
-from avatar.compose.furniture import caption_line
 from avatar.script.model import Scene, Script, Segment, Token
 from avatar.speech.model import Speech, Word
 
@@ -124,5 +124,5 @@ def test_lines_are_as_long_as_the_canvas_has_room(line):
 
 
 def test_upright_canvases_have_shorter_lines():
-    social = load_template("social")
-    assert caption_line(social.arranged((1080, 1920))) < 26 < caption_line(social) <= 42
+    studio = load_template("studio")
+    assert caption_manner(studio.arranged((1080, 1920))).line < 38 < caption_manner(studio).line <= 42

@@ -21,7 +21,7 @@ FONT = Font(tuple(FONTS / name for name in FILES), 40)
 def test_characters_take_the_first_font_that_has_them():
     assert ord("é") in coverage(FONTS / "Figtree-Medium.ttf")
     assert ord("Ж") not in coverage(FONTS / "Figtree-Medium.ttf")
-    assert [path.name for path, _ in FONT.runs("aЖ")] == ["Figtree-Medium.ttf", "NotoSans-Medium.ttf"]
+    assert [file.path.name for file, _ in FONT.runs("aЖ")] == ["Figtree-Medium.ttf", "NotoSans-Medium.ttf"]
     assert FONT.missing("añЖبש") == ""
     assert FONT.missing("a\U00013000") == "\U00013000"
 
