@@ -6,7 +6,8 @@ import re
 from typing import Literal, NamedTuple
 
 from avatar.script.expressions import EXPRESSIONS, NEARBY, NEUTRAL, read_mood
-from avatar.script.report import nearest
+from avatar.script.model import Kind
+from avatar.script.report import nearest, suggestion
 
 PAUSE = 0.6
 """Seconds of a (pause) that names none: about the pause between two paragraphs."""
@@ -21,7 +22,16 @@ ALIASES = {
 
 LAYOUTS = ("left", "right", "full", "close", "bubble", "away")
 """Where the presenter is in a scene: (presenter bubble)."""
-_PRESENTER = tuple(f"presenter {layout}" for layout in LAYOUTS)
+
+TRANSITIONS = ("cut", "fade", "slide", "push", "wipe", "zoom")
+"""How one scene follows another: (transition push)."""
+_OF_SCENES: dict[str, tuple[Kind, str]] = {
+    **{f"presenter {layout}": ("layout", layout) for layout in LAYOUTS},
+    **{f"transition {name}": ("transition", name) for name in TRANSITIONS},
+    "chapter": ("chapter", "chapter"),
+    "not spoken": ("unspoken", "not spoken"),
+}
+"""Directions for a whole scene, heading or quote, as they are written."""
 
 _BRACKETS = re.compile(r"\(([A-Za-z]+(?: [^()\s]+){0,2})\)")
 _PAUSE = re.compile(r"pause(?: (\d+(?:\.\d+)?|\.\d+) ?(s|sec|second|seconds|ms)?)?")
@@ -32,7 +42,7 @@ class Found(NamedTuple):
 
     start: int
     end: int
-    kind: Literal["pause", "gesture", "expression", "layout", "text"]
+    kind: Kind | Literal["text"]
     name: str = ""
     seconds: float = 0.0
     amount: float = 1.0
@@ -52,8 +62,8 @@ def _read(match: re.Match[str]) -> Found | None:
     name = ALIASES.get(name, name)
     if name in GESTURES:
         return Found(start, end, "gesture", name)
-    if name in _PRESENTER:
-        return Found(start, end, "layout", name.split()[1])
+    if name in _OF_SCENES:
+        return Found(start, end, *_OF_SCENES[name])
     pause = _PAUSE.fullmatch(name)
     if pause:
         seconds = PAUSE if pause[1] is None else float(pause[1]) / (1000 if pause[2] == "ms" else 1)
@@ -77,7 +87,10 @@ def _read(match: re.Match[str]) -> Found | None:
     if name.split()[0] == "pause":
         what = f"({inner}) is read aloud: that is not a length of time."
         return Found(start, end, "text", complaint=what, hint="Write (pause 0.8s) or (pause 800ms).")
-    known = (*GESTURES, *ALIASES, *EXPRESSIONS, *_PRESENTER, NEUTRAL, "pause")
+    if name.startswith("transition ") and len(name.split()) == 2:
+        what = f"({inner}) is read aloud: there is no such transition."
+        return Found(start, end, "text", complaint=what, hint=suggestion(name.split()[1], TRANSITIONS))
+    known = (*GESTURES, *ALIASES, *EXPRESSIONS, *_OF_SCENES, NEUTRAL, "pause")
     near = nearest(name, known, cutoff=0.74) if len(name.split()) <= 2 else ""
     if near and name[0] == near[0] and name not in ORDINARY:
         hint = f"Did you mean ({ALIASES.get(near, near)})?"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
-from avatar.script.model import Position
+from avatar.script.model import Kind, Position
 
 
 @dataclass(frozen=True)
 class Direction:
     """A stage direction in a paragraph; it stands where `MARK` stands in the text."""
 
-    kind: Literal["pause", "gesture", "expression", "layout"]
+    kind: Kind
     name: str
     seconds: float
     position: Position

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from avatar.errors import UnknownNameError
 from avatar.media.captioning import KINDS, read_kinds
 from avatar.media.music import Music
+from avatar.script.directions import TRANSITIONS
 from avatar.script.expressions import NEUTRAL, read_tone
 from avatar.script.model import Mood, Position
 from avatar.script.report import Report, suggestion
@@ -61,6 +62,7 @@ class FrontMatter(BaseModel):
     motion: Amounts = Amounts()
     music: Music | None = None
     captions: tuple[str, ...] | None = None
+    transition: str = ""
 
     @property
     def mood(self) -> Mood:
@@ -81,6 +83,13 @@ class FrontMatter(BaseModel):
             except UnknownNameError as error:
                 raise ValueError(f"cannot be {error.name!r}: it is {', '.join(KINDS)} or none") from None
         raise ValueError(f"must be {', '.join(KINDS)} or none, or a list of them")
+
+    @field_validator("transition")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in ("", *TRANSITIONS):
+            raise ValueError(f"must be one of {', '.join(TRANSITIONS)}, not {value!r}")
+        return value
 
     @field_validator("language")
     @classmethod

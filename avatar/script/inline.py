@@ -189,6 +189,12 @@ class InlineReader:
                     pass
         return flow
 
+    def words(self, token: Mark, lines: list[str]) -> str:
+        """The text of a block that is shown and not spoken, such as a cell: nothing in it directs anybody."""
+        places = Places.of(token.content, token.map[0] if token.map else 0, lines)
+        parts = self._plain(token.children or [], places.at(0))
+        return " ".join("".join(parts).split())
+
     def value(self, name: str, at: Position) -> str:
         """The value of a variable; an error, and an empty text, where there is none."""
         if name in self.variables:

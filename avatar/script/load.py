@@ -122,6 +122,7 @@ def _read(
         motion=values.motion.amounts,
         music=_find_music(header, folder, report),
         captions=values.captions,
+        transition=values.transition,
     )
 
 

@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markdown_it.token import Token as Mark
 
+from avatar.script.draft import OF_SCENES, Draft
 from avatar.script.expressions import NEUTRAL
 from avatar.script.flow import Flow, Image
 from avatar.script.inline import DEEPEST, InlineReader, make_parser
 from avatar.script.model import Cue, Picture, Position, Scene, Segment
 from avatar.script.normalise import front_end
+from avatar.script.panels import QuoteDraft, bare_source, part_source, read_code, read_table
 from avatar.script.pictures import find_picture
 from avatar.script.report import Report
 from avatar.script.source import MARK
 from avatar.script.tokens import make_tokens
 
-SILENT_BLOCKS = {
-    "fence": ("A block of code is neither shown nor spoken.", "Say it in words, or show it as a picture."),
-    "html_block": (
-        "HTML is neither shown nor spoken.",
-        "Use Markdown; write a note to yourself as <!-- note -->.",
-    ),
-    "table_open": ("A table is neither shown nor spoken.", "Show it as a picture, or say it in words."),
-}
-SKIPPED = {"table_open": "table_close"}
-"""Blocks whose inside is passed over as well, with their end."""
-
-
-@dataclass
-class _Draft:
-    """A scene while it is being read."""
-
-    title: str = ""
-    position: Position = field(default_factory=Position)
-    segments: list[Segment] = field(default_factory=list)
-    points: list[str] = field(default_factory=list)
-    markers: list[str] = field(default_factory=list)
-    levels: list[int] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    waiting: list[Cue] = field(default_factory=list)
-    layout: str = ""
+CHAPTER_SECONDS = 1.4
+"""The rest of a chapter's card; with the silence between scenes it stands for a little over two seconds."""
 
 
 @dataclass
@@ -61,9 +40,11 @@ class SceneReader:
         self.folder, self.language, self.report = folder, language, report
         self.front_end = front_end(language)
         self.inline = InlineReader(variables, report)
-        self.scenes: list[_Draft] = [_Draft()]
+        self.scenes: list[Draft] = [Draft()]
         self.items: list[_Item] = []
         self.lists: list[int | None] = []  # the next number of each open list, None for bullets
+        self.quote: QuoteDraft | None = None
+        self.chapters = 0
 
     def read(self, source: str) -> tuple[Scene, ...]:
         """`source` is the whole file, with what is not the body blanked, so that lines count from the top."""
@@ -78,24 +59,24 @@ class SceneReader:
         i = 0
         while i < len(marks):
             mark = marks[i]
-            if mark.type in SILENT_BLOCKS:
-                self.report.warn(_start(mark, lines), *SILENT_BLOCKS[mark.type])
-            if mark.type in SKIPPED:
-                while marks[i].type != SKIPPED[mark.type]:
-                    i += 1
+            if mark.type == "table_open":
+                end = next(n for n in range(i, len(marks)) if marks[n].type == "table_close")
+                self._table(marks[i:end], lines)
+                i = end
             elif mark.type == "heading_open":
                 self._heading(mark, marks[i + 1], lines)
                 i += 1
             elif mark.type == "inline":
-                self._paragraph(mark, lines)
+                last = any(m.type == "blockquote_close" for m in marks[i + 1 : i + 3])
+                self._text(mark, lines, last)
             elif mark.type in self.BLOCKS:
                 self.BLOCKS[mark.type](self, mark, lines)
             i += 1
-        return tuple(self._finish(draft) for draft in self.scenes if self._is_scene(draft))
+        return tuple(draft.finish(self.report) for draft in self.scenes if draft.is_scene(self.report))
 
     def _rule(self, mark: Mark, lines: list[str]) -> None:
         if mark.level == 0:
-            self.scenes.append(_Draft(position=_start(mark, lines)))
+            self.scenes.append(Draft(position=_start(mark, lines)))
 
     def _list(self, mark: Mark, _lines: list[str]) -> None:
         ordered = mark.type == "ordered_list_open"
@@ -113,6 +94,32 @@ class SceneReader:
     def _item_end(self, _mark: Mark, _lines: list[str]) -> None:
         self.items.pop()
 
+    def _html(self, mark: Mark, lines: list[str]) -> None:
+        self.report.warn(
+            _start(mark, lines),
+            "HTML is neither shown nor spoken.",
+            "Use Markdown; write a note to yourself as <!-- note -->.",
+        )
+
+    def _code(self, mark: Mark, lines: list[str]) -> None:
+        scene = self.scenes[-1]
+        code = read_code(mark, _start(mark, lines), len(scene.segments), self.report)
+        scene.panels += [code] if code else []
+
+    def _table(self, marks: list[Mark], lines: list[str]) -> None:
+        scene = self.scenes[-1]
+        table = read_table(marks, lines, _start(marks[0], lines), len(scene.segments), self.inline)
+        scene.panels += [table] if table else []
+
+    def _quote(self, mark: Mark, lines: list[str]) -> None:
+        if mark.level == 0:
+            self.quote = QuoteDraft(_start(mark, lines), len(self.scenes[-1].segments))
+
+    def _quote_end(self, mark: Mark, _lines: list[str]) -> None:
+        if mark.level == 0 and self.quote and self.quote.paragraphs:
+            self.scenes[-1].panels.append(self.quote.finish())
+        self.quote = None if mark.level == 0 else self.quote
+
     BLOCKS: Mapping[str, Callable[[SceneReader, Mark, list[str]], None]] = {
         "hr": _rule,
         "bullet_list_open": _list,
@@ -121,6 +128,10 @@ class SceneReader:
         "ordered_list_close": _list_end,
         "list_item_open": _item,
         "list_item_close": _item_end,
+        "html_block": _html,
+        "fence": _code,
+        "blockquote_open": _quote,
+        "blockquote_close": _quote_end,
     }
 
     def _heading(self, mark: Mark, inline: Mark, lines: list[str]) -> None:
@@ -133,7 +144,7 @@ class SceneReader:
             self._paragraph(inline, lines)
             return
         flow = self.inline.read(inline, lines)
-        spoken = [d for d in flow.directions if d.kind not in ("expression", "layout")]
+        spoken = [d for d in flow.directions if d.kind not in ("expression", *OF_SCENES)]
         if spoken:
             self.report.warn(
                 spoken[0].position,
@@ -141,30 +152,33 @@ class SceneReader:
                 "Put the stage direction into the text.",
             )
         title = " ".join(flow.text.replace(MARK, " ").split())
-        self.scenes.append(_Draft(title, _start(mark, lines)))
+        given = {d.kind: d.name for d in flow.directions if d.kind in OF_SCENES}
+        at = _start(mark, lines)
+        if "chapter" in given:
+            self.chapters += 1
+            rest = Cue("pause", "pause", 0, CHAPTER_SECONDS, at)
+            card = Draft(title, at, [Segment((), (rest,), None, at)], chapter=self.chapters)
+            card.transition = given.pop("transition", "")
+            self.scenes.append(card)
+        self.scenes.append(Draft(title, at, optional="chapter" in given))
         self.scenes[-1].waiting += [
             Cue(d.kind, d.name, 0, 0.0, d.position, d.amount, lasting=True)
             for d in flow.directions
             if d.kind == "expression"
         ]
-        for direction in flow.directions:
-            if direction.kind == "layout":
-                self.scenes[-1].layout = direction.name
+        self.scenes[-1].layout = given.get("layout", "")
+        self.scenes[-1].transition = given.get("transition", "")
         self._pictures(flow.images, 0)
 
-    def _lay_out(self, scene: _Draft, cues: tuple[Cue, ...], opens: bool) -> tuple[Cue, ...]:
-        """Take the scene's layout from its directions, and give the others."""
-        for cue in cues:
-            if cue.kind != "layout":
-                continue
-            if scene.layout not in ("", cue.name) or not opens:
-                self.report.warn(
-                    cue.position,
-                    f"(presenter {cue.name}) holds for the whole scene.",
-                    "Put it first in the scene, or begin a new scene with --- or a heading.",
-                )
-            scene.layout = cue.name
-        return tuple(c for c in cues if c.kind != "layout")
+    def _text(self, mark: Mark, lines: list[str], last: bool) -> None:
+        """A paragraph; `last` in a quote, it may end with who said it."""
+        words: Mark | None = mark
+        if self.quote and not self.items and last:
+            words, source = part_source(mark, not self.quote.paragraphs)
+            flow = self.inline.read(source, lines) if source else None
+            self.quote.who = bare_source(flow.text.replace(MARK, " ")) if flow else ""
+        if words:
+            self._paragraph(words, lines)
 
     def _paragraph(self, mark: Mark, lines: list[str]) -> None:
         flow = self.inline.read(mark, lines)
@@ -172,13 +186,18 @@ class SceneReader:
         at = flow.places[0] if flow.places else _start(mark, lines)
         tokens, cues = make_tokens(flow, self.front_end, self.language)
         opens = not scene.segments and not self.items
-        cues = self._lay_out(scene, cues, opens)
+        if self.quote and any(c.kind == "unspoken" for c in cues):
+            self.quote.spoken = False
+        cues = scene.take(cues, opens, self.quote is not None, self.report)
         cues = tuple(replace(c, lasting=_lasts(c, flow, opens)) for c in cues)
         self._pictures(flow.images, len(scene.segments))
-        if not any(t.spoken for t in tokens):
-            if tokens:
+        if self.quote and not self.items and tokens:
+            self.quote.paragraphs.append(Segment(tokens).written)
+        silent = self.quote is not None and not self.quote.spoken
+        if silent or not any(t.spoken for t in tokens):
+            if tokens and not silent:
                 self.report.warn(at, f"Nothing is spoken for {flow.text.strip()[:40]!r}.", "It is left out.")
-            self._wait(scene, cues)
+            scene.wait(cues)
             return
         segment = Segment(tokens, cues, None, tokens[0].position)
         item = self.items[-1] if self.items else None
@@ -194,64 +213,11 @@ class SceneReader:
             scene.waiting.clear()
         scene.segments.append(segment)
 
-    @staticmethod
-    def _wait(scene: _Draft, cues: tuple[Cue, ...]) -> None:
-        """Directions that stand alone: a pause lengthens what was before, a gesture goes with what comes."""
-        for cue in cues:
-            if cue.kind == "pause" and scene.segments and not scene.waiting:
-                last = scene.segments[-1]
-                scene.segments[-1] = replace(last, cues=(*last.cues, replace(cue, at=len(last.tokens))))
-            else:
-                scene.waiting.append(cue)
-
     def _pictures(self, images: list[Image], segment: int) -> None:
         for image in images:
             path = find_picture(image, self.folder, self.report)
             if path is not None:
                 self.scenes[-1].pictures.append(Picture(path, image.caption, segment, image.position))
-
-    def _is_scene(self, draft: _Draft) -> bool:
-        if draft.segments or any(c.kind == "pause" for c in draft.waiting):
-            return True
-        if draft.pictures:
-            self.report.warn(
-                draft.pictures[0].position,
-                "This picture is never seen: nothing is spoken in its scene.",
-                "Add a sentence, or a pause such as (pause 3s).",
-            )
-        elif draft.title:
-            self.report.warn(
-                draft.position, "Nothing is spoken under this heading.", "The scene is left out."
-            )
-        return False
-
-    def _finish(self, draft: _Draft) -> Scene:
-        segments = list(draft.segments)
-        if draft.waiting and segments:
-            last = segments[-1]
-            late = next((c for c in draft.waiting if c.kind == "expression" and c.name != NEUTRAL), None)
-            if late:
-                self.report.warn(
-                    late.position,
-                    f"Nothing is said after ({late.name}) in this scene.",
-                    "Put it before the words it is for, or at the end of their sentence.",
-                )
-            rest = (replace(c, at=len(last.tokens)) for c in draft.waiting)
-            segments[-1] = replace(last, cues=(*last.cues, *rest))
-        elif draft.waiting:
-            segments.append(Segment((), tuple(draft.waiting), None, draft.waiting[0].position))
-        last_segment = len(segments) - 1
-        position = draft.position if draft.position.line else segments[0].position
-        return Scene(
-            title=draft.title,
-            segments=tuple(segments),
-            points=tuple(draft.points),
-            pictures=tuple(replace(p, segment=min(p.segment, last_segment)) for p in draft.pictures),
-            position=position,
-            markers=tuple(draft.markers),
-            levels=tuple(draft.levels),
-            layout=draft.layout,
-        )
 
 
 def read_scenes(

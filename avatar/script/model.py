@@ -44,6 +44,10 @@ class Mood:
     amount: float = 1.0
 
 
+Kind = Literal["pause", "gesture", "expression", "layout", "transition", "chapter", "unspoken"]
+"""What a stage direction is about. The last four are a scene's or a quote's, not a moment's."""
+
+
 @dataclass(frozen=True)
 class Cue:
     """A stage direction. It stands before token number `at`; `at == len(tokens)` is after the last one.
@@ -52,7 +56,7 @@ class Cue:
     sentence on, not for that sentence alone.
     """
 
-    kind: Literal["pause", "gesture", "expression", "layout"]
+    kind: Kind
     name: str
     at: int
     seconds: float = 0.0
@@ -90,12 +94,67 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Code:
+    """Lines of a program, shown from the start of segment number `segment` of its scene on; not spoken.
+
+    language: as written after the fence, empty for plain text. marked: numbers of the lines to look at,
+    from 1. numbered: with line numbers, of which the first is `first`. caption: a name for it.
+    """
+
+    lines: tuple[str, ...]
+    language: str
+    segment: int
+    position: Position = Position()
+    marked: frozenset[int] = frozenset()
+    numbered: bool = False
+    first: int = 1
+    caption: str = ""
+
+
+Align = Literal["", "left", "center", "right"]
+"""How a column of a table is set; empty where the script does not say."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, shown from the start of segment number `segment` of its scene on; not spoken.
+
+    `header`, `aligns` and each of the `rows` have one entry a column.
+    """
+
+    header: tuple[str, ...]
+    aligns: tuple[Align, ...]
+    rows: tuple[tuple[str, ...], ...]
+    segment: int
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's words, shown large from the start of segment number `segment` of its scene on.
+
+    `paragraphs` as written; `who` said or wrote them, empty where the script does not say.
+    """
+
+    paragraphs: tuple[str, ...]
+    who: str
+    segment: int
+    position: Position = Position()
+
+
+Panel = Code | Table | Quote
+"""What can stand beside the presenter like a picture, and is made of text."""
+
+
+@dataclass(frozen=True)
 class Scene:
     """What is between two headings or rules. `title` is empty for a scene that a rule began.
 
     `markers` and `levels` say for each point what stands before it in the script ("2." in a numbered list,
     nothing for a bullet) and how deep it is nested (0 is the outermost list). `layout` says where the
-    presenter is, one of `directions.LAYOUTS`; empty for where the template has them.
+    presenter is, one of `directions.LAYOUTS`; empty for where the template has them. `transition` says how
+    the scene comes, one of `directions.TRANSITIONS`; empty for the script's own. `chapter` is the number of
+    the chapter that this scene is the card of, 0 for a scene that is none.
     """
 
     title: str
@@ -106,6 +165,14 @@ class Scene:
     markers: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
     layout: str = ""
+    panels: tuple[Panel, ...] = ()
+    transition: str = ""
+    chapter: int = 0
+
+    @property
+    def shown(self) -> tuple[Picture | Panel, ...]:
+        """Pictures and panels, in the order in which they are shown."""
+        return tuple(sorted((*self.pictures, *self.panels), key=lambda item: (item.segment, item.position)))
 
 
 @dataclass(frozen=True)
@@ -115,6 +182,7 @@ class Script:
     tone: the expression of every sentence for which nothing else is said. motion: how much of each track of
     motion there is, 0..1, where it is not all. music: the bed under the speech, as far as the script says.
     captions: how they are shown, kinds of `avatar.media.captioning`; None where the script does not say.
+    transition: how scenes follow one another, where they do not say it themselves.
     """
 
     title: str
@@ -131,3 +199,4 @@ class Script:
     motion: Mapping[str, float] = field(default_factory=dict)
     music: Music | None = None
     captions: tuple[str, ...] | None = None
+    transition: str = ""

@@ -107,11 +107,24 @@ def clean(text: str, report: Report) -> str:
     return "" if report.failed else text
 
 
+_COMMENT_OR_CODE = re.compile(
+    r"^[ >]*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}).*"
+    r"(?:\n(?![ >]*(?P=fence)[`~]*[ \t]*$).*)*(?:\n.*)?|<!--",
+    re.MULTILINE,
+)
+"""A block of code between fences, or the start of a comment."""
+
+
 def blank_comments(text: str, report: Report) -> str:
-    """HTML comments turned to spaces, so that every line and column stays where it was."""
+    """HTML comments turned to spaces, so that every line and column stays where it was; not those in code."""
     parts: list[str] = []
     done = 0
-    while (start := text.find("<!--", done)) >= 0:
+    while found := _COMMENT_OR_CODE.search(text, done):
+        start = found.start()
+        if found["fence"]:
+            parts.append(text[done : found.end()])
+            done = found.end()
+            continue
         end = text.find("-->", start + 4)
         if end < 0:
             report.error(place(text, start), "This comment is never closed.", "End it with -->.")

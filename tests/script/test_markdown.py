@@ -174,8 +174,8 @@ def test_a_scene_may_be_a_picture_and_a_pause(tmp_path: Path):
 @pytest.mark.parametrize(
     ("block", "words"),
     [
-        ("```\ncode\n```", "block of code"),
-        ("|a|b|\n|-|-|\n|c|d|", "table"),
+        ("```\n\n```", "no code"),
+        ("|a|b|\n|-|-|", "no rows"),
         ("<div>\nx\n</div>", "HTML"),
     ],
 )

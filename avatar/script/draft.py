@@ -1,0 +1,114 @@
+"""A scene while it is being read: what was found in it so far, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from avatar.script.expressions import NEUTRAL
+from avatar.script.model import Cue, Panel, Picture, Position, Scene, Segment
+from avatar.script.report import Report
+
+OF_SCENES = ("layout", "transition", "chapter")
+"""Kinds of directions that are a scene's."""
+_FIRST = "Put it first in the scene, or begin a new scene with --- or a heading."
+MISPLACED = {
+    "layout": ("(presenter {}) holds for the whole scene.", _FIRST),
+    "transition": ("(transition {}) is how the whole scene comes.", _FIRST),
+    "chapter": ("(chapter) opens no chapter here.", "Put it into a heading: # The moon (chapter)."),
+    "unspoken": (
+        "(not spoken) is for quotes; this is spoken.",
+        "Leave out what is not to be said, or hide it as <!-- note -->.",
+    ),
+}
+"""What is said of directions that stand where they do not belong."""
+
+
+@dataclass
+class Draft:
+    """A scene while it is being read."""
+
+    title: str = ""
+    position: Position = field(default_factory=Position)
+    segments: list[Segment] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    markers: list[str] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    waiting: list[Cue] = field(default_factory=list)
+    layout: str = ""
+    transition: str = ""
+    chapter: int = 0
+    optional: bool = False  # begun by a chapter's heading: nothing need follow
+
+    def take(self, cues: tuple[Cue, ...], opens: bool, quoted: bool, report: Report) -> tuple[Cue, ...]:
+        """Take from a paragraph's directions what is the scene's, and give the others.
+
+        opens: the paragraph is the scene's first. quoted: it is in a quote.
+        """
+        for cue in cues:
+            if cue.kind == "layout" or cue.kind == "transition":
+                if getattr(self, cue.kind) not in ("", cue.name) or not opens:
+                    report.warn(cue.position, *(t.format(cue.name) for t in MISPLACED[cue.kind]))
+                setattr(self, cue.kind, cue.name)
+            elif cue.kind == "chapter" or (cue.kind == "unspoken" and not quoted):
+                report.warn(cue.position, *MISPLACED[cue.kind])
+        return tuple(c for c in cues if c.kind not in (*OF_SCENES, "unspoken"))
+
+    def wait(self, cues: tuple[Cue, ...]) -> None:
+        """Directions that stand alone: a pause lengthens what was before, a gesture goes with what comes."""
+        for cue in cues:
+            if cue.kind == "pause" and self.segments and not self.waiting:
+                last = self.segments[-1]
+                self.segments[-1] = replace(last, cues=(*last.cues, replace(cue, at=len(last.tokens))))
+            else:
+                self.waiting.append(cue)
+
+    def is_scene(self, report: Report) -> bool:
+        """Whether there is anything to say or to wait for; a scene that would be lost is worth a warning."""
+        if self.segments or any(c.kind == "pause" for c in self.waiting):
+            return True
+        unseen = [("picture", p.position) for p in self.pictures]
+        unseen += [(type(p).__name__.lower(), p.position) for p in self.panels]
+        if unseen:
+            what, at = unseen[0]
+            report.warn(
+                at,
+                f"This {what} is never seen: nothing is spoken in its scene.",
+                "Add a sentence, or a pause such as (pause 3s).",
+            )
+        elif self.title and not self.optional:
+            report.warn(self.position, "Nothing is spoken under this heading.", "The scene is left out.")
+        return False
+
+    def finish(self, report: Report) -> Scene:
+        """The scene that was read."""
+        segments = list(self.segments)
+        if self.waiting and segments:
+            last = segments[-1]
+            late = next((c for c in self.waiting if c.kind == "expression" and c.name != NEUTRAL), None)
+            if late:
+                report.warn(
+                    late.position,
+                    f"Nothing is said after ({late.name}) in this scene.",
+                    "Put it before the words it is for, or at the end of their sentence.",
+                )
+            rest = (replace(c, at=len(last.tokens)) for c in self.waiting)
+            segments[-1] = replace(last, cues=(*last.cues, *rest))
+        elif self.waiting:
+            segments.append(Segment((), tuple(self.waiting), None, self.waiting[0].position))
+        last_segment = len(segments) - 1
+        position = self.position if self.position.line else segments[0].position
+        return Scene(
+            title=self.title,
+            segments=tuple(segments),
+            points=tuple(self.points),
+            pictures=tuple(replace(p, segment=min(p.segment, last_segment)) for p in self.pictures),
+            position=position,
+            markers=tuple(self.markers),
+            levels=tuple(self.levels),
+            layout=self.layout,
+            panels=tuple(replace(p, segment=min(p.segment, last_segment)) for p in self.panels),
+            transition=self.transition,
+            chapter=self.chapter,
+        )
