@@ -504,8 +504,8 @@ def test_only_the_person_moves(rig_of, lesson):
         person = (frame[..., 3] > 0) | (still[..., 3] > 0)
         person = cv2.dilate(person.astype(np.uint8), np.ones((5, 5), np.uint8))
         mask = np.zeros((h, w), np.uint8)
-        first, second, _ = layout.places(n / 25)
-        for place in (layout.placements[first], layout.placements[second]):
+        now = layout.crossing(n / 25)
+        for place in (layout.placements[now.before], layout.placements[now.after]):
             x0, y0, side = place.x, place.y, layout.presenter_side
             cut = mask[max(0, y0) : y0 + side, max(0, x0) : x0 + side]
             inner = person[max(0, -y0) :, max(0, -x0) :][: cut.shape[0], : cut.shape[1]]

@@ -19,7 +19,7 @@ OPENING = 0.5
 def picture_times(
     scene: Scene, index: int, speech: Speech, start: float, opens: float
 ) -> tuple[dict[int, float], list[float]]:
-    """When each segment of the scene is heard, and when each of its pictures appears, in seconds.
+    """When each segment of the scene is heard, and when each of its pictures and panels appears, in seconds.
 
     `start` is that of the scene; nothing of it is shown before `opens`.
     """
@@ -27,7 +27,7 @@ def picture_times(
     for word in speech.words:  # speech without spans still has words
         if word.scene == index:
             times[word.segment] = min(times.get(word.segment, word.start), word.start)
-    return times, [max(opens, times.get(p.segment, start)) for p in scene.pictures]
+    return times, [max(opens, times.get(p.segment, start)) for p in scene.shown]
 
 
 def glances(board: Board, place: Placement, shown: Sequence[float], end: float) -> list[TimedCue]:

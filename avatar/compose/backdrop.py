@@ -24,6 +24,9 @@ KINDS: Mapping[str, Scene] = {
     "plain": grounds.plain,
 }
 
+CARD = "card"
+"""The ground of a chapter's card, in every template."""
+
 BARE: Mapping[str, int] = {"black": 16, "white": 235}
 """No backdrops but grounds, by their luma: what stands before both of them has its alpha told by them."""
 
@@ -42,7 +45,8 @@ def paint(kind: str, size: tuple[int, int], centre: tuple[float, float], look: L
     # Nothing in the studio is sharp: a small canvas holds all of it.
     scale = max(1, round(min(w, h) / 540)) if kind in ("studio", "plain") else 1
     place = (centre[0] / scale, centre[1] / scale)
-    small = KINDS[kind](w // scale, h // scale, place, look).astype(np.float32)
+    scene = grounds.card if kind == CARD else KINDS[kind]
+    small = scene(w // scale, h // scale, place, look).astype(np.float32)
     out = np.empty((h * 3 // 2, w), np.uint8)
     yuv = cv2.transform(small, BGR_TO_YUV) + OFFSET
     rng = np.random.default_rng(709)

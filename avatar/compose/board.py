@@ -78,8 +78,19 @@ def set_line(text: str, font: Font, width: int) -> Block:
     return shorten(text, font, width, 1, 1.0)
 
 
-def shorten(text: str, font: Font, width: int, lines: int, leading: float) -> Block:
-    """At most so many lines; what does not fit is cut at a word and marked with an ellipsis."""
+def shorten(
+    text: str,
+    font: Font,
+    width: int,
+    lines: int,
+    leading: float,
+    align: str = "start",
+    whole: int | None = None,
+) -> Block:
+    """At most so many lines; what does not fit is cut at a word and marked with an ellipsis.
+
+    They are aligned in a block of `whole` pixels, if given, as `typography.lay` does it.
+    """
     words: Sequence[Piece] = pieces(text)
     broken = fill(words, font, width)
     if len(broken) > lines:
@@ -97,4 +108,4 @@ def shorten(text: str, font: Font, width: int, lines: int, leading: float) -> Bl
             )
             row = [end]
         broken = [*rows[:-1], row]
-    return lay(broken, font, leading)
+    return lay(broken, font, leading, align, whole)

@@ -1,11 +1,12 @@
 """The hot path: frames for the encoder, of which only what moved is touched.
 
 A stage is one place of the presenter: the studio with everything that never moves, drawn once, and a frame
-that is repaired each time where something changed. Between two stages their frames are mixed.
+that is repaired each time where something changed. Between two stages there is a transition.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -20,6 +21,7 @@ from avatar.compose.placement import Placement, settle
 from avatar.compose.plan import Plan
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box, Converter, Planes, convert, draw
+from avatar.compose.transitions import carry, cross
 
 U8 = NDArray[np.uint8]
 
@@ -32,7 +34,7 @@ class Compositor:
         w, h = plan.size
         self._side = plan.presenter_side
         self._mixed = np.empty((h * 3 // 2, w), np.uint8)
-        self._stages: dict[int, _Stage] = {}
+        self._stages: dict[tuple[int, bool], _Stage] = {}
 
     def draw(self, n: int, presenter: U8) -> U8:
         """Frame `n` as yuv420p (BT.709, limited range), uint8 [H * 3 / 2, W]; the memory is used again.
@@ -42,34 +44,40 @@ class Compositor:
         if presenter.shape != (self._side, self._side, 4) or presenter.dtype != np.uint8:
             raise ValueError(f"presenter must be uint8 {(self._side, self._side, 4)}, not {presenter.shape}")
         t = n / self.plan.fps
-        first, second, share = self.plan.places(t)
-        frame = self._stage(first).draw(t, presenter)
-        if second == first or share <= 0:
+        now = self.plan.crossing(t)
+        frame = self._stage(now.before).draw(t, presenter)
+        if now.after == now.before:
             return frame
-        other = self._stage(second).draw(t, presenter)
-        cv2.addWeighted(frame, 1 - share, other, share, 0.0, dst=self._mixed)
-        return self._mixed
+        other = self._stage(now.after).draw(t, presenter)
+        if self.plan.stays(now):
+            ground = self._stage(now.before, bare=True).draw(t, presenter)
+            room = self.plan.rooms[now.before]
+            return carry(now.kind, ground, frame, other, now.share, room, self._mixed)
+        return cross(now.kind, frame, other, now.share, self._mixed)
 
     def still(self, n: int, presenter: U8 | None = None) -> U8:
         """Frame `n` as uint8 [H, W, 3] BGR, for previews; the presenter at rest if none is given."""
         if presenter is None:
             t = n / self.plan.fps
-            stage = self._stage(self.plan.places(t)[0])
+            stage = self._stage(self.plan.crossing(t).before)
             return to_bgr(stage.draw(t, stage.resting))
         return to_bgr(self.draw(n, presenter))
 
-    def _stage(self, index: int) -> _Stage:
-        if index not in self._stages:
-            self._stages[index] = _Stage(self.plan, index)
-        return self._stages[index]
+    def _stage(self, index: int, bare: bool = False) -> _Stage:
+        """Stage `index`; `bare`, without what belongs to its scenes."""
+        key = index, bare
+        if key not in self._stages:
+            elements = self.plan.elements[index][self.plan.own[index] if bare else 0 :]
+            self._stages[key] = _Stage(self.plan, index, elements)
+        return self._stages[key]
 
 
 class _Stage:
-    def __init__(self, plan: Plan, index: int) -> None:
+    def __init__(self, plan: Plan, index: int, elements: Sequence[Element]) -> None:
         w, h = plan.size
         self._canvas = Box(0, 0, w, h)
         self._place = plan.placements[index]
-        self._elements = plan.elements[index]
+        self._elements = elements
         self._clean, self.resting, self._mask = _build(plan, self._place)
         self._frame = self._clean.copy()
         self._source: Planes = planes(self._clean, w, h)
@@ -145,7 +153,7 @@ def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
     centre = (float(place.middle), place.head.y + place.head.h * 0.5)
     if place.away or place.round:
         centre = plan.light
-    clean = backdrop.paint(plan.backdrop, plan.size, centre, look)
+    clean = backdrop.paint(backdrop.CARD if place.card else plan.backdrop, plan.size, centre, look)
     target = planes(clean, w, h)
     whole = Box(0, 0, w, h)
     figure = settle(plan.figure, place, plan.size)

@@ -145,18 +145,27 @@ def _without(part: Box, hole: Box) -> list[Box]:
 
 @dataclass(frozen=True)
 class Progress:
-    """A thin line along the lower edge that grows with the video; the state is its length in pixels.
+    """A thin line along the lower edge that grows with a scene; the state is its length in pixels.
 
-    `seconds` is when it is full: the moment of the last frame.
+    While the scene lasts, from `begins` to `ends`, it grows from the share `first` of its box to the share
+    `last`; it is there from `start` to `end`, so that it stays through the scene's transitions.
     """
 
     box: Box
-    seconds: float
+    start: float
+    end: float
+    begins: float
+    ends: float
+    first: float
+    last: float
     colour: Bgr
 
     def state(self, t: float) -> State | None:
-        done = min(1.0, max(0.0, t / self.seconds)) if self.seconds > 0 else 1.0
-        length = 2 * round(self.box.w * done / 2)
+        if not self.start <= t < self.end:
+            return None
+        done = (t - self.begins) / (self.ends - self.begins) if self.ends > self.begins else 1.0
+        share = self.first + (self.last - self.first) * min(1.0, max(0.0, done))
+        length = 2 * round(self.box.w * share / 2)
         return (length,) if length else None
 
     def prepare(self) -> tuple[int, int, int]:

@@ -17,11 +17,14 @@ from avatar.compose.board import MARGIN, Board, shorten
 from avatar.compose.characters import rightward
 from avatar.compose.colour import WHITE, legible
 from avatar.compose.element import Still
+from avatar.compose.grid import Grid, set_table
+from avatar.compose.listing import Listing, set_code
+from avatar.compose.quotation import Quotation, set_quote
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
 from avatar.compose.typography import Block, Piece, fill, lay, pieces
 from avatar.errors import InputError, Problem
-from avatar.script.model import Picture, Scene, Script
+from avatar.script.model import Code, Panel, Picture, Scene, Script, Table
 
 U8 = NDArray[np.uint8]
 
@@ -226,10 +229,43 @@ def set_frame(board: Board, script: Script, item: Picture, width: int, room: int
     return Frame(item, where, size, note, width, size[1] + border + below)
 
 
-def is_upright(item: Picture, script: Script) -> bool:
-    """Whether the picture is clearly taller than wide. Raises InputError when it cannot be read."""
+def is_upright(item: Picture | Panel, script: Script) -> bool:
+    """Whether it is a picture clearly taller than wide. Raises InputError when that cannot be read."""
+    if not isinstance(item, Picture):
+        return False
     w, h = picture.measure(item.path, _where(item, script))
     return h > 1.05 * w
+
+
+# --- all that stands there like a picture -----------------------------------------------------------------
+
+Exhibit = Frame | Listing | Grid | Quotation
+
+
+def set_exhibit(board: Board, script: Script, item: Picture | Panel, width: int, room: int) -> Exhibit:
+    """What is shown, in a column of that width and room; of a picture it raises what `set_frame` raises."""
+    if isinstance(item, Picture):
+        return set_frame(board, script, item, width, room)
+    if isinstance(item, Code):
+        return set_code(board, item, width, room)
+    if isinstance(item, Table):
+        return set_table(board, item, width, room)
+    return set_quote(board, item, width, room)
+
+
+def shortage(item: Picture | Panel, made: Exhibit, script: Script) -> str:
+    """What of an exhibit has no room, as a warning with its place; empty where all of it is shown."""
+    if isinstance(made, Frame) or not made.left:
+        return ""
+    hint = "(presenter bubble) or (presenter away) gives it more room."
+    if isinstance(made, Quotation):
+        text = "This quote is too long to be shown whole."
+    else:
+        kind, there = ("code", len(made.rows)) if isinstance(made, Listing) else ("table", made.shown)
+        are = "is" if made.left == 1 else "are"
+        text = f"{made.left} of the rows of this {kind} {are} not shown: there is room for {there}."
+    at = item.position
+    return str(Problem(str(script.path or "script"), at.line, at.column, text, hint))
 
 
 def _where(item: Picture, script: Script) -> str:

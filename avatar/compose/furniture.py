@@ -21,22 +21,35 @@ U8 = NDArray[np.uint8]
 
 
 def lasting_elements(board: Board, place: Placement, title: str) -> list[Element]:
-    """Header (logo, brand, title of the video) and progress line."""
+    """The header: logo, brand, title of the video. A chapter's card has none."""
+    if place.card:
+        return []
     elements: list[Element] = []
     brand, show = board.brand, board.template.show
-    w, h = board.size
     logo = None if brand.without_logo else brand.logo
     own = logo is not None and logo != board.template.brand.logo
     name = "" if own else brand.name
     heading = title if show.header else ""
     if logo is not None or name or heading:
         elements.append(_header(board, logo, name, heading, own, place))
-    if show.progress:
-        thick = max(2, 2 * round(board.px(6) / 2))
-        elements.append(
-            Progress(Box(0, h - thick, w, thick), max(board.seconds - 1 / board.fps, 0.0), board.look.accent)
-        )
     return elements
+
+
+def progress_line(board: Board, moment: tuple[float, float], part: tuple[float, float]) -> list[Element]:
+    """The line along the lower edge while a scene is on, if the template has one.
+
+    moment: when the scene begins and ends; the last one has no end but the video's. part: how far the line
+    is then, as shares of the whole. It depends on nothing but the scene, its number and how many there are.
+    """
+    if not board.template.show.progress:
+        return []
+    w, h = board.size
+    thick = max(2, 2 * round(board.px(6) / 2))
+    start, end = moment
+    reach = board.template.timing.longest / 2
+    full = min(end, board.seconds - 1 / board.fps)
+    box = Box(0, h - thick, w, thick)
+    return [Progress(box, start - reach, end + reach, start, full, *part, board.look.accent)]
 
 
 def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool, place: Placement) -> Still:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from avatar.compose.brushes import F32, blend, flat, pool, step
-from avatar.compose.colour import BLACK, WHITE, mix
+from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, mix
 from avatar.compose.look import Look
 
 Point = tuple[float, float]
@@ -81,6 +81,28 @@ def plain(w: int, h: int, centre: Point, look: Look) -> F32:
     light = pool(x, y, centre[0], centre[1] + 60 * unit, 0.7 * w, 0.8 * h)
     canvas = blend(flat(w, h, mix(look.background, BLACK, 0.05)), mix(look.background, WHITE, 0.25), light)
     return np.asarray(canvas, np.float32)
+
+
+def card(w: int, h: int, _centre: Point, look: Look) -> F32:
+    """The ground of a chapter's card: the brand's first colour, deeper in a corner, with two pale arcs."""
+    unit, x, y = _grid(w, h)
+    lit, deep = card_colours(look)
+    fall = np.clip(0.55 * x / w + 0.45 * y / h, 0, 1)
+    canvas = blend(flat(w, h, lit), deep, fall)
+    for radius, share in ((520.0, 0.07), (820.0, 0.05)):
+        away = np.hypot(x - w - 40 * unit, y + 60 * unit)
+        canvas = blend(canvas, WHITE, step(radius * unit - away, 1.5) * share)
+    return canvas
+
+
+def card_colours(look: Look) -> tuple[Bgr, Bgr]:
+    """The lightest and the darkest of a chapter card's ground, both dark enough for white type."""
+    lit = look.primary
+    for _ in range(20):
+        if contrast(WHITE, mix(lit, WHITE, 0.12)) >= 4.5:
+            break
+        lit = mix(lit, BLACK, 0.08)
+    return lit, mix(lit, BLACK, 0.42)
 
 
 def _grid(w: int, h: int) -> tuple[float, F32, F32]:

@@ -32,6 +32,7 @@ class Look:
     text: Font
     strong: Font
     heading: Font
+    code: Font
 
     @property
     def dark(self) -> bool:
@@ -65,12 +66,14 @@ class Look:
                 ("text", template.fonts.text),
                 ("strong", template.fonts.strong),
                 ("heading", template.fonts.heading),
+                ("code", template.fonts.code),
             )
         }
         own = {
             "text": brand.fonts.text,
             "strong": brand.fonts.text,
             "heading": brand.fonts.heading or brand.fonts.text,
+            "code": None,
         }
         faces = {
             role: Font(((path,) if (path := own[role]) else ()) + paths, max(6, round(100 * unit)))
@@ -94,6 +97,7 @@ class Look:
             text=faces["text"],
             strong=faces["strong"],
             heading=faces["heading"],
+            code=faces["code"],
         )
 
 

@@ -24,7 +24,7 @@ class Placement:
     side: the side of that square (even).
     head: the head with its hair. body: left and right end of what is seen of the person.
     frame: for pictures whose person is cut off at the sides or the top: the card that shows them.
-    radius: of the frame's corners. away: the presenter is only heard.
+    radius: of the frame's corners. away: the presenter is only heard. card: the canvas is a chapter's card.
     """
 
     x: int
@@ -35,6 +35,7 @@ class Placement:
     frame: Box | None = None
     radius: int = 0
     away: bool = False
+    card: bool = False
 
     @property
     def middle(self) -> int:

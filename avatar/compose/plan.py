@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from avatar.compose import attention, furniture, scenery
-from avatar.compose.board import Board
+from avatar.compose.board import MARGIN, Board
 from avatar.compose.brand import Brand
 from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
 from avatar.compose.element import Element
 from avatar.compose.look import Look, doubts
 from avatar.compose.placement import Placement, place, stand_aside
+from avatar.compose.scenery import Stay
+from avatar.compose.sprite import Box
 from avatar.compose.template import HEIGHT, WIDTH, Template
 from avatar.compose.writing import complain
+from avatar.compose.transitions import MOVING, Room
 from avatar.errors import InputError
 from avatar.portrait.model import Figure
 from avatar.script.model import Script
@@ -32,17 +35,31 @@ class Person:
 
 @dataclass(frozen=True)
 class Moment:
-    """A scene's stretch of time (seconds) and the number of the presenter's place in it."""
+    """A scene's stretch of time (seconds), the number of its stage, and the transition by which it comes."""
 
     start: float
     end: float
     placement: int
+    transition: str = "fade"
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Which stages are seen: one (`before` and `after` are the same), or two, `share` of the way, 0..1."""
+
+    before: int
+    after: int
+    kind: str = "cut"
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
 class Plan:
     """Everything the compositor needs. `presenter_side` is the side of the presenter's square in pixels.
 
+    placements, elements, own, rooms: one entry a stage. The first `own` of its elements belong to scenes,
+    the others stay through all of them; `rooms` is where the former stand.
+    fade: how long transitions take, around the seconds at which scenes begin.
     light: where the backdrop has its middle when no presenter stands before it, pixels.
     cards: the captions as they are set, each where the presenter is when it comes.
     glances: cues for the presenter to look at what appears; they are the motion's business.
@@ -57,6 +74,8 @@ class Plan:
     placements: tuple[Placement, ...]
     moments: tuple[Moment, ...]
     elements: tuple[tuple[Element, ...], ...]
+    own: tuple[int, ...]
+    rooms: tuple[Room, ...]
     captions: tuple[Caption, ...] = ()
     cards: tuple[CaptionCard, ...] = ()
     fade: float = 0.4
@@ -70,15 +89,21 @@ class Plan:
         """The largest: where the presenter is smaller, frames are reduced."""
         return max(p.side for p in self.placements)
 
-    def places(self, t: float) -> tuple[int, int, float]:
-        """The presenter's place at second `t`, the next one, and how far it has come in (0..1)."""
-        for before, after in zip(self.moments, self.moments[1:], strict=False):
-            if before.placement != after.placement and self.fade:
+    def crossing(self, t: float) -> Crossing:
+        """What is seen at second `t`. A cut is where the transition would begin: before the first word."""
+        begins = [m.start - (self.fade / 2 if m.transition == "cut" else 0.0) for m in self.moments]
+        for before, after in itertools.pairwise(self.moments):
+            if before.placement != after.placement and self.fade and after.transition != "cut":
                 share = (t - after.start + self.fade / 2) / self.fade
                 if 0 < share < 1:
-                    return before.placement, after.placement, share * share * (3 - 2 * share)
-        now = _place_at(self.moments, t)
-        return now, now, 0.0
+                    return Crossing(before.placement, after.placement, after.transition, share)
+        last = next((n for n in reversed(range(len(begins))) if begins[n] <= t), 0)
+        now = self.moments[last].placement
+        return Crossing(now, now)
+
+    def stays(self, crossing: Crossing) -> bool:
+        """Whether the presenter is at the same place on both sides, so that only the content moves."""
+        return self.placements[crossing.before] == self.placements[crossing.after]
 
 
 def check_canvas(size: tuple[int, int]) -> tuple[int, int]:
@@ -132,26 +157,34 @@ def plan(
     role = brand.lower_third.role or person.role
     elements: list[list[Element]] = [[] for _ in places]
     looks: list[TimedCue] = []
-    reach = template.timing.fade / 2
     standing = _standing(spoken)
     cards: dict[tuple[int, int], CaptionCard] = {}
+    kinds = [m.transition for m in moments]
+    fade = template.timing.longest if MOVING.intersection(kinds[1:]) else template.timing.fade
+    reach = fade / 2
+    notes: list[str] = []
     for i, (scene, moment) in enumerate(zip(script.scenes, moments, strict=False)):
         at = moment.placement
         board = boards[at]
-        if scene.layout == "full":
+        if scene.layout == "full" and not scene.chapter:
             continue
-        elements[at] += scenery.scene_elements(
-            board, script, i, scene, speech, moment.start, moment.end, places[at]
-        )
-        opens = scenery.opening(board, i, moment.start)
-        shown = attention.picture_times(scene, i, speech, moment.start, opens)[1]
+        stay = Stay.of(moment.start, moment.end, fade, kinds[i] if i else "", "".join(kinds[i + 1 : i + 2]))
+        elements[at] += scenery.scene_elements(board, script, i, scene, speech, stay, places[at], notes)
+        shown = attention.picture_times(scene, i, speech, stay.start, stay.opens)[1]
         if not places[at].away:
             looks += attention.glances(board, places[at], shown, min(moment.end, speech.seconds))
+    own = tuple(len(e) for e in elements)
+    parts = _parts(script)
+    for moment, part in zip(moments, parts, strict=False):
+        elements[moment.placement] += furniture.progress_line(
+            boards[moment.placement], (moment.start, moment.end), part
+        )
     for index, (board, where) in enumerate(zip(boards, places, strict=True)):
         elements[index] += furniture.lasting_elements(
             board, where, script.title if len(script.scenes) > 1 else ""
         )
-        if brand.lower_third.show and template.show.lower_third and name and not (where.away or where.round):
+        hidden = where.away or where.round or where.card
+        if brand.lower_third.show and template.show.lower_third and name and not hidden:
             elements[index] += furniture.lower_third(board, where, name, role)
         mine = [m for m in moments if m.placement == index]
         for i, (caption, end) in enumerate(standing):
@@ -169,13 +202,17 @@ def plan(
         placements=places,
         moments=moments,
         elements=tuple(tuple(e) for e in elements),
+        own=own,
+        rooms=tuple(_room(b, p) for b, p in zip(boards, places, strict=True)),
         captions=spoken,
+<<<<<<< HEAD
         cards=tuple(cards[_place_at(moments, c.start), i] for i, c in enumerate(spoken)),
-        fade=template.timing.fade,
+        fade=fade,
+>>>>>>> 4621c28 (Code, tables, quotes and chapter cards are drawn; transitions)
         backdrop=template.backdrop,
         light=(head.x + head.w / 2, head.y + head.h / 2),
         glances=tuple(looks),
-        warnings=(*doubts(brand), *_unseen(script), *_missing(look, script, name, role)),
+        warnings=(*doubts(brand), *_unseen(script), *notes, *_missing(look, script, name, role)),
     )
 
 
@@ -193,23 +230,32 @@ class _Set:
 def _arrange(
     board: Board, script: Script, speech: Speech, figure: Figure
 ) -> tuple[list[_Set], tuple[Moment, ...]]:
-    """The places that the scenes' layouts need, and which scene is where."""
+    """The stages that the scenes need, and which scene is on which.
+
+    Scenes with the presenter at one place share a stage. Only where a transition moves what is in a scene
+    does the next one get another.
+    """
     sets: list[_Set] = []
-    known: dict[tuple[str, bool], int] = {}
-    moments = []
+    moments: list[Moment] = []
+    known: dict[tuple[str, bool, bool], _Set] = {}
     starts = scene_starts(script, speech)
     for i, (scene, start, end) in enumerate(
         zip(script.scenes, starts, [*starts[1:], float("inf")][: len(starts)], strict=True)
     ):
         bare = scenery.is_bare(scene, script, i) and not scene.layout
-        key = scene.layout, bare
+        card = bool(scene.chapter) and board.template.chapter.presenter == "away"
+        key = scene.layout, bare, card
         if key not in known:
-            one = _set_of(board, scene.layout, bare, figure)
-            same = next((n for n, s in enumerate(sets) if s.place == one.place), None)
-            known[key] = len(sets) if same is None else same
-            if same is None:
-                sets.append(one)
-        moments.append(Moment(start, end, known[key]))
+            known[key] = _card_set(board, figure) if card else _set_of(board, scene.layout, bare, figure)
+        one = known[key]
+        kind = scene.transition or script.transition or board.template.timing.transition
+        before = moments[-1].placement if moments else -1
+        same = [n for n, s in enumerate(sets) if s.place == one.place]
+        same.sort(key=lambda n: (n == before) == (kind in MOVING))  # the one before only if nothing moves
+        if not same or (kind in MOVING and same == [before]):
+            same = [len(sets)]
+            sets.append(one)
+        moments.append(Moment(start, end, same[0], kind))
     if not moments:
         sets, moments = [_set_of(board, "", False, figure)], [Moment(0.0, float("inf"), 0)]
     return sets, tuple(moments)
@@ -222,11 +268,39 @@ def _set_of(board: Board, layout: str, bare: bool, figure: Figure) -> _Set:
     return _Set(board, stand_aside(board.size, where.side) if layout == "away" else where)
 
 
+def _card_set(board: Board, figure: Figure) -> _Set:
+    """The stage of a chapter's card."""
+    one = _set_of(board, "away", False, figure)
+    return _Set(one.board, replace(one.place, card=True))
+
+
+def _room(board: Board, place: Placement) -> Room:
+    """Where content moves when the presenter stays: up beside the presenter, to the left above."""
+    w, h = board.size
+    left, top, right, bottom = board.column(place)
+    m = board.px(MARGIN)
+    if board.narrow:
+        left, right = 0, w
+    box = Box.around(left - m, top - m, right - left + 2 * m, bottom - top + 2 * m).meet(Box(0, 0, w, h))
+    return Room(box or Box(0, 0, w, h), not board.narrow, m)
+
+
+def _parts(script: Script) -> list[tuple[float, float]]:
+    """How far the progress line is when each scene begins and ends; chapters' cards do not count."""
+    count = max(1, sum(not scene.chapter for scene in script.scenes))
+    parts: list[tuple[float, float]] = []
+    done = 0
+    for scene in script.scenes:
+        before, done = done, done + (not scene.chapter)
+        parts.append((before / count, done / count))
+    return parts
+
+
 def _unseen(script: Script) -> list[str]:
     return [
         f"(presenter full) in “{scene.title or 'a scene'}” leaves no room: points and pictures are not shown."
         for scene in script.scenes
-        if scene.layout == "full" and (scene.points or scene.pictures)
+        if scene.layout == "full" and (scene.points or scene.shown)
     ]
 
 

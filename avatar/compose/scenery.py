@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from avatar.compose.attention import picture_times
 from avatar.compose.board import Board
-from avatar.compose.element import Element
-from avatar.compose.exhibits import gap_between, is_upright, set_cards, set_frame, set_title
+from avatar.compose.chapter import chapter_element
+from avatar.compose.element import Element, Still
+from avatar.compose.exhibits import gap_between, is_upright, set_cards, set_exhibit, set_title, shortage
 from avatar.compose.placement import Placement
+from avatar.compose.transitions import MOVING
 from avatar.script.model import Scene, Script
 from avatar.speech.model import Speech
 
 
+@dataclass(frozen=True)
+class Stay:
+    """When a scene is on, in seconds: what is said in it from `start` to `end`, what is shown from `opens` to
+    `closes`, fading in and out for so long. `ready`: what it begins with stands there at once.
+    """
+
+    start: float
+    end: float
+    opens: float
+    closes: float
+    come: float
+    go: float
+    ready: bool = False
+
+    @staticmethod
+    def of(start: float, end: float, fade: float, comes: str, goes: str) -> Stay:
+        """By the transitions before and after, which last `fade`; empty at the ends of the video.
+
+        What fades is gone before the next scene begins to come. What moves goes along to the end.
+        """
+        moves = goes in MOVING
+        return Stay(
+            start,
+            end,
+            max(0.0, start - fade / (4 if comes == "fade" else 2)) if comes else 0.0,
+            end + fade / 2 if moves else end - fade / 2 if goes else end,
+            fade if comes == "fade" else 0.0,
+            0.7 * fade if goes == "fade" else 0.0,
+            comes not in ("", "fade"),
+        )
+
+
 def is_bare(scene: Scene, script: Script, index: int) -> bool:
-    """Whether a scene has nothing to show: no title, points or pictures (nor the video's own title)."""
-    return not (scene.title or scene.points or scene.pictures or (index == 0 and script.title))
-
-
-def opening(board: Board, index: int, start: float) -> float:
-    """The second from which anything of scene number `index` is shown, which is spoken from `start` on."""
-    return max(0.0, start - board.template.timing.fade / 4) if index else 0.0
+    """Whether a scene has nothing to show but the presenter (nor the video's own title)."""
+    return not (scene.title or scene.points or scene.shown or (index == 0 and script.title))
 
 
 def _once(scene: Scene) -> Scene:
@@ -40,23 +70,23 @@ def scene_elements(
     index: int,
     scene: Scene,
     speech: Speech,
-    start: float,
-    end: float,
+    stay: Stay,
     place: Placement,
+    notes: list[str],
 ) -> list[Element]:
-    """Title, points and pictures of a scene that runs from `start` to `end`."""
-    fade = board.template.timing.fade
-    opens = opening(board, index, start)
-    closes = end - fade / 4
-    come, go = (fade if index else 0.0), fade * 0.7
+    """Title, points and pictures of a scene; what cannot be shown whole is told in `notes`."""
+    if scene.chapter:
+        seen, fades = (stay.opens, stay.closes), (stay.come, stay.go)
+        return [*chapter_element(board, place, scene.chapter, scene.title, seen, fades)]
+    opens, closes, go = stay.opens, stay.closes, stay.go
     left, top, right, bottom = board.column(place)
     width = right - left
     scene = _once(scene)
-    times, shown = picture_times(scene, index, speech, start, opens)
-    shows = bool(scene.points or scene.pictures)
+    times, shown = picture_times(scene, index, speech, stay.start, opens)
+    shows = bool(scene.points or scene.shown)
     heading = scene.title or (script.title if index == 0 else "")
     subtitle = script.subtitle if index == 0 and not shows else ""
-    crowded = len(scene.points) > 5 or bool(scene.points and scene.pictures)
+    crowded = len(scene.points) > 5 or bool(scene.points and scene.shown)
     title = set_title(board, heading, subtitle, width, bottom - top, shows)
     gap = board.px(38 if crowded else 44) if title.height else 0
     room = bottom - top - title.height - gap
@@ -64,37 +94,48 @@ def scene_elements(
         if not title.height:
             return []
         y = top + max(0, round((bottom - top - title.height) * 0.46))
-        return [title.element(board, left, y, opens, closes, come, go)]
-    beside = bool(scene.points and scene.pictures) and all(is_upright(p, script) for p in scene.pictures)
+        return [title.element(board, left, y, opens, closes, stay.come, go)]
+    items = scene.shown
+    beside = bool(scene.points and items) and all(is_upright(p, script) for p in items)
     between = board.px(28)
     if beside:  # tall pictures stand to the left of the points
-        frames = [set_frame(board, script, p, round(width * 0.38), room) for p in scene.pictures]
+        frames = [set_exhibit(board, script, p, round(width * 0.38), room) for p in items]
         indent = max(f.size[0] for f in frames) + board.px(20) + between
         cards = set_cards(board, scene, width - indent, room)
     else:
         indent = 0
-        cards = set_cards(board, scene, width, round(room * 0.5) if scene.pictures else room)
+        cards = set_cards(board, scene, width, round(room * 0.5) if items else room)
     cards_height = sum(c.height for c in cards) + gap_between(board, cards) * max(0, len(cards) - 1)
     if not beside:
         left_over = room - (cards_height + between if cards else 0)
-        frames = [set_frame(board, script, p, width, left_over) for p in scene.pictures]
+        frames = [set_exhibit(board, script, p, width, left_over) for p in items]
+    notes += [note for p, f in zip(items, frames, strict=True) if (note := shortage(p, f, script))]
     tallest = max((f.height for f in frames), default=0)
     stacked = cards_height + tallest + (between if cards and frames else 0)
     used = title.height + gap + (max(cards_height, tallest) if beside else stacked)
     y = top + max(0, round((bottom - top - used) * 0.44))
     elements: list[Element] = []
     if title.height:
-        elements.append(title.element(board, left, y, opens, closes, come, go))
+        elements.append(title.element(board, left, y, opens, closes, stay.come, go))
     y += title.height + gap
     for i, frame in enumerate(frames):
         until = shown[i + 1] + 0.2 if i + 1 < len(frames) else closes
         if until > shown[i]:
-            elements.append(frame.element(board, left, y, shown[i], until, go))
+            elements.append(_comes(stay, frame.element, board, left, y, shown[i], until))
     if frames and not beside:
         y += tallest + between
-    spoken = {s.point: times.get(n, start) for n, s in enumerate(scene.segments) if s.point is not None}
+    spoken = {s.point: times.get(n, stay.start) for n, s in enumerate(scene.segments) if s.point is not None}
     for i, card in enumerate(cards):
-        at = max(opens, spoken.get(i, start) - 0.12)
-        elements.append(card.element(board, left + indent, y, at, closes, go))
+        at = max(opens, spoken.get(i, stay.start) - 0.12)
+        elements.append(_comes(stay, card.element, board, left + indent, y, at, closes))
         y += card.height + gap_between(board, cards)
     return elements
+
+
+def _comes(
+    stay: Stay, make: Callable[..., Still], board: Board, x: int, y: int, at: float, until: float
+) -> Element:
+    """An element that comes at `at`; if the scene is brought in with it, it is there from the beginning."""
+    if stay.ready and at <= stay.start + 0.05:
+        return replace(make(board, x, y, stay.opens, until, stay.go), fade_in=0.0)
+    return make(board, x, y, at, until, stay.go)

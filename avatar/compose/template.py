@@ -55,6 +55,7 @@ class FontFiles(_Part):
     text: Files
     strong: Files
     heading: Files
+    code: Files = ("JetBrainsMono-Medium.ttf", "NotoSans-Medium.ttf")
 
 
 class PresenterPlace(_Part):
@@ -95,17 +96,27 @@ class TypeSizes(_Part):
     subtitle: Size = 38
     point: Size = 38
     note: Size = 26
+    quote: Size = 60
+    code: Size = 32
+    table: Size = 32
     caption: Size = 42
     name: Size = 38
     role: Size = 27
 
 
 class Timing(_Part):
-    """Seconds."""
+    """Seconds; `transition` is how scenes follow one another. Those that move take `move`, others `fade`."""
 
     fade: Annotated[float, Field(ge=0, le=3)] = 0.4
+    transition: Literal["cut", "fade", "slide", "push", "wipe", "zoom"] = "fade"
+    move: Annotated[float, Field(ge=0, le=3)] = 0.64
     lower_third_in: Seconds = 0.7
     lower_third_out: Seconds = 6.8
+
+    @property
+    def longest(self) -> float:
+        """Of the transitions."""
+        return max(self.fade, self.move)
 
 
 class Show(_Part):
@@ -127,6 +138,11 @@ class CaptionStyle(_Part):
     highlight: Literal["colour", "pill", "none"] = "colour"
     capitals: bool = False
     edge: Annotated[float, Field(ge=20, le=900)] = 60
+class Chapter(_Part):
+    """The card that opens a chapter: full canvas with the presenter `away`, or `beside` the presenter."""
+
+    presenter: Literal["away", "beside"] = "away"
+    number: bool = True
 
 
 class Arrangement(_Part):
@@ -182,6 +198,7 @@ class Template(_Part):
     timing: Timing = Timing()
     show: Show = Show()
     captions: CaptionStyle = CaptionStyle()
+    chapter: Chapter = Chapter()
     square: Arrangement = Arrangement()
     tall: Arrangement = Arrangement()
     _folder: Path = PrivateAttr(default=Path())
@@ -303,6 +320,7 @@ def _load(file: Path) -> Template:
 
         template = template.model_copy(update={"brand": resolve(brand, template.folder, str(file))})
         template._folder = file.resolve().parent
-    for files in (template.fonts.text, template.fonts.strong, template.fonts.heading):
+    fonts = template.fonts
+    for files in (fonts.text, fonts.strong, fonts.heading, fonts.code):
         template.font_paths(files)
     return template

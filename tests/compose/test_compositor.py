@@ -189,9 +189,9 @@ def test_between_places_frames_are_mixed():
     who = presenter(made)
     n = round(t * 25)
     before, middle, after = (c.draw(k, who).astype(int) for k in (n - 12, n, n + 12))
-    first, second, share = made.places(n / 25)
-    assert (first, second) == (0, 1)
-    assert 0.2 < share < 0.8
+    now = made.crossing(n / 25)
+    assert (now.before, now.after, now.kind) == (0, 1, "fade")
+    assert 0.2 < now.share < 0.8
     far = np.abs(before - after) > 60
     assert far.any()
     low, high = np.minimum(before, after)[far] - 2, np.maximum(before, after)[far] + 2
