@@ -43,7 +43,16 @@ class Compositor:
         """
         if presenter.shape != (self._side, self._side, 4) or presenter.dtype != np.uint8:
             raise ValueError(f"presenter must be uint8 {(self._side, self._side, 4)}, not {presenter.shape}")
-        t = n / self.plan.fps
+        return self._shown(n / self.plan.fps, presenter)
+
+    def still(self, n: int, presenter: U8 | None = None) -> U8:
+        """Frame `n` as uint8 [H, W, 3] BGR, for previews; the presenter at rest if none is given."""
+        if presenter is None:
+            return to_bgr(self._shown(n / self.plan.fps, None))
+        return to_bgr(self.draw(n, presenter))
+
+    def _shown(self, t: float, presenter: U8 | None) -> U8:
+        """What is seen at second `t`: a stage, or what lies between two."""
         now = self.plan.crossing(t)
         frame = self._stage(now.before).draw(t, presenter)
         if now.after == now.before:
@@ -54,14 +63,6 @@ class Compositor:
             room = self.plan.rooms[now.before]
             return carry(now.kind, ground, frame, other, now.share, room, self._mixed)
         return cross(now.kind, frame, other, now.share, self._mixed)
-
-    def still(self, n: int, presenter: U8 | None = None) -> U8:
-        """Frame `n` as uint8 [H, W, 3] BGR, for previews; the presenter at rest if none is given."""
-        if presenter is None:
-            t = n / self.plan.fps
-            stage = self._stage(self.plan.crossing(t).before)
-            return to_bgr(stage.draw(t, stage.resting))
-        return to_bgr(self.draw(n, presenter))
 
     def _stage(self, index: int, bare: bool = False) -> _Stage:
         """Stage `index`; `bare`, without what belongs to its scenes."""
@@ -88,7 +89,9 @@ class _Stage:
         box = self._place.box.meet(self._canvas)
         self._presenter = (self._place.frame or self._canvas).meet(box) if box else None
 
-    def draw(self, t: float, presenter: U8) -> U8:
+    def draw(self, t: float, presenter: U8 | None) -> U8:
+        """The stage at second `t`, with the presenter at rest if none is given."""
+        presenter = self.resting if presenter is None else presenter
         states = {i: s for i, e in enumerate(self._elements) if (s := e.state(t)) is not None}
         changed = [i for i in {*states, *self._states} if states.get(i) != self._states.get(i)]
         dirty = _merged(

@@ -22,8 +22,9 @@ from avatar.script.model import Table
 
 U8 = NDArray[np.uint8]
 
-LARGEST, LEAST, STEPS = 1.15, 0.6, 14
-"""Sizes of type as shares of the template's, from the largest to the smallest that can be read."""
+LARGEST, ENOUGH, LEAST, STEPS = 1.15, 0.78, 0.6, 12
+"""Sizes of type as shares of the template's: the largest, the one down to which it is rather set smaller than
+in more lines, and the smallest that can be read."""
 MOST_LINES = 3
 """Of a cell; what is longer is cut at a word."""
 LEADING = 1.28
@@ -45,6 +46,11 @@ class Grid:
     @property
     def size(self) -> tuple[int, int]:
         return self.width, self.height
+
+    @property
+    def lines(self) -> int:
+        """Of the highest cells of all rows."""
+        return sum(max((b.lines for b in row if b), default=1) for row in self.cells)
 
     @property
     def shown(self) -> int:
@@ -69,15 +75,22 @@ def set_table(board: Board, table: Table, width: int, room: int) -> Grid:
         aligns = _aligns(table)[::-1]
     else:
         aligns = _aligns(table)
-    sizes = np.linspace(LARGEST, LEAST, STEPS) * board.template.type.table
-    for size in sizes:
-        made, whole = _set(board, rows, aligns, float(size), width)
-        if whole and made.height <= room:
-            return made
-    for size in sizes:  # long words are broken rather than rows left out
-        made, _ = _set(board, rows, aligns, float(size), width)
-        if made.height <= room:
-            return made
+    usual = board.template.type.table
+    sizes = [float(size) for size in np.linspace(LARGEST, LEAST, STEPS) * usual]
+    tried = [_set(board, rows, aligns, size, width) for size in sizes]
+    fitting = [
+        (made, size >= ENOUGH * usual)
+        for (made, whole), size in zip(tried, sizes, strict=True)
+        if whole and made.height <= room
+    ]
+    large = [made for made, enough in fitting if enough]
+    if large:
+        return min(large, key=lambda made: made.lines)  # the first, and largest, of those with least lines
+    if fitting:
+        return fitting[0][0]
+    made = tried[-1][0]
+    if made.height <= room:  # long words are broken, long cells cut
+        return next(each for each, _ in tried if each.height <= room)
     shown = len(made.heights)
     while shown > 2 and sum(made.heights[:shown]) > room:
         shown -= 1

@@ -65,29 +65,27 @@ class Listing:
 def set_code(board: Board, code: Code, width: int, room: int) -> Listing:
     """The code in a column of that width and room, in the largest type in which all of it fits.
 
-    Where even the smallest does not do, as many lines as fit, and `left` says how many are missing.
+    Lines are rather wrapped than set in type below `WRAPPED`, but as few of them as possible. Where even the
+    smallest does not do, as many rows as fit, and `left` says how many are missing.
     """
     lines = colour_code(code)
     title = code.caption or language_name(code)
-    sizes = np.linspace(LARGEST, LEAST, STEPS) * board.template.type.code
-    best: Listing | None = None
-    for size in sizes:
-        made, wraps = _set(board, code, lines, title, float(size), width)
-        if made.height > room:
-            continue
-        if not wraps and size >= WRAPPED * board.template.type.code:
-            return made
-        if best is None or (not wraps and size > 0.9 * WRAPPED * board.template.type.code):
-            best = made
-    if best:
-        return best
-    return _cut(made, max(room, board.px(200)))
+    usual = board.template.type.code
+    sizes = [float(size) for size in np.linspace(LARGEST, LEAST, STEPS) * usual]
+    tried = [_set(board, code, lines, title, size, width) for size in sizes]
+    fitting = [
+        (made, size >= WRAPPED * usual)
+        for made, size in zip(tried, sizes, strict=True)
+        if made.height <= room
+    ]
+    large = [made for made, enough in fitting if enough]
+    if large:
+        return min(large, key=lambda made: len(made.rows))  # the first, and largest, of those with least rows
+    return fitting[0][0] if fitting else _cut(tried[-1], max(room, board.px(200)))
 
 
-def _set(
-    board: Board, code: Code, lines: Sequence[Line], title: str, size: float, width: int
-) -> tuple[Listing, bool]:
-    """The card in that size of type, and whether a line had to be wrapped."""
+def _set(board: Board, code: Code, lines: Sequence[Line], title: str, size: float, width: int) -> Listing:
+    """The card in that size of type."""
     font = board.font(board.look.code, size)
     cell = font.width("0")
     pad = _pad(font)
@@ -103,12 +101,10 @@ def _set(
         rows += [Row(part, None if k else number, n + 1 in code.marked) for k, part in enumerate(parts)]
     head = None
     if title:
-        head = set_line(title, board.font(board.look.strong, 0.66 * size), width - 2 * pad)
+        head = set_line(title, board.font(board.look.strong, 0.78 * size), width - 2 * pad)
     used = max(round(longest * cell) + gutter, head.width if head else 0) + 2 * pad
     needed = min(width, max(used, round(0.62 * width)))
-    return Listing(tuple(rows), font, head, needed, _height(font, head, len(rows)), 0, gutter), len(
-        rows
-    ) > len(lines)
+    return Listing(tuple(rows), font, head, needed, _height(font, head, len(rows)), 0, gutter)
 
 
 def _cut(made: Listing, room: int) -> Listing:
@@ -185,7 +181,7 @@ def _pad(font: Font) -> int:
 
 
 def _head_height(font: Font, head: Block | None) -> int:
-    return round(head.height + 1.35 * font.size) if head else 0
+    return round(head.height + 1.4 * font.size) if head else 0
 
 
 def _height(font: Font, head: Block | None, rows: int) -> int:

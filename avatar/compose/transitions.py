@@ -145,24 +145,33 @@ def carry(kind: str, ground: U8, before: U8, after: U8, share: float, room: Room
     """The canvas between two scenes in which the presenter stays: only what stands in the room moves.
 
     `ground` is the frame without what belongs to either scene. What differs from it is the content: it is
-    moved, and laid over the ground again. A wipe needs no ground, since what is equal stays equal.
+    moved, and laid over the ground again.
     """
     h, w = ground.shape[0] * 2 // 3, ground.shape[1]
-    if kind not in _MOVES or share <= 0 or share >= 1:
+    if share <= 0 or share >= 1:
         return cross(kind, before, after, share, out)
+    if kind not in _MOVES:  # needs no ground: what is equal stays equal
+        np.copyto(out, before)
+        first, second, target = (_inside(planes(f, w, h), room.box) for f in (before, after, out))
+        _WHOLE[kind](first, second, target, share)
+        return out
     np.copyto(out, ground)
     frames = (planes(f, w, h) for f in (ground, before, after, out))
-    for n, (base, first, second, target) in enumerate(zip(*frames, strict=True)):
+    for n, (base, old, new, to) in enumerate(zip(*frames, strict=True)):
         part = room.box.half() if n else room.box.full()
         scale = 2 if n else 1
         floor = base[part].astype(np.float32)
-        contents = (f[part].astype(np.float32) - floor for f in (first, second))
+        contents = (f[part].astype(np.float32) - floor for f in (old, new))
         ends = _ends(floor.shape, room, scale)
         for content, motion in zip(contents, _MOVES[kind](share), strict=True):
             if motion.weight > 0:
                 floor += _moved(content, motion, room, scale) * (ends * motion.weight)
-        target[part] = np.clip(np.rint(floor), 0, 255)
+        to[part] = np.clip(np.rint(floor), 0, 255)
     return out
+
+
+def _inside(frame: Planes, box: Box) -> Planes:
+    return frame[0][box.full()], frame[1][box.half()], frame[2][box.half()]
 
 
 @dataclass(frozen=True)
@@ -180,12 +189,14 @@ def _push_along(share: float) -> tuple[_Motion, _Motion]:
 
 
 def _slide_along(share: float) -> tuple[_Motion, _Motion]:
-    gone, come = smooth(share / 0.55), glide((share - 0.2) / 0.8)
-    return _Motion(-0.12 * gone, weight=1 - gone), _Motion(0.28 * (1 - come), weight=smooth(share * 2 - 0.6))
+    gone, come = smooth(share / 0.5), glide((share - 0.2) / 0.8)
+    return _Motion(-0.12 * gone, weight=1 - gone), _Motion(
+        0.28 * (1 - come), weight=smooth(2.2 * share - 0.9)
+    )
 
 
 def _zoom_along(share: float) -> tuple[_Motion, _Motion]:
-    gone, come = smooth(share / 0.6), smooth((share - 0.4) / 0.6)
+    gone, come = smooth(share / 0.5), smooth(2.2 * share - 0.9)
     return _Motion(0, 1 + 0.10 * gone, 1 - gone), _Motion(0, 0.92 + 0.08 * glide(share), come)
 
 
