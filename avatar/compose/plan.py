@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from avatar.compose import attention, furniture, scenery
-from avatar.compose.board import MARGIN, Board
+from avatar.compose.board import Board
 from avatar.compose.brand import Brand
 from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
 from avatar.compose.element import Element
 from avatar.compose.look import Look, doubts
-from avatar.compose.placement import Placement, place, stand_aside
+from avatar.compose.placement import Placement, place
 from avatar.compose.scenery import Stay
-from avatar.compose.sprite import Box
+from avatar.compose.stages import Moment as Moment
+from avatar.compose.stages import arrange, parts, room_of
+from avatar.compose.stages import scene_starts as scene_starts
 from avatar.compose.template import HEIGHT, WIDTH, Template
-from avatar.compose.writing import complain
 from avatar.compose.transitions import MOVING, Room
+from avatar.compose.writing import complain
 from avatar.errors import InputError
 from avatar.portrait.model import Figure
-from avatar.script.model import Script
+from avatar.script.model import Code, Panel, Script, Table
 from avatar.speech.model import Speech, TimedCue
 
 
@@ -31,16 +33,6 @@ class Person:
 
     name: str = ""
     role: str = ""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A scene's stretch of time (seconds), the number of its stage, and the transition by which it comes."""
-
-    start: float
-    end: float
-    placement: int
-    transition: str = "fade"
 
 
 @dataclass(frozen=True)
@@ -148,7 +140,7 @@ def plan(
         seconds=speech.seconds,
         captions=captions,
     )
-    sets, moments = _arrange(board, script, speech, figure)
+    sets, moments = arrange(board, script, speech, figure)
     boards, places = [s.board for s in sets], tuple(s.place for s in sets)
     head = place(template, figure, size, unit)[0].head
     spoken = tuple(_captions(script, speech, caption_manner(template))) if captions else ()
@@ -174,8 +166,7 @@ def plan(
         if not places[at].away:
             looks += attention.glances(board, places[at], shown, min(moment.end, speech.seconds))
     own = tuple(len(e) for e in elements)
-    parts = _parts(script)
-    for moment, part in zip(moments, parts, strict=False):
+    for moment, part in zip(moments, parts(script), strict=False):
         elements[moment.placement] += furniture.progress_line(
             boards[moment.placement], (moment.start, moment.end), part
         )
@@ -203,12 +194,10 @@ def plan(
         moments=moments,
         elements=tuple(tuple(e) for e in elements),
         own=own,
-        rooms=tuple(_room(b, p) for b, p in zip(boards, places, strict=True)),
+        rooms=tuple(room_of(b, p) for b, p in zip(boards, places, strict=True)),
         captions=spoken,
-<<<<<<< HEAD
         cards=tuple(cards[_place_at(moments, c.start), i] for i, c in enumerate(spoken)),
         fade=fade,
->>>>>>> 4621c28 (Code, tables, quotes and chapter cards are drawn; transitions)
         backdrop=template.backdrop,
         light=(head.x + head.w / 2, head.y + head.h / 2),
         glances=tuple(looks),
@@ -219,100 +208,12 @@ def plan(
 _captions = captions
 
 
-@dataclass(frozen=True)
-class _Set:
-    """A place of the presenter with the board that belongs to it."""
-
-    board: Board
-    place: Placement
-
-
-def _arrange(
-    board: Board, script: Script, speech: Speech, figure: Figure
-) -> tuple[list[_Set], tuple[Moment, ...]]:
-    """The stages that the scenes need, and which scene is on which.
-
-    Scenes with the presenter at one place share a stage. Only where a transition moves what is in a scene
-    does the next one get another.
-    """
-    sets: list[_Set] = []
-    moments: list[Moment] = []
-    known: dict[tuple[str, bool, bool], _Set] = {}
-    starts = scene_starts(script, speech)
-    for i, (scene, start, end) in enumerate(
-        zip(script.scenes, starts, [*starts[1:], float("inf")][: len(starts)], strict=True)
-    ):
-        bare = scenery.is_bare(scene, script, i) and not scene.layout
-        card = bool(scene.chapter) and board.template.chapter.presenter == "away"
-        key = scene.layout, bare, card
-        if key not in known:
-            known[key] = _card_set(board, figure) if card else _set_of(board, scene.layout, bare, figure)
-        one = known[key]
-        kind = scene.transition or script.transition or board.template.timing.transition
-        before = moments[-1].placement if moments else -1
-        same = [n for n, s in enumerate(sets) if s.place == one.place]
-        same.sort(key=lambda n: (n == before) == (kind in MOVING))  # the one before only if nothing moves
-        if not same or (kind in MOVING and same == [before]):
-            same = [len(sets)]
-            sets.append(one)
-        moments.append(Moment(start, end, same[0], kind))
-    if not moments:
-        sets, moments = [_set_of(board, "", False, figure)], [Moment(0.0, float("inf"), 0)]
-    return sets, tuple(moments)
-
-
-def _set_of(board: Board, layout: str, bare: bool, figure: Figure) -> _Set:
-    board = replace(board, template=board.template.with_layout(layout))
-    beside, between = place(board.template, figure, board.size, board.unit)
-    where = between if bare or layout == "full" else beside
-    return _Set(board, stand_aside(board.size, where.side) if layout == "away" else where)
-
-
-def _card_set(board: Board, figure: Figure) -> _Set:
-    """The stage of a chapter's card."""
-    one = _set_of(board, "away", False, figure)
-    return _Set(one.board, replace(one.place, card=True))
-
-
-def _room(board: Board, place: Placement) -> Room:
-    """Where content moves when the presenter stays: up beside the presenter, to the left above."""
-    w, h = board.size
-    left, top, right, bottom = board.column(place)
-    m = board.px(MARGIN)
-    if board.narrow:
-        left, right = 0, w
-    box = Box.around(left - m, top - m, right - left + 2 * m, bottom - top + 2 * m).meet(Box(0, 0, w, h))
-    return Room(box or Box(0, 0, w, h), not board.narrow, m)
-
-
-def _parts(script: Script) -> list[tuple[float, float]]:
-    """How far the progress line is when each scene begins and ends; chapters' cards do not count."""
-    count = max(1, sum(not scene.chapter for scene in script.scenes))
-    parts: list[tuple[float, float]] = []
-    done = 0
-    for scene in script.scenes:
-        before, done = done, done + (not scene.chapter)
-        parts.append((before / count, done / count))
-    return parts
-
-
 def _unseen(script: Script) -> list[str]:
     return [
         f"(presenter full) in “{scene.title or 'a scene'}” leaves no room: points and pictures are not shown."
         for scene in script.scenes
         if scene.layout == "full" and (scene.points or scene.shown)
     ]
-
-
-def scene_starts(script: Script, speech: Speech) -> list[float]:
-    """Second at which each scene begins; the first at 0. Without spans the first words say so."""
-    starts: list[float] = []
-    for i in range(len(script.scenes)):
-        times = [s.start for s in speech.spans if s.scene == i]
-        times = times or [w.start for w in speech.words if w.scene == i]
-        last = starts[-1] if starts else 0.0
-        starts.append(0.0 if i == 0 else max(last, min(times, default=last)))
-    return starts
 
 
 def _standing(items: Sequence[Caption]) -> list[tuple[Caption, float]]:
@@ -332,6 +233,16 @@ def _missing(look: Look, script: Script, *texts: str) -> list[str]:
     shown = "".join([script.title, script.subtitle, *texts])
     for scene in script.scenes:
         shown += scene.title + "".join(scene.points) + "".join(s.written for s in scene.segments)
-        shown += "".join(p.caption for p in scene.pictures)
-    missing = look.text.missing(shown)
+        shown += "".join(p.caption for p in scene.pictures) + "".join(map(_text_of, scene.panels))
+    code = "".join(c for s in script.scenes for p in s.panels if isinstance(p, Code) for c in p.lines)
+    missing = "".join(sorted({*look.text.missing(shown), *look.code.missing(code)}))
     return [complain(missing)] if missing else []
+
+
+def _text_of(panel: Panel) -> str:
+    """What is set in the template's font for text."""
+    if isinstance(panel, Code):
+        return panel.caption
+    if isinstance(panel, Table):
+        return "".join(cell for row in (panel.header, *panel.rows) for cell in row)
+    return "".join(panel.paragraphs) + panel.who

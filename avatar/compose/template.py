@@ -138,6 +138,8 @@ class CaptionStyle(_Part):
     highlight: Literal["colour", "pill", "none"] = "colour"
     capitals: bool = False
     edge: Annotated[float, Field(ge=20, le=900)] = 60
+
+
 class Chapter(_Part):
     """The card that opens a chapter: full canvas with the presenter `away`, or `beside` the presenter."""
 

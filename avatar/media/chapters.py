@@ -33,9 +33,13 @@ def list_chapters(titles: Sequence[str], starts: Sequence[float], seconds: float
     """A chapter for each scene that has a title, from its start to that of the next one.
 
     A scene without a title belongs to the chapter before it, and what comes before the first title to the
-    first chapter. There are none where fewer than two scenes have a title: nothing to choose between.
+    first chapter; so does one with the title of the one before, as after a card that announces it. There are
+    none where fewer than two scenes have a title: nothing to choose between.
     """
-    named = [(clean_line(t), s) for t, s in zip(titles, starts, strict=True) if clean_line(t) and s < seconds]
+    named: list[tuple[str, float]] = []
+    for title, start in zip(map(clean_line, titles), starts, strict=True):
+        if title and start < seconds and not (named and named[-1][0] == title):
+            named.append((title, start))
     if len(named) < 2:
         return ()
     begins = [0.0, *(start for _, start in named[1:])]

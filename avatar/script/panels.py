@@ -28,7 +28,7 @@ _INFO = re.compile(
 )
 _RANGE = re.compile(r"\s*(\d{1,4})(?:\s*-\s*(\d{1,4}))?\s*")
 _DASH = re.compile(r"\s*(?:[\u2013-\u2015]|--+)\s*(?=\S)")
-_SENTENCE_ENDS = tuple(".!?\u2026:;,\u3002")
+_SENTENCE_ENDS = tuple("!?…:;,。")
 
 
 # --- code -------------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def part_source(mark: Mark, first: bool) -> tuple[Mark | None, Mark | None]:
         or not line
         or not _DASH.match(text)
         or len(text) > MOST_WHO
-        or text.rstrip().endswith(_SENTENCE_ENDS)
+        or _is_sentence(bare_source(text))
     ):
         return mark, None
     return (None if alone else _with_children(mark, children[: start - 1])), _with_children(mark, line)
@@ -214,6 +214,12 @@ def part_source(mark: Mark, first: bool) -> tuple[Mark | None, Mark | None]:
 def bare_source(text: str) -> str:
     """Who said it, without the dash before."""
     return " ".join(_DASH.sub("", text, count=1).split())
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether this is something said, in a dialogue with dashes, rather than a name."""
+    last = text.rpartition(" ")[2]
+    return text[:1].islower() or text.endswith(_SENTENCE_ENDS) or (text.endswith(".") and len(last) > 4)
 
 
 def _with_children(mark: Mark, children: Sequence[Mark]) -> Mark:

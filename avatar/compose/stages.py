@@ -1,0 +1,112 @@
+"""Stages: the places of the presenter that a video needs, and which scene is on which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from avatar.compose import scenery
+from avatar.compose.board import MARGIN, Board
+from avatar.compose.placement import Placement, place, stand_aside
+from avatar.compose.sprite import Box
+from avatar.compose.transitions import MOVING, Room
+from avatar.portrait.model import Figure
+from avatar.script.model import Script
+from avatar.speech.model import Speech
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A scene's stretch of time (seconds), the number of its stage, and the transition by which it comes."""
+
+    start: float
+    end: float
+    placement: int
+    transition: str = "fade"
+
+
+@dataclass(frozen=True)
+class Set:
+    """A place of the presenter with the board that belongs to it."""
+
+    board: Board
+    place: Placement
+
+
+def arrange(
+    board: Board, script: Script, speech: Speech, figure: Figure
+) -> tuple[list[Set], tuple[Moment, ...]]:
+    """The stages that the scenes need, and which scene is on which.
+
+    Scenes with the presenter at one place share a stage. Only where a transition moves what is in a scene
+    does the next one get another.
+    """
+    sets: list[Set] = []
+    moments: list[Moment] = []
+    known: dict[tuple[str, bool, bool], Set] = {}
+    starts = scene_starts(script, speech)
+    for i, (scene, start, end) in enumerate(
+        zip(script.scenes, starts, [*starts[1:], float("inf")][: len(starts)], strict=True)
+    ):
+        bare = scenery.is_bare(scene, script, i) and not scene.layout
+        card = bool(scene.chapter) and board.template.chapter.presenter == "away"
+        key = scene.layout, bare, card
+        if key not in known:
+            known[key] = _card_set(board, figure) if card else _set_of(board, scene.layout, bare, figure)
+        one = known[key]
+        kind = scene.transition or script.transition or board.template.timing.transition
+        before = moments[-1].placement if moments else -1
+        same = [n for n, s in enumerate(sets) if s.place == one.place]
+        same.sort(key=lambda n: (n == before) == (kind in MOVING))  # the one before only if nothing moves
+        if not same or (kind in MOVING and same == [before]):
+            same = [len(sets)]
+            sets.append(one)
+        moments.append(Moment(start, end, same[0], kind))
+    if not moments:
+        sets, moments = [_set_of(board, "", False, figure)], [Moment(0.0, float("inf"), 0)]
+    return sets, tuple(moments)
+
+
+def _set_of(board: Board, layout: str, bare: bool, figure: Figure) -> Set:
+    board = replace(board, template=board.template.with_layout(layout))
+    beside, between = place(board.template, figure, board.size, board.unit)
+    where = between if bare or layout == "full" else beside
+    return Set(board, stand_aside(board.size, where.side) if layout == "away" else where)
+
+
+def _card_set(board: Board, figure: Figure) -> Set:
+    """The stage of a chapter's card."""
+    one = _set_of(board, "away", False, figure)
+    return Set(one.board, replace(one.place, card=True))
+
+
+def room_of(board: Board, place: Placement) -> Room:
+    """Where content moves when the presenter stays: up beside the presenter, to the left above."""
+    w, h = board.size
+    left, top, right, bottom = board.column(place)
+    m = board.px(MARGIN)
+    if board.narrow:
+        left, right = 0, w
+    box = Box.around(left - m, top - m, right - left + 2 * m, bottom - top + 2 * m).meet(Box(0, 0, w, h))
+    return Room(box or Box(0, 0, w, h), not board.narrow, m)
+
+
+def parts(script: Script) -> list[tuple[float, float]]:
+    """How far the progress line is when each scene begins and ends; chapters' cards do not count."""
+    count = max(1, sum(not scene.chapter for scene in script.scenes))
+    parts: list[tuple[float, float]] = []
+    done = 0
+    for scene in script.scenes:
+        before, done = done, done + (not scene.chapter)
+        parts.append((before / count, done / count))
+    return parts
+
+
+def scene_starts(script: Script, speech: Speech) -> list[float]:
+    """Second at which each scene begins; the first at 0. Without spans the first words say so."""
+    starts: list[float] = []
+    for i in range(len(script.scenes)):
+        times = [s.start for s in speech.spans if s.scene == i]
+        times = times or [w.start for w in speech.words if w.scene == i]
+        last = starts[-1] if starts else 0.0
+        starts.append(0.0 if i == 0 else max(last, min(times, default=last)))
+    return starts
