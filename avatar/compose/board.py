@@ -12,8 +12,8 @@ from avatar.compose.placement import Placement
 from avatar.compose.template import Template
 from avatar.compose.typography import Block, Piece, fill, lay, pieces
 
-CAPTION_PAD, LEADING = 26, 1.36
-"""Of captions: room above and below their lines, in pixels of the template; from line to line, in ems."""
+CAPTION_PAD, LEADING = 0.62, 1.36
+"""Of captions: room above and below their lines, and the way from line to line, in ems of their type."""
 MARGIN = 64
 """Room round every painted thing for its shadow, in pixels of the template."""
 
@@ -47,8 +47,8 @@ class Board:
         """Where captions of as many lines as there may be begin, with the plate that they stand on."""
         style = self.template.captions
         rows = 1 if style.style == "words" else 2
-        lines = round(rows * LEADING * self.template.type.caption * self.unit)
-        return self.size[1] - self.px(style.edge) - 2 * self.px(CAPTION_PAD) - lines
+        height = (rows * LEADING + 2 * CAPTION_PAD) * self.template.type.caption
+        return self.size[1] - self.px(style.edge) - self.px(height)
 
     def column(self, place: Placement) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of the room for title and content; it keeps clear of the presenter."""

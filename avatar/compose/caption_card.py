@@ -19,8 +19,10 @@ from avatar.compose.typography import Block, Piece, lay, pieces
 
 U8 = NDArray[np.uint8]
 
-SIDES, SIDES_NARROW, INSET = 110, 65, 32
-"""Room beside captions, and inside their plate beside the words, in pixels of the template."""
+SIDES, SIDES_NARROW = 110, 65
+"""Room beside captions, in pixels of the template."""
+INSET = 0.76
+"""Room inside their plate beside the words, in ems."""
 CHARACTER = 0.54
 """Width of a character in ems, on average, with something to spare."""
 CORNER, PLATE = 18, 0.84
@@ -35,8 +37,8 @@ def caption_manner(template: Template) -> Manner:
     """How a template's captions are broken, so that type stays at its size."""
     width, _ = template.canvas
     edge = SIDES if template.shape == "wide" else SIDES_NARROW
-    room = width - 2 * edge - 2 * INSET
-    line = max(12, min(LINE, int(room / (CHARACTER * template.type.caption))))
+    size = template.type.caption
+    line = max(12, min(LINE, int((width - 2 * edge - 2 * INSET * size) / (CHARACTER * size))))
     few = template.captions.style == "words"
     return Manner(line=min(line, _FEW), rows=1, few=True) if few else Manner(line)
 
@@ -159,12 +161,13 @@ def set_caption(board: Board, caption: Caption, end: float, place: Placement) ->
             row += [Piece(p.text, p.space and word.space, key) for p in pieces(text, key)]
             key += 1
         rows.append(row)
-    pad_x, pad_y = board.px(INSET), board.px(CAPTION_PAD)
+    size = board.template.type.caption
+    pad_x, pad_y = board.px(INSET * size), board.px(CAPTION_PAD * size)
     edge = board.px(SIDES_NARROW if board.narrow else SIDES)
     first, last = _clear(board, place, edge)
     face = look.heading if style.style == "words" else look.strong
     for step in range(18):
-        font = board.font(face, board.template.type.caption * (1 - 0.04 * step))
+        font = board.font(face, size * (1 - 0.04 * step))
         block = lay(rows, font, LEADING, "centre")
         if block.width + 2 * pad_x <= last - first:
             break

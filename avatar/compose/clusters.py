@@ -72,6 +72,8 @@ def _pictorial(char: str) -> bool:
 
 def is_emoji(cluster: str) -> bool:
     """Whether a cluster is shown as a picture, where there is a font of pictures."""
+    if len(cluster) == 1 and cluster < "\u00a9":  # most of what is ever asked for
+        return False
     if EMOJI_FORM in cluster:
         return True
     if TEXT_FORM in cluster or not cluster:

@@ -60,7 +60,8 @@ class Font:
 
     def missing(self, text: str) -> str:
         """The characters of `text`, each once, that no font here or on the system can draw."""
-        lacking = {c for c in clusters(text) if not invisible(c[0]) and self._covering(c) is None}
+        used = {cluster for word in set(text.split()) for cluster in clusters(word)}
+        lacking = [c for c in used if not invisible(c[0]) and self._covering(c) is None]
         # of a cluster, that character which is lacking, not its marks
         return "".join(sorted({next((x for x in c if self._covering(x) is None), c[0]) for c in lacking}))
 

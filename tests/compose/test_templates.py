@@ -15,7 +15,7 @@ from avatar.compose.element import Spoken, Still
 from avatar.compose.plan import Person, plan
 from avatar.compose.showcase import stand_in
 from avatar.compose.sprite import Box
-from avatar.compose.template import shape_of
+from avatar.compose.template import CaptionStyle, shape_of
 from avatar.script.model import Scene, Script, Segment, Token
 from avatar.speech.model import Speech, Word
 
@@ -88,6 +88,82 @@ def test_text_is_whole_and_in_its_place(template, size, text):
             assert not caption.box.meet(box), f"the caption {caption.box} covers {box}"
         if place.round:
             assert not caption.box.meet(place.frame)
+
+
+CAPTION_TEXTS = {
+    **TEXTS,
+    "long": "Every morning the sea comes back to the harbour, and so do all the boats that went out.",
+    "chinese": "海水每天涨落两次，港口的人们早就学会了如何应对这样的变化。没有人抽水，也从来没有人抽过水。",
+    "japanese": "港の人々は、その変化にどのように対応すればよいかをずっと前から知っていました。",
+    "thai": "น้ำทะเลขึ้นและลงวันละสองครั้งและผู้คนในท่าเรือรู้วิธีรับมือกับการเปลี่ยนแปลงนี้",
+    "mixed": "يرتفع البحر في Bristol بمقدار 14.5 متر (مرتين في اليوم)، ثم يعود إلى الميناء!",
+}
+STYLES = [
+    CaptionStyle(style=style, highlight=highlight)
+    for style in ("plate", "outline", "words")
+    for highlight in ("colour", "pill")
+]
+
+
+def spoken_slowly(template, size: tuple[int, int], text: str):
+    """The text said from the first second on, as captions and nothing else beside the presenter's name."""
+    tokens = tuple(Token(w, w) for w in text.split())
+    script = Script(title="", scenes=(Scene("Title", (Segment(tokens),), ()),))
+    words = tuple(Word(w, 1 + 0.3 * i, 1.28 + 0.3 * i, 0, 0, i) for i, w in enumerate(text.split()))
+    speech = Speech(np.zeros(20_000, np.float32), 1000, words)
+    person = Person("Dr. Ana Maria da Silva e Souza", "Head of oceanography")
+    return plan(template, Brand(), script, speech, size=size, captions=True, figure=stand_in(), person=person)
+
+
+def check_captions(made, size: tuple[int, int]) -> None:
+    """Every caption is whole, safe, clear of the face and the name, and its words lie in order."""
+    edge = round(SAFE * min(size))
+    safe = Box.around(edge, edge, size[0] - 2 * edge, size[1] - 2 * edge)
+    place = made.placements[0]
+    stills = [(e, inner(e, 64)) for e in made.elements[0] if isinstance(e, Still)]
+    assert made.cards
+    for card in made.cards:
+        x, y, w, h = card.plate
+        plate = Box.around(x, y, w, h)
+        assert plate.meet(safe) == plate, f"{card.caption.text!r} at {plate} leaves {safe}"
+        assert not plate.meet(face(place)), f"{card.caption.text!r} covers the face"
+        for still, box in stills:
+            if still.start < card.end and card.caption.start < still.end:
+                assert not plate.meet(box), f"{card.caption.text!r} covers {box}"
+        assert 1 <= card.block.lines <= 2
+        assert card.block.width <= w
+        plain, lit = card.paint()
+        assert plain.shape == lit.shape == (card.box.h, card.box.w, 4)
+        ink = card.block.mask(pad=200)
+        left, top = 200 - card.origin[0] + x, 200 - card.origin[1] + y
+        outside = ink.copy()
+        outside[top : top + h, left : left + w] = 0
+        assert ink.any() or not any(c.isalpha() for c in card.caption.text)
+        assert not outside.any(), "letters stand out"
+        for before, after in itertools.pairwise(card.block.placed):
+            if before.line == after.line:
+                assert after.left >= before.right - 0.01
+        assert all(card.words), "every word has its box"
+
+
+@pytest.mark.parametrize("template", list_templates())
+@pytest.mark.parametrize("size", [(960, 540), (540, 960), (540, 540), (540, 676), (640, 480)], ids=str)
+@pytest.mark.parametrize("text", CAPTION_TEXTS)
+def test_captions_are_whole_and_in_their_place(template, size, text):
+    check_captions(spoken_slowly(load_template(template), size, CAPTION_TEXTS[text]), size)
+
+
+@pytest.mark.parametrize("template", ["studio", "social", "bubble"])
+@pytest.mark.parametrize("size", [(640, 360), (360, 640)], ids=str)
+@pytest.mark.parametrize("style", STYLES, ids=lambda s: f"{s.style}-{s.highlight}")
+@pytest.mark.parametrize("text", ["long", "one word", "mixed", "chinese"])
+def test_every_style_of_captions_suits_every_template(template, size, style, text):
+    look = load_template(template)
+    styled = look.model_copy(
+        update={"captions": style, "tall": look.tall.model_copy(update={"captions": None})}
+    )
+    styled._folder = look.folder
+    check_captions(spoken_slowly(styled, size, CAPTION_TEXTS[text]), size)
 
 
 def face(place) -> Box:
