@@ -26,8 +26,8 @@ SHORTEST_MUSIC, SHORTEST_STING, LONGEST_STING = 0.5, 0.05, 30.0
 """Seconds. What is shorter is no sound anybody would notice; a longer sting is a piece of music."""
 
 
-def _volume(value: Any) -> float:
-    """A factor from 0 to 1 of any of the ways to write one: 0.25, 25 %, -12 dB."""
+def read_volume(value: Any) -> float:
+    """A factor from 0 to 1 of any of the ways to write one: 0.25, 25 %, -12 dB. Raises ValueError."""
     text = str(value).strip()
     factor = math.nan
     if isinstance(value, bool):
@@ -78,7 +78,7 @@ def _file(value: Any) -> Path:
 
 
 SoundFile = Annotated[Path, BeforeValidator(_file)]
-Volume = Annotated[float, BeforeValidator(_volume)]
+Volume = Annotated[float, BeforeValidator(read_volume)]
 Duck = Annotated[float, BeforeValidator(_duck)]
 Seconds = Annotated[float, BeforeValidator(_seconds)]
 Flag = Annotated[bool, BeforeValidator(_flag)]

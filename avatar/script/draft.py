@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from avatar.script.expressions import NEUTRAL
@@ -21,6 +22,11 @@ MISPLACED = {
     ),
 }
 """What is said of directions that stand where they do not belong."""
+
+
+def waits(picture: Picture) -> bool:
+    """Whether a picture is a clip for which the presenter is silent."""
+    return picture.clip is not None and picture.clip.wait
 
 
 @dataclass
@@ -64,6 +70,14 @@ class Draft:
             else:
                 self.waiting.append(cue)
 
+    def play(self, clips: Sequence[Picture]) -> None:
+        """Add clips that are waited for: each has a segment of its own, in which nobody speaks."""
+        for picture in clips:
+            assert picture.clip is not None
+            pause = Cue("pause", "clip", 0, picture.clip.seconds, picture.position)
+            self.pictures.append(replace(picture, segment=len(self.segments)))
+            self.segments.append(Segment((), (pause,), None, picture.position))
+
     def is_scene(self, report: Report) -> bool:
         """Whether there is anything to say or to wait for; a scene that would be lost is worth a warning."""
         if self.segments or any(c.kind == "pause" for c in self.waiting):
@@ -75,7 +89,7 @@ class Draft:
             report.warn(
                 at,
                 f"This {what} is never seen: nothing is spoken in its scene.",
-                "Add a sentence, or a pause such as (pause 3s).",
+                "Add a sentence, or a pause such as (pause 3s); for a clip, {wait}.",
             )
         elif self.title and not self.optional:
             report.warn(self.position, "Nothing is spoken under this heading.", "The scene is left out.")

@@ -19,12 +19,22 @@ class Direction:
 
 
 @dataclass(frozen=True)
+class Option:
+    """A word in braces after a picture, such as `loop` or `start=3`; without `=` it has no value."""
+
+    name: str
+    value: str | None
+    position: Position
+
+
+@dataclass(frozen=True)
 class Image:
     """A picture as the author named it."""
 
     target: str
     caption: str
     position: Position
+    options: tuple[Option, ...] = ()
 
 
 @dataclass

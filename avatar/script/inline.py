@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token as Mark
 
 from avatar.script.directions import find_directions
-from avatar.script.flow import Direction, Flow, Image
+from avatar.script.flow import Direction, Flow, Image, Option
 from avatar.script.frontmatter import VARIABLE_NAME
 from avatar.script.model import Position
 from avatar.script.report import Report, suggestion
@@ -25,6 +25,8 @@ from avatar.script.source import MARK
 _PRONUNCIATION = re.compile(r"\[([^\[\]\n]+)\]\(/([^/()\n]+)/\)")
 _VARIABLE = re.compile(r"\{\{([^{}\n]*)\}\}")
 _NOT_IPA = re.compile(r"[^a-zæçðøħŋœβθχᵻᵊᵝ\u0250-\u02ff\u0300-\u036f\u1d00-\u1dbf.‿|‖‑ ˈˌːˑ]")
+_OPTIONS = re.compile(r"\{(?!\{)((?:\{\{[^{}\n]*\}\}|[^{}\n])*)\}")
+_OPTION = re.compile(r"""(?P<name>[^\s="']+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"']*))?|(?P<stray>\S+)""")
 _SPACED_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 
 Rule = Callable[[StateInline, bool], bool]
@@ -35,7 +37,7 @@ DEEPEST = 60
 
 
 def make_parser() -> MarkdownIt:
-    """CommonMark with tables, less indented code and underlined headings, plus our two inline rules."""
+    """CommonMark with tables, less indented code and underlined headings, plus our three inline rules."""
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     # A line of dashes always starts a scene, and an indented line is text: both surprise people otherwise.
     parser.disable(["lheading", "code", "text_join", "fragments_join"])
@@ -44,6 +46,7 @@ def make_parser() -> MarkdownIt:
     ruler = parser.inline.ruler
     ruler.before("link", "pronunciation", _pronunciation)
     ruler.before("link", "variable", _variable)
+    ruler.before("link", "options", _options)
     for rule in list(ruler.__rules__):
         ruler.at(rule.name, _placed(rule.fn))
     parser.inline.ruler2.before("balance_pairs", "rest", _place_rest)
@@ -113,6 +116,18 @@ def _variable(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _options(state: StateInline, silent: bool) -> bool:
+    """Braces right behind a picture."""
+    if state.src[state.pos] != "{" or silent or state.pending or not state.tokens:
+        return False
+    match = _OPTIONS.match(state.src, state.pos)
+    if match is None or match.end() > state.posMax or state.tokens[-1].type != "image":
+        return False
+    state.push("options", "", 0).content = match[1]
+    state.pos = match.end()
+    return True
+
+
 @dataclass(frozen=True)
 class Places:
     """Where the characters of a block's content stand in the source."""
@@ -154,7 +169,7 @@ class InlineReader:
         """`lines` are those of the whole source."""
         places = Places.of(token.content, token.map[0] if token.map else 0, lines)
         flow = Flow()
-        stress = 0
+        stress, before = 0, ""
         for child in token.children or []:
             at = int(child.meta.get("at", 0))
             match child.type:
@@ -163,6 +178,10 @@ class InlineReader:
                 case "em_close" | "strong_close":
                     stress -= 1
                 case "text":
+                    if before == "image" and child.content.startswith("{"):
+                        self.report.error(
+                            places.at(at), "The { behind this picture is never closed.", "Write {fit=cover}."
+                        )
                     self._text(flow, child.content, at, places, stress > 0)
                 case "text_special":
                     flow.add(child.content, [places.at(at)] * len(child.content), stress > 0)
@@ -180,6 +199,8 @@ class InlineReader:
                 case "image":
                     flow.add(" ", [places.at(at)], False)
                     flow.images.append(self._image(child, places.at(at)))
+                case "options":
+                    self._options(flow, child.content, at + 1, places)
                 case "html_inline":
                     tag = child.content if len(child.content) <= 40 else f"{child.content[:37]}..."
                     self.report.warn(
@@ -187,6 +208,7 @@ class InlineReader:
                     )
                 case _:  # link_open and link_close: the text between them is spoken
                     pass
+            before = child.type
         return flow
 
     def words(self, token: Mark, lines: list[str]) -> str:
@@ -248,6 +270,22 @@ class InlineReader:
         target = str(child.attrs.get("src", ""))
         caption = "".join(self._plain(child.children or [], at))
         return Image(self.fill(target, at), " ".join(caption.split()), at)
+
+    def _options(self, flow: Flow, text: str, at: int, places: Places) -> None:
+        """Give the last picture what stands in braces behind it."""
+        found = []
+        for match in _OPTION.finditer(text):
+            where = places.at(at + match.start())
+            if match["stray"]:
+                self.report.error(
+                    where,
+                    f"{match['stray'][:40]!r} is no option of a picture.",
+                    "Write them as in {fit=cover start=3 loop}.",
+                )
+                continue
+            value = None if match["value"] is None else self.fill(match["value"].strip("\"'"), where)
+            found.append(Option(match["name"], value, where))
+        flow.images[-1] = replace(flow.images[-1], options=tuple(found))
 
     def _plain(self, children: list[Mark], at: Position) -> list[str]:
         parts: list[str] = []

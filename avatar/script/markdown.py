@@ -8,11 +8,11 @@ from pathlib import Path
 
 from markdown_it.token import Token as Mark
 
-from avatar.script.draft import OF_SCENES, Draft
+from avatar.script.draft import OF_SCENES, Draft, waits
 from avatar.script.expressions import NEUTRAL
-from avatar.script.flow import Flow, Image
+from avatar.script.flow import Flow
 from avatar.script.inline import DEEPEST, InlineReader, make_parser
-from avatar.script.model import Cue, Picture, Position, Scene, Segment
+from avatar.script.model import Cue, Picture, Position, Scene, Segment, Token
 from avatar.script.normalise import front_end
 from avatar.script.panels import QuoteDraft, bare_source, part_source, read_code, read_table
 from avatar.script.pictures import find_picture
@@ -168,7 +168,9 @@ class SceneReader:
         ]
         self.scenes[-1].layout = given.get("layout", "")
         self.scenes[-1].transition = given.get("transition", "")
-        self._pictures(flow.images, 0)
+        found = self._find(flow)
+        self.scenes[-1].pictures += [p for p in found if not waits(p)]
+        self.scenes[-1].play([p for p in found if waits(p)])
 
     def _text(self, mark: Mark, lines: list[str], last: bool) -> None:
         """A paragraph; `last` in a quote, it may end with who said it."""
@@ -190,9 +192,18 @@ class SceneReader:
             self.quote.spoken = False
         cues = scene.take(cues, opens, self.quote is not None, self.report)
         cues = tuple(replace(c, lasting=_lasts(c, flow, opens)) for c in cues)
-        self._pictures(flow.images, len(scene.segments))
+        found = self._find(flow)
+        early = [p for p in found if waits(p) and not _follows(p, flow)]
+        scene.play(early)
+        scene.pictures += [replace(p, segment=len(scene.segments)) for p in found if not waits(p)]
         if self.quote and not self.items and tokens:
             self.quote.paragraphs.append(Segment(tokens).written)
+        self._say(flow, tokens, cues, at)
+        scene.play([p for p in found if waits(p) and p not in early])
+
+    def _say(self, flow: Flow, tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: Position) -> None:
+        """The text of a paragraph as the next segment."""
+        scene = self.scenes[-1]
         silent = self.quote is not None and not self.quote.spoken
         if silent or not any(t.spoken for t in tokens):
             if tokens and not silent:
@@ -213,11 +224,10 @@ class SceneReader:
             scene.waiting.clear()
         scene.segments.append(segment)
 
-    def _pictures(self, images: list[Image], segment: int) -> None:
-        for image in images:
-            path = find_picture(image, self.folder, self.report)
-            if path is not None:
-                self.scenes[-1].pictures.append(Picture(path, image.caption, segment, image.position))
+    def _find(self, flow: Flow) -> list[Picture]:
+        """The pictures of a paragraph that can be used."""
+        found = (find_picture(image, 0, self.folder, self.report) for image in flow.images)
+        return [picture for picture in found if picture]
 
 
 def read_scenes(
@@ -240,6 +250,12 @@ def _lasts(cue: Cue, flow: Flow, opens: bool) -> bool:
     if opens and not any(place < cue.position for _, place in words):
         return True
     return cue.name == NEUTRAL or not any(place.line == cue.position.line for _, place in words)
+
+
+def _follows(picture: Picture, flow: Flow) -> bool:
+    """Whether a picture stands behind words of its paragraph."""
+    before = zip(flow.text, flow.places, strict=True)
+    return any(place < picture.position and c != MARK and not c.isspace() for c, place in before)
 
 
 def _start(mark: Mark, lines: list[str]) -> Position:

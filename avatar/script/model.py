@@ -84,13 +84,52 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A slow move of the camera: closer (push), away (pull), or along. `amount`: a share of the size."""
+
+    kind: Literal["push", "pull", "left", "right", "up", "down"]
+    amount: float = 0.05
+
+
+@dataclass(frozen=True)
+class Clip:
+    """How a video clip is played: from second `start` to second `end` of its file.
+
+    after: what is seen when it is over: its last frame, itself again, or nothing any more. speed: 1 is its
+    own, 0 the one with which it lasts as long as it is shown. sound: its own is heard, at `volume` as a
+    factor of the speech's loudness. wait: nobody speaks meanwhile.
+    """
+
+    start: float
+    end: float
+    after: Literal["hold", "loop", "trim"] = "hold"
+    speed: float = 1.0
+    sound: bool = False
+    volume: float = 0.7
+    wait: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it plays; at its own speed where it fits itself to the time there is."""
+        return (self.end - self.start) / (self.speed or 1.0)
+
+
+@dataclass(frozen=True)
 class Picture:
-    """A picture shown beside the presenter from the start of segment number `segment` of its scene on."""
+    """A picture shown beside the presenter from the start of segment number `segment` of its scene on.
+
+    fit: all of it is seen, or it covers its place and is cut. page: of a PDF, from 1 on; 0 for a picture.
+    clip: for a video. move: what the camera does over it.
+    """
 
     path: Path
     caption: str
     segment: int
     position: Position = Position()
+    fit: Literal["contain", "cover"] = "contain"
+    page: int = 0
+    clip: Clip | None = None
+    move: Move | None = None
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,116 @@
-"""Pictures named in a script: found beside it, and opened once to be sure that they are pictures."""
+"""Pictures, pages and clips named in a script: found beside it, and opened once to know what they are."""
 
 from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from avatar.errors import AvatarError
+from avatar.script.attributes import Kind, Wishes, read_options
+from avatar.script.clips import SUFFIXES, find_clip
 from avatar.script.flow import Image
+from avatar.script.model import Move, Picture
 from avatar.script.report import Report, suggestion
 
 MOST_PIXELS = 100_000_000
+USE = "Use PNG, JPEG or WebP, a PDF, or a video such as MP4."
 NOT_PICTURES = {
     ".svg": "Export the drawing as PNG.",
-    ".pdf": "Export the page as PNG.",
-    ".pptx": "Export the slide as PNG.",
-    ".mp4": "A still picture is needed: PNG, JPEG or WebP.",
-    ".mov": "A still picture is needed: PNG, JPEG or WebP.",
+    ".pptx": "Export the slide as PNG, or all of them as PDF.",
+}
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif"))
+_PDF = b"%PDF-"
+UNKNOWN = "it is not a picture"
+
+
+def find_picture(image: Image, segment: int, folder: Path, report: Report) -> Picture | None:
+    """The picture, page or clip that a script names, opened and found to be good, with its options.
+
+    segment: what it is shown from. None, and an error in the report, if it cannot be used.
+    """
+    path = find_file(image, folder, report)
+    if path is None:
+        return None
+    kind = _kind_of(path)
+    wishes = read_options(image.options, kind, report)
+    if wishes is None:
+        return None
+    said = wishes.values
+    move = Move(said["move"], said.get("by", Move.amount)) if "move" in said else None
+    found = Picture(path, image.caption, segment, image.position, said.get("fit", "contain"), move=move)
+    return READERS[kind](found, image, wishes, report)
+
+
+def _as_picture(found: Picture, image: Image, _wishes: Wishes, report: Report) -> Picture | None:
+    why = _trouble(found.path)
+    if not why:
+        return found
+    hint = NOT_PICTURES.get(found.path.suffix.lower(), USE)
+    report.error(image.position, f"{_short(image.target.strip())} cannot be used as a picture: {why}.", hint)
+    return None
+
+
+def _as_page(found: Picture, image: Image, wishes: Wishes, report: Report) -> Picture | None:
+    from avatar.deck.pdf import count_pages
+
+    try:
+        count = count_pages(found.path)
+    except AvatarError as error:
+        report.error(image.position, error.message, error.hint)
+        return None
+    page = wishes.values.get("page", 1)
+    if page > count:
+        held = "1 page" if count == 1 else f"{count} pages"
+        report.error(
+            wishes.places["page"].position,
+            f"{found.path.name} has {held}, no page {page}.",
+            f"Say 1 to {count}.",
+        )
+        return None
+    return replace(found, page=page)
+
+
+def _as_clip(found: Picture, image: Image, wishes: Wishes, report: Report) -> Picture | None:
+    clip = find_clip(found.path, wishes, image.position, report)
+    return None if clip is None else replace(found, clip=clip)
+
+
+READERS: Mapping[Kind, Callable[[Picture, Image, Wishes, Report], Picture | None]] = {
+    "picture": _as_picture,
+    "page": _as_page,
+    "clip": _as_clip,
 }
 
 
-def find_picture(image: Image, folder: Path, report: Report) -> Path | None:
-    """The file of a picture, which is opened and decoded; None and an error in the report if it cannot be."""
+def _kind_of(path: Path) -> Kind:
+    """What a file is, by what it holds; what nothing can read is a picture that cannot be used."""
+    from avatar.media.footage import find_footage, is_moving
+
+    suffix = path.suffix.lower()
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except OSError:
+        return "picture"
+    if suffix == ".pdf" or _PDF in start:
+        return "page"
+    if suffix in SUFFIXES or is_moving(path):
+        return "clip"
+    if start and suffix not in PICTURES | NOT_PICTURES.keys() and _trouble(path) == UNKNOWN:
+        try:
+            find_footage(path)
+        except AvatarError:
+            return "picture"
+        return "clip"
+    return "picture"
+
+
+def find_file(image: Image, folder: Path, report: Report) -> Path | None:
+    """The file that a picture names; None, and an error in the report, if there is none."""
     target, at = image.target.strip(), image.position
     if not target:
         report.error(at, "This picture has no file.", "Write ![caption](slide.png).")
@@ -41,15 +130,10 @@ def find_picture(image: Image, folder: Path, report: Report) -> Path | None:
             report.error(at, f"There is no picture {_short(target)}.", _elsewhere(path, folder))
             return None
         if not path.is_file():
-            report.error(at, f"{_short(target)} is not a file.", "Name a picture: PNG, JPEG or WebP.")
+            report.error(at, f"{_short(target)} is not a file.", USE)
             return None
     except (OSError, ValueError):
         report.error(at, f"{_short(target)} is not a path.", "Name a picture beside the script.")
-        return None
-    why = _trouble(path)
-    if why:
-        hint = NOT_PICTURES.get(path.suffix.lower(), "Use PNG, JPEG or WebP.")
-        report.error(at, f"{_short(target)} cannot be used as a picture: {why}.", hint)
         return None
     return path
 
@@ -66,7 +150,7 @@ def _trouble(path: Path) -> str:
                     return f"{picture.width} × {picture.height} pixels are too many"
                 picture.load()
     except PIL.UnidentifiedImageError:
-        return "it is empty" if path.stat().st_size == 0 else "it is not a picture"
+        return "it is empty" if path.stat().st_size == 0 else UNKNOWN
     except PIL.Image.DecompressionBombError:
         return "it has too many pixels"
     except PermissionError:
@@ -78,11 +162,8 @@ def _trouble(path: Path) -> str:
 
 def _elsewhere(path: Path, folder: Path) -> str:
     try:
-        names = [
-            p.name
-            for p in path.parent.iterdir()
-            if p.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp", ".gif")
-        ]
+        known = PICTURES | SUFFIXES | {".pdf"}
+        names = [p.name for p in path.parent.iterdir() if p.suffix.lower() in known]
     except OSError:
         names = []
     return (suggestion(path.name, names) + f" It is looked for in {str(folder)!r}.").strip()
