@@ -1,4 +1,4 @@
-"""The parts of a scene: its title, its points as cards, its pictures in frames.
+"""The parts of a scene: its title, its points as cards, and what stands there like a picture.
 
 Each is measured when the video is planned and painted when it is first shown.
 """
@@ -12,18 +12,18 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose import picture
 from avatar.compose.board import MARGIN, Board, shorten
 from avatar.compose.characters import rightward
 from avatar.compose.colour import WHITE, legible
 from avatar.compose.element import Still
+from avatar.compose.frames import Frame, set_frame
 from avatar.compose.grid import Grid, set_table
 from avatar.compose.listing import Listing, set_code
 from avatar.compose.quotation import Quotation, set_quote
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
 from avatar.compose.typography import Block, Piece, fill, lay, pieces
-from avatar.errors import InputError, Problem
+from avatar.errors import Problem
 from avatar.script.model import Code, Panel, Picture, Scene, Script, Table
 
 U8 = NDArray[np.uint8]
@@ -183,60 +183,6 @@ def _paint_card(board: Board, card: Card, place: Box, origin: tuple[int, int]) -
     return sheet.bgra()
 
 
-# --- pictures ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A picture drawn at `size` with its note under it; lengths in canvas pixels.
-
-    where: its place in the script, for errors. width: of the column it stands in.
-    """
-
-    picture: Picture
-    where: str
-    size: tuple[int, int]
-    note: Block | None
-    width: int
-    height: int
-
-    def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
-        m = board.px(MARGIN)
-        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
-        paint = partial(_paint_frame, board, self, place, (x - place.x, y - place.y))
-        return Still(place, start, end, paint, 0.5, go, rise=2 * board.px(9))
-
-
-def set_frame(board: Board, script: Script, item: Picture, width: int, room: int) -> Frame:
-    """The picture as large as the room allows, up to 1.6 times its own size, with its note under it.
-
-    Raises InputError when there is no room, or the picture cannot be read.
-    """
-    where = _where(item, script)
-    w, h = picture.measure(item.path, where)
-    note = None
-    below = 0
-    if item.caption.strip():
-        font = board.font(board.look.text, board.template.type.note)
-        note = shorten(item.caption, font, width - board.px(24), 2, 1.35)
-        below = board.px(30) + note.height
-    room = max(room, board.px(160))
-    border = 2 * board.px(10)
-    factor = min((width - border) / w, (room - below - border) / h, 1.6 * max(1.0, board.unit))
-    if factor <= 0:
-        raise InputError(f"{where}: there is no room for {item.path} beside so many points.")
-    size = (max(2, round(w * factor)), max(2, round(h * factor)))
-    return Frame(item, where, size, note, width, size[1] + border + below)
-
-
-def is_upright(item: Picture | Panel, script: Script) -> bool:
-    """Whether it is a picture clearly taller than wide. Raises InputError when that cannot be read."""
-    if not isinstance(item, Picture):
-        return False
-    w, h = picture.measure(item.path, _where(item, script))
-    return h > 1.05 * w
-
-
 # --- all that stands there like a picture -----------------------------------------------------------------
 
 Exhibit = Frame | Listing | Grid | Quotation
@@ -266,22 +212,3 @@ def shortage(item: Picture | Panel, made: Exhibit, script: Script) -> str:
         text = f"{made.left} of the rows of this {kind} {are} not shown: there is room for {there}."
     at = item.position
     return str(Problem(str(script.path or "script"), at.line, at.column, text, hint))
-
-
-def _where(item: Picture, script: Script) -> str:
-    return str(Problem(str(script.path or "script"), item.position.line, item.position.column, "picture"))
-
-
-def _paint_frame(board: Board, frame: Frame, place: Box, origin: tuple[int, int]) -> U8:
-    look = board.look
-    sheet = Sheet(place.w, place.h)
-    x, y = origin
-    w, h = frame.size
-    border = board.px(10)
-    radius = board.px(24)
-    sheet.card((x, y, w + 2 * border, h + 2 * border), radius, look.card, 1.0, board.px(34), look.shadow)
-    image = picture.load(frame.picture.path, (w, h), frame.where)
-    sheet.picture(image, (x + border, y + border), rounded(w, h, 0, 0, w, h, radius - border))
-    if frame.note:
-        sheet.text(frame.note, (x + board.px(12), y + h + 2 * border + board.px(30)), look.muted)
-    return sheet.bgra()

@@ -1,4 +1,4 @@
-"""Pictures the user brings (slides, photographs, logos), as premultiplied BGRA."""
+"""Pictures the user brings (slides, photographs, logos, pages of a PDF), as premultiplied BGRA."""
 
 from __future__ import annotations
 
@@ -16,21 +16,40 @@ if TYPE_CHECKING:
 MOST_PIXELS = 120_000_000
 
 
-def measure(path: Path, where: str = "") -> tuple[int, int]:
-    """Width and height as shown (EXIF turn applied); raises InputError if it is not a usable picture."""
+PAGE = 4096
+"""Pixels that the longer side of a page counts as: it can be drawn at any size."""
+
+
+def measure(path: Path, where: str = "", page: int = 0) -> tuple[int, int]:
+    """Width and height as shown (EXIF turn applied); raises InputError if it is not a usable picture.
+
+    page: of a PDF, from 1 on, which needs the extra `slides`; 0 for a picture.
+    """
+    if page:
+        from avatar.deck.pdf import measure_page
+
+        across, down = measure_page(path, page)
+        factor = PAGE / max(across, down)
+        return max(1, round(across * factor)), max(1, round(down * factor))
     with _opened(path, where) as image:
         width, height = image.size
         turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
     return (height, width) if turned else (width, height)
 
 
-def load(path: Path, size: tuple[int, int], where: str = "") -> NDArray[np.uint8]:
+def load(path: Path, size: tuple[int, int], where: str = "", page: int = 0) -> NDArray[np.uint8]:
     """The picture scaled to exactly `size` (width, height): uint8 [h, w, 4], premultiplied BGRA.
 
-    16-bit, grey, palette and CMYK pictures are converted; of an animation the first frame is taken.
+    16-bit, grey, palette and CMYK pictures are converted; of an animation the first frame is taken. `page`
+    as in `measure`.
     """
     import numpy as np
     from PIL import Image, ImageOps
+
+    if page:
+        from avatar.deck.pdf import draw_page
+
+        return draw_page(path, page, size)
 
     with _opened(path, where) as image:
         try:

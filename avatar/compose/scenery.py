@@ -9,7 +9,9 @@ from avatar.compose.attention import picture_times
 from avatar.compose.board import Board
 from avatar.compose.chapter import chapter_element
 from avatar.compose.element import Element, Still
-from avatar.compose.exhibits import gap_between, is_upright, set_cards, set_exhibit, set_title, shortage
+from avatar.compose.exhibits import gap_between, set_cards, set_exhibit, set_title, shortage
+from avatar.compose.film import Film
+from avatar.compose.frames import is_upright
 from avatar.compose.placement import Placement
 from avatar.compose.transitions import MOVING
 from avatar.script.model import Scene, Script
@@ -133,9 +135,12 @@ def scene_elements(
 
 
 def _comes(
-    stay: Stay, make: Callable[..., Still], board: Board, x: int, y: int, at: float, until: float
+    stay: Stay, make: Callable[..., Still | Film], board: Board, x: int, y: int, at: float, until: float
 ) -> Element:
     """An element that comes at `at`; if the scene is brought in with it, it is there from the beginning."""
     if stay.ready and at <= stay.start + 0.05:
-        return replace(make(board, x, y, stay.opens, until, stay.go), fade_in=0.0)
+        made = make(board, x, y, stay.opens, until, stay.go)
+        if isinstance(made, Film):
+            return replace(made, card=replace(made.card, fade_in=0.0))
+        return replace(made, fade_in=0.0)
     return make(board, x, y, at, until, stay.go)

@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from avatar.deck.model import MOST_SLIDES, Deck, Line, Slide
 from avatar.deck.pagetext import drop_running, join_lines, split_lines
 from avatar.errors import InputError, MissingExtraError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 EXTRA = "slides"
 LONGEST_TITLE = 90
@@ -19,6 +23,9 @@ NO_ERROR, PASSWORD, SECURITY = 0, 4, 5
 """FPDF_ERR_SUCCESS, FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of PDFium's fpdfview.h."""
 MOST_ENTRIES = 5_000
 """Entries of an outline that are looked at."""
+
+SOFT = 3000
+"""Pixels of the longer side up to which a page is drawn twice as large and reduced, for even letters."""
 
 NO_TITLES = re.compile(
     r"(?i)(microsoft (word|powerpoint) - .*|.*\.(pptx?|docx?|odp|key|pdf|indd)|untitled.*)"
@@ -81,6 +88,34 @@ def count_pages(path: Path) -> int:
     """How many pages a PDF has. Raises InputError."""
     with open_pdf(path) as document:
         return len(document)
+
+
+def measure_page(path: Path, page: int) -> tuple[float, float]:
+    """Width and height of a page, counted from 1, in points. Raises InputError, MissingExtraError."""
+    with open_pdf(path) as document, _page(document, _existing(document, page, path), path) as opened:
+        width, height = opened.get_size()
+        return max(width, 0.01), max(height, 0.01)
+
+
+def draw_page(path: Path, page: int, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """A page, counted from 1, at exactly `size` (width, height): uint8 [h, w, 4], BGRA, on white.
+
+    Raises InputError, MissingExtraError.
+    """
+    import numpy as np
+    from PIL.Image import Resampling
+
+    with open_pdf(path) as document, _page(document, _existing(document, page, path), path) as opened:
+        picture = _draw(opened, (2 * max(size), 2 * max(size)) if max(size) < SOFT else size)
+    rgb = np.asarray(picture.resize(size, Resampling.LANCZOS, reducing_gap=3.0))
+    return np.dstack([rgb[..., ::-1], np.full(rgb.shape[:2], 255, np.uint8)])
+
+
+def _existing(document: Any, page: int, path: Path) -> int:
+    """The index of a page. Raises InputError where there is none."""
+    if not 1 <= page <= len(document):
+        raise InputError(f"{path}: there is no page {page}.", hint=f"It has {len(document)}.")
+    return page - 1
 
 
 @contextmanager
