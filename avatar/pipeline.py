@@ -142,7 +142,7 @@ def render(
     ready = prepare(project, captions=project.captions, seed=seed, clock=clock)
     speech, moves = ready.speech, ready.moves
     with clock.stage("sound"):
-        sound = _mix(ready.stage, project)
+        sound = _mix(ready, project)
 
     from avatar.compose.captions import captions as find_captions
     from avatar.compose.typeset import typeset
@@ -440,11 +440,15 @@ def _set_stage(speech: Speech, project: Project) -> Stage:
     return make_room(speech, project.soundtrack) if project.soundtrack else Stage(speech)
 
 
-def _mix(stage: Stage, project: Project) -> Mix | None:
-    """Speech, music and stings, measured and ready to be encoded; None where there is speech alone."""
+def _mix(ready: Prepared, project: Project) -> Mix | None:
+    """Speech, music, stings and clips, measured and ready to be encoded; None where there is speech alone."""
     from avatar.media.mixing import mix_sound
+    from avatar.media.music import Soundtrack
 
-    return mix_sound(stage, project.soundtrack) if project.soundtrack else None
+    clips = ready.layout.clips
+    if not (project.soundtrack or clips):
+        return None
+    return mix_sound(ready.stage, project.soundtrack or Soundtrack(), clips)
 
 
 def _write_mix(path: Path, sound: Mix | Speech, motion: Motion, outputs: Outputs) -> Path:

@@ -77,8 +77,9 @@ class Project:
             found.append(("brand", self.brand_file))
         if self.soundtrack:
             found += self.soundtrack.inputs()
-        found += [("picture", picture.path) for scene in self.script.scenes for picture in scene.pictures]
-        return [(role, Path(path)) for role, path in found]
+        for picture in (picture for scene in self.script.scenes for picture in scene.pictures):
+            found.append(("clip" if picture.clip else "page" if picture.page else "picture", picture.path))
+        return [(role, Path(path)) for role, path in dict.fromkeys(found)]
 
 
 def check_project(

@@ -43,6 +43,7 @@ def film(
     pixel: Fraction | None = None,
     trc: int | None = None,
     container_options=None,
+    fmt: str | None = None,
 ) -> Path:
     """Write pictures, uint8 [h, w, 3] or [h, w, 4], as a video.
 
@@ -50,7 +51,7 @@ def film(
     """
     pictures = list(pictures)
     h, w = pictures[0].shape[:2]
-    with av.open(str(path), "w", options=container_options or {}) as container:
+    with av.open(str(path), "w", format=fmt, options=container_options or {}) as container:
         stream = container.add_stream(codec, rate=fps)
         stream.width, stream.height, stream.pix_fmt = w, h, pix_fmt
         stream.options = (

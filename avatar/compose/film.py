@@ -16,11 +16,16 @@ from avatar.compose.camera import DENSE_MOVING, dense_size, see, step_at, view_a
 from avatar.compose.element import State, Still
 from avatar.compose.sheet import rounded
 from avatar.compose.sprite import Box, Planes, Sprite, draw
+from avatar.media.clipsound import ClipSound
 from avatar.media.footage import Footage
 from avatar.media.reel import Fit, Framing, frame_clip, open_reel
 from avatar.script.model import Clip, Move
 
 U8 = NDArray[np.uint8]
+
+
+_NOTICED = 0.5
+"""Seconds of a clip that somebody would miss."""
 
 
 class Source(Protocol):
@@ -86,7 +91,8 @@ class Film:
     """A card that comes and goes as a still, and in its window a picture that changes.
 
     card: the frame without the picture. path: the file in it. window: where the picture is on the canvas when
-    the card is at rest. radius: of its corners. move: what the camera does while it is shown.
+    the card is at rest. radius: of its corners. over: second at which its time ends, also where the card
+    stays to the end of the video. move: what the camera does meanwhile. line: where the script names it.
     """
 
     card: Still
@@ -94,7 +100,9 @@ class Film:
     window: Box
     radius: float
     content: Screening | Moving
+    over: float
     move: Move | None = None
+    line: int = 0
 
     @property
     def box(self) -> Box:
@@ -104,17 +112,13 @@ class Film:
     def start(self) -> float:
         return self.card.start
 
-    @property
-    def end(self) -> float:
-        return self.card.end
-
     def state(self, t: float) -> State | None:
         """Opacity and place of the card, the number of the picture's frame, and the camera's step."""
         card = self.card.state(t)
         if card is None:
             return None
-        number = self.content.number(t - self.start, self.end - self.start)
-        return (*card, number, step_at(t, self.start, self.end) if self.move else 0)
+        number = self.content.number(t - self.start, self.over - self.start)
+        return (*card, number, step_at(t, self.start, self.over) if self.move else 0)
 
     def prepare(self) -> Projector:
         return Projector(self)
@@ -124,6 +128,40 @@ class Film:
         opacity, dx, dy, number, step = state
         place = self.card.place
         draw(target, prepared.show(number, step), place.x + dx, place.y + dy, clip, opacity)
+
+
+def heard(film: Film) -> ClipSound | None:
+    """What is heard of a film, if it is a clip with its sound on."""
+    content = film.content
+    if not isinstance(content, Screening) or not content.clip.sound:
+        return None
+    clip, footage = content.clip, content.footage
+    length = clip.end - clip.start
+    return ClipSound(
+        path=film.path,
+        at=film.start,
+        until=film.over,
+        begin=clip.start,
+        end=clip.end,
+        origin=float(footage.ticks[0] * footage.tick),
+        speed=clip.speed or length / max(film.over - film.start, 1e-3),
+        loop=clip.after == "loop",
+        volume=clip.volume,
+    )
+
+
+def cut_short(film: Film) -> str:
+    """A warning where a clip goes on for longer than it is shown, and nobody has said that this is meant."""
+    content = film.content
+    if not isinstance(content, Screening) or content.clip.after != "hold" or not content.clip.speed:
+        return ""
+    whole, shown = content.clip.seconds, film.over - film.start
+    if whole - shown < _NOTICED:
+        return ""
+    return (
+        f"{film.path.name} (line {film.line}) is seen for {shown:.1f} of its {whole:.1f} seconds. "
+        "Say {wait} or {speed=fit} behind it, or {trim} if this is meant."
+    )
 
 
 class Projector:

@@ -65,7 +65,10 @@ class Frame:
             content = Screening(item.path, self.footage, clip, item.fit, self.size, ground, item.move)
         else:
             content = Moving(partial(_planes_of, board, self))
-        return Film(still, item.path, window, board.px(RADIUS) - border, content, item.move)
+        over = min(end, board.seconds)
+        return Film(
+            still, item.path, window, board.px(RADIUS) - border, content, over, item.move, item.position.line
+        )
 
 
 def set_frame(board: Board, script: Script, item: Picture, width: int, room: int) -> Frame:

@@ -12,6 +12,7 @@ from avatar.compose.brand import Brand
 from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
 from avatar.compose.element import Element
+from avatar.compose.film import Film, cut_short, heard
 from avatar.compose.look import Look, doubts
 from avatar.compose.placement import Placement, place
 from avatar.compose.scenery import Stay
@@ -22,6 +23,7 @@ from avatar.compose.template import HEIGHT, WIDTH, Template
 from avatar.compose.transitions import MOVING, Room
 from avatar.compose.writing import complain
 from avatar.errors import InputError
+from avatar.media.clipsound import ClipSound
 from avatar.portrait.model import Figure
 from avatar.script.model import Code, Panel, Script, Table
 from avatar.speech.model import Speech, TimedCue
@@ -55,6 +57,7 @@ class Plan:
     light: where the backdrop has its middle when no presenter stands before it, pixels.
     cards: the captions as they are set, each where the presenter is when it comes.
     glances: cues for the presenter to look at what appears; they are the motion's business.
+    clips: what is heard of video clips; that is the mix's.
     """
 
     size: tuple[int, int]
@@ -74,6 +77,7 @@ class Plan:
     backdrop: str = "studio"
     light: tuple[float, float] = (0.0, 0.0)
     glances: tuple[TimedCue, ...] = ()
+    clips: tuple[ClipSound, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
     @property
@@ -183,6 +187,7 @@ def plan(
                 cards[index, i] = set_caption(board, caption, end, where)
         if drawn:
             elements[index] += [card.element() for (at, _), card in cards.items() if at == index]
+    films = [e for group in elements for e in group if isinstance(e, Film)]
     return Plan(
         size=size,
         fps=fps,
@@ -201,7 +206,14 @@ def plan(
         backdrop=template.backdrop,
         light=(head.x + head.w / 2, head.y + head.h / 2),
         glances=tuple(looks),
-        warnings=(*doubts(brand), *_unseen(script), *notes, *_missing(look, script, name, role)),
+        clips=tuple(sound for film in films if (sound := heard(film))),
+        warnings=(
+            *doubts(brand),
+            *_unseen(script),
+            *notes,
+            *filter(None, map(cut_short, films)),
+            *_missing(look, script, name, role),
+        ),
     )
 
 

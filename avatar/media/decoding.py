@@ -45,7 +45,7 @@ def decode_sound(path: Path, where: str = "") -> Generator[NDArray[np.float32], 
             if not container.streams.audio:
                 raise AudioError(f"{name} has no sound in it.", hint=f"Give {KINDS}.")
             resampler = av.AudioResampler(format="fltp", layout="stereo", rate=AUDIO_RATE)
-            for frame in _frames(container, container.streams.audio[0]):
+            for frame in sound_frames(container, container.streams.audio[0]):
                 frame.pts = None  # gaps in a file's clock are not gaps in its sound
                 for out in resampler.resample(frame):
                     piece = _checked(np.asarray(out.to_ndarray(), np.float32), name)
@@ -68,7 +68,7 @@ def decode_sound(path: Path, where: str = "") -> Generator[NDArray[np.float32], 
         ) from None
 
 
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
+def sound_frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
     """The frames of a stream. A few packets that cannot be decoded are left out, as every player does it.
 
     Many a music file has junk after its end or a damaged frame. More of them are FFmpeg's error.

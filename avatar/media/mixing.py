@@ -8,15 +8,16 @@ meter hears it: music in long pauses counts as well, so that the speech may end 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, inf, pi
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import AudioError
+from .clipsound import ClipSound
 from .decoding import decode_sound, read_sound
-from .ducking import CURVE_RATE, duck, listen
+from .ducking import ATTACK, BRIDGE, CURVE_RATE, Phrase, Talk, duck, listen
 from .encode import AUDIO_RATE
 from .mastering import Master, apply_gains, loudest, master, measure_blocks
 from .music import Music, Soundtrack
@@ -35,19 +36,22 @@ _BLOCK = AUDIO_RATE
 _LOOP_SECONDS, _LOOP_FADE, _PIECE_FADE = 30.0, 0.015, 2.0
 """Music shorter than the first of these was cut to be looped: a join of 15 ms has no click and keeps the
 beat. A longer piece has an end of its own, and runs into its start over two seconds."""
+_CLIP_DUCK, _CLIP_CUT = 17.0, 0.4
+"""dB that a clip is lower while somebody speaks: with its usual volume 20 dB below the speech, as WCAG 2.2,
+1.4.7 asks; and the seconds in which it fades where it is cut off."""
 _EDGE, _CUT = 0.005, 0.5
 """Seconds over which a sting fades at its ends: against a click, and where the video ends before it does."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A sound in the mix: its file and how it is played, or its samples, float32 [2, n] at 48 kHz.
+    """A sound in the mix: its file and how it is played, its samples, float32 [2, n] at 48 kHz, or a clip's.
 
     start: second at which it begins. curve: its gain as a factor over the whole video, `CURVE_RATE` values a
     second from second 0 on. length: samples in the file, if it ends within the video. loop: repeat it then.
     """
 
-    sound: Path | NDArray[np.float32]
+    sound: Path | NDArray[np.float32] | ClipSound
     start: float
     curve: NDArray[np.float64]
     length: int | None = None
@@ -55,7 +59,9 @@ class Layer:
 
     def play(self) -> Iterator[NDArray[np.float32]]:
         """Its samples from its start on, float32 [2, n] in pieces, before the gain. Raises AudioError."""
-        if not isinstance(self.sound, Path):
+        if isinstance(self.sound, ClipSound):
+            yield from self.sound.play()
+        elif not isinstance(self.sound, Path):
             yield self.sound
         elif self.loop and self.length:
             yield from repeat_sound(self.sound, self.length)
@@ -93,10 +99,11 @@ class Mix:
         return apply_gains(raw, self.mastered.gains, AUDIO_RATE)
 
 
-def mix_sound(stage: Stage, soundtrack: Soundtrack) -> Mix:
+def mix_sound(stage: Stage, soundtrack: Soundtrack, clips: Sequence[ClipSound] = ()) -> Mix:
     """Everything that is heard, placed, ducked and mastered: everything is decoded once to measure it.
 
-    The music waits for the intro and is gone when the outro begins; all of them step back for the speech.
+    The music waits for the intro and is gone when the outro begins; all of them step back for the speech, and
+    the music for clips, too.
     Raises AudioError for a file that cannot be decoded to the end of what is needed of it.
     """
     speech, seconds = stage.speech, stage.speech.seconds
@@ -111,8 +118,12 @@ def mix_sound(stage: Stage, soundtrack: Soundtrack) -> Mix:
         start = stage.intro.end if stage.intro else 0.0
         end = stage.outro.start if stage.outro else seconds
         if end > start:
-            curve = duck(talk.phrases, seconds, depth)
+            heard = [Phrase(c.at, min(c.until, seconds)) for c in clips if c.at < seconds]
+            curve = duck((*talk.phrases, *heard), seconds, depth)
             layers.append(_lay_music(soundtrack.music, talk.loudness, curve, start, end))
+    for clip in clips:
+        if clip.at < seconds:
+            layers.append(_lay_clip(clip, talk, seconds))
     powers, peaks = measure_blocks(sum_layers(speech, tuple(layers), seconds), AUDIO_RATE)
     return Mix(speech, tuple(layers), seconds, master(powers, peaks))
 
@@ -214,6 +225,35 @@ def _lay_music(music: Music, speech: float, ducked: NDArray[np.float64], start: 
     factor = music.volume * 10 ** ((speech - level) / 20) if level > -inf else 0.0
     curve = factor * 10 ** (ducked / 20) * _fades(len(ducked), start, end, music.fade_in, music.fade_out)
     return Layer(music.file, start, curve, length if length < needed else None, music.loop)
+
+
+def _lay_clip(clip: ClipSound, talk: Talk, seconds: float) -> Layer:
+    """A clip's own sound: as loud as its `volume` says beside the speech, well below it under the speech."""
+    until = min(clip.until, seconds, clip.until if clip.loop else clip.at + clip.seconds)
+    heard = until - clip.at
+    powers, _ = measure_blocks(_first(clip.show(), ceil(heard * AUDIO_RATE)), AUDIO_RATE)
+    level = loudest(powers, 3.0)
+    factor = clip.volume * 10 ** ((talk.loudness - level) / 20) if level > -inf else 0.0
+    over = [_widened(p, clip.at, until) for p in talk.phrases if p.start < until and p.end > clip.at]
+    ducked = duck(over, seconds, _CLIP_DUCK)
+    cut = _CLIP_CUT if clip.loop or until < clip.at + clip.seconds - 0.01 else 0.0
+    return Layer(clip, clip.at, factor * 10 ** (ducked / 20) * _fades(len(ducked), clip.at, until, 0.0, cut))
+
+
+def _widened(phrase: Phrase, start: float, end: float) -> Phrase:
+    """A phrase under a clip from `start` to `end`, with the moment beside it that is too short to come up."""
+    early = start - ATTACK if phrase.start - start < BRIDGE else phrase.start
+    late = end if end - phrase.end < BRIDGE else phrase.end
+    return replace(phrase, start=min(early, phrase.start), end=max(late, phrase.end))
+
+
+def _first(pieces: Iterator[NDArray[np.float32]], count: int) -> Iterator[NDArray[np.float32]]:
+    """The first `count` samples of pieces."""
+    for piece in pieces:
+        if count <= 0:
+            return
+        yield piece[:, :count]
+        count -= piece.shape[1]
 
 
 def _measure_music(path: Path, needed: int) -> tuple[NDArray[np.float64], int]:

@@ -168,7 +168,7 @@ def _trouble(option: Option, name: str, kind: Kind, values: Mapping[str, Any]) -
 
 def _agree(values: dict[str, Any], places: Mapping[str, Option], report: Report) -> bool:
     """Whether the options go together."""
-    after = [name for name in AFTER if values.get(name)]
+    after = [name for name, value in values.items() if name in AFTER and value]
     clash = ""
     if len(after) > 1:
         clash = after[1]
