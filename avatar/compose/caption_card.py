@@ -21,6 +21,8 @@ U8 = NDArray[np.uint8]
 
 SIDES, SIDES_NARROW = 110, 65
 """Room beside captions, in pixels of the template."""
+LOWEST = 30
+"""Room that is always left below them, in pixels of the template."""
 INSET = 0.76
 """Room inside their plate beside the words, in ems."""
 CHARACTER = 0.54
@@ -173,13 +175,22 @@ def set_caption(board: Board, caption: Caption, end: float, place: Placement) ->
             break
     width, height = block.width + 2 * pad_x, block.height + 2 * pad_y
     # In the middle of the canvas where there is room for that, else in the middle of what is free.
-    x, y = (w - width) // 2, h - board.px(style.edge) - height
+    x, y = (w - width) // 2, h - board.px(style.edge) - height + _lowering(board, place)
     if x < first or x + width > last:
         x = min(max((first + last - width) // 2, 0), w - width)
     rim = 0 if style.style == "plate" else max(0, round(3.5 * GLOW * font.size) - min(pad_x, pad_y))
     around = Box.around(x - rim, y - rim, width + 2 * rim, height + 2 * rim)
     box = around.meet(Box(0, 0, w, h)) or around
     return CaptionCard(board, caption, end, box, (x, y, width, height), block, (x + pad_x, y + pad_y))
+
+
+def _lowering(board: Board, place: Placement) -> int:
+    """Pixels by which captions stand lower than usual because a face comes down to them."""
+    if place.away or place.round:
+        return 0
+    chin = place.head.y + round(0.95 * place.head.h)
+    least = board.px(board.template.captions.edge) - board.px(LOWEST)
+    return max(0, min(chin + board.px(8) - board.captions_top, least))
 
 
 def _clear(board: Board, place: Placement, edge: int) -> tuple[int, int]:

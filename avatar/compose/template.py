@@ -185,6 +185,14 @@ BUBBLES: Mapping[Shape, tuple[PresenterPlace, Column]] = {
 """Where a scene's presenter in a circle is, and the content beside, in any template."""
 
 
+STANDING: Mapping[Shape, PresenterPlace] = {
+    "wide": PresenterPlace(),
+    "square": PresenterPlace(head=300, top=490, centre=0.5),
+    "tall": PresenterPlace(head=400, top=1190, centre=0.5),
+}
+"""Where somebody stands who otherwise is in a small circle."""
+
+
 class Template(_Part):
     """A whole template; `folder` is where its pictures and fonts lie."""
 
@@ -256,8 +264,9 @@ class Template(_Part):
                     update={"left": width - column.right, "right": width - column.left}
                 )
         elif layout == "full":
-            here = here.model_copy(update={"centre": 0.5, "shape": "standing"})
+            here = self._standing.model_copy(update={"centre": 0.5, "shape": "standing"})
         elif layout == "close":
+            here = self._standing
             here = here.model_copy(update={"head": min(900, 1.28 * here.head), "shape": "standing"})
         elif layout == "bubble":
             here, column = BUBBLES[self.shape]
@@ -270,6 +279,13 @@ class Template(_Part):
         moved = self.model_copy(update={"presenter": here, "column": column})
         moved._folder, moved._shape = self._folder, self._shape
         return moved
+
+    @property
+    def _standing(self) -> PresenterPlace:
+        """Where the presenter stands; one who is in a small circle otherwise, as in any template."""
+        if self.presenter.shape != "circle":
+            return self.presenter
+        return STANDING[self.shape]
 
     def font_paths(self, files: tuple[str, ...]) -> tuple[Path, ...]:
         """Whole paths; raises InputError for a file that is not there."""

@@ -19,6 +19,8 @@ from avatar.compose.template import CaptionStyle, shape_of
 from avatar.script.model import Scene, Script, Segment, Token
 from avatar.speech.model import Speech, Word
 
+from .conftest import draw_person
+
 SIZES = [(1920, 1080), (1080, 1920), (1080, 1080), (1080, 1350), (1280, 960)]
 TEXTS = {
     "short": "Tides",
@@ -164,6 +166,35 @@ def test_every_style_of_captions_suits_every_template(template, size, style, tex
     )
     styled._folder = look.folder
     check_captions(spoken_slowly(styled, size, CAPTION_TEXTS[text]), size)
+
+
+@pytest.mark.parametrize("template", list_templates())
+@pytest.mark.parametrize("size", [(960, 540), (540, 960), (540, 540), (540, 676)], ids=str)
+@pytest.mark.parametrize("cut", [False, True], ids=["whole", "cut off"])
+def test_captions_keep_clear_of_the_presenter_wherever_a_scene_puts_them(template, size, cut):
+    text = CAPTION_TEXTS["long"].split()
+    layouts = ("", "left", "full", "close", "bubble")
+    segment = Segment(tuple(Token(w, w) for w in text))
+    scenes = tuple(
+        Scene("Tides", (Segment((), point=0), segment), ("Moon",), layout=name) for name in layouts
+    )
+    words = tuple(
+        Word(w, 10 * s + 1 + 0.3 * k, 10 * s + 1.28 + 0.3 * k, s, 1, k)
+        for s in range(len(layouts))
+        for k, w in enumerate(text)
+    )
+    made = plan(
+        load_template(template), Brand(), Script("", scenes), Speech(np.zeros(5000, np.float32), 100, words),
+        size=size, captions=True, figure=draw_person(wide=cut),
+    )  # fmt: skip
+    canvas = Box(0, 0, *size)
+    assert len({card.caption.scene for card in made.cards}) == len(layouts)
+    for card in made.cards:
+        place = made.placements[made.moments[card.caption.scene].placement]
+        plate = Box.around(*card.plate)
+        seen = place.frame if place.round else face(place)
+        assert plate.meet(canvas) == plate
+        assert not plate.meet(seen), f"{layouts[card.caption.scene]}: {plate} covers {seen}"
 
 
 def face(place) -> Box:
