@@ -159,7 +159,7 @@ def set_caption(board: Board, caption: Caption, end: float, place: Placement) ->
     for line in caption.lines:
         row: list[Piece] = []
         for word in line:
-            text = word.text.upper() if style.capitals else word.text
+            text = _capitals(word.text, look.text.language) if style.capitals else word.text
             row += [Piece(p.text, p.space and word.space, key) for p in pieces(text, key)]
             key += 1
         rows.append(row)
@@ -182,6 +182,11 @@ def set_caption(board: Board, caption: Caption, end: float, place: Placement) ->
     around = Box.around(x - rim, y - rim, width + 2 * rim, height + 2 * rim)
     box = around.meet(Box(0, 0, w, h)) or around
     return CaptionCard(board, caption, end, box, (x, y, width, height), block, (x + pad_x, y + pad_y))
+
+
+def _capitals(text: str, language: str) -> str:
+    """Turkish and Azerbaijani keep the dot of their i."""
+    return (text.replace("i", "İ") if language[:2] in ("tr", "az") else text).upper()
 
 
 def _lowering(board: Board, place: Placement) -> int:

@@ -197,6 +197,23 @@ def test_captions_keep_clear_of_the_presenter_wherever_a_scene_puts_them(templat
         assert not plate.meet(seen), f"{layouts[card.caption.scene]}: {plate} covers {seen}"
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en-US", "ISTANBUL STRASSE"), ("tr-TR", "İSTANBUL STRASSE")]
+)
+def test_captions_in_capitals_follow_the_language(language, shown):
+    look = load_template("studio")
+    styled = look.model_copy(update={"captions": CaptionStyle(capitals=True)})
+    styled._folder = look.folder
+    tokens = (Token("istanbul", "istanbul"), Token("Straße", "Straße"))
+    speech = Speech(
+        np.zeros(3000, np.float32), 1000, (Word("istanbul", 0, 1, 0, 0, 0), Word("Straße", 1, 2, 0, 0, 1))
+    )
+    script = Script("", (Scene("", (Segment(tokens),)),), language=language)
+    (card,) = plan(styled, Brand(), script, speech, captions=True, figure=stand_in()).cards
+    assert " ".join(p.piece.text for p in card.block.placed) == shown
+    assert card.caption.text == "istanbul Straße"
+
+
 def face(place) -> Box:
     """The head without its hair at the sides and above: what must be seen."""
     h = place.head
