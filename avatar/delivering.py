@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .media import Chapter, Outputs, TextTrack
     from .motion import Motion
+    from .progress import Stopwatch
     from .render import Renderer
 
 
@@ -71,6 +72,25 @@ def open_sink(
         delivery=video.delivery,
         outputs=outputs,
     )
+
+
+def encode(
+    frames: Iterable[NDArray[np.uint8]],
+    video: Video,
+    numbers: range,
+    audio: Iterable[NDArray[np.float32]] | NDArray[np.float32],
+    sample_rate: int,
+    outputs: Outputs,
+    clock: Stopwatch,
+    chapters: Sequence[Chapter] = (),
+    track: TextTrack | None = None,
+) -> str:
+    """Write all frames with their sound; returns the encoder that really ran."""
+    with open_sink(video, numbers, audio, sample_rate, chapters, outputs, track) as sink:
+        for n, frame in enumerate(frames):
+            sink.write(frame)
+            clock.tell("frames", n + 1, len(numbers), "frames")
+        return sink.encoder
 
 
 LOOP_WEIGHT = 0.35

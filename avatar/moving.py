@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .console import begin, out, say
 from .errors import InputError
@@ -64,7 +64,8 @@ def motion_to_file(
     speech, script, who = _listen(source, voice, seed, Stopwatch(progress))
     said = script.motion if script else {}
     language = script.language if script else "en"
-    motion = move(speech, fps=fps, seed=seed, language=language, **{**said, **(amounts or {})})
+    chosen: dict[str, Any] = {**said, **(amounts or {})}
+    motion = move(speech, fps=fps, seed=seed, language=language, **chosen)
     warnings: tuple[str, ...] = ()
     with Outputs() as outputs:
         with outputs.open(target, binary=True) as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,28 +105,13 @@ def poster_path(video: Video, inputs: Sequence[tuple[str, Path]]) -> Path:
     return path
 
 
-class Poster:
-    """Keeps one frame of those that pass on their way to the encoder."""
+def write_poster(frame: NDArray[np.uint8], path: Path, outputs: Outputs) -> dict[str, Path]:
+    """Write a frame (yuv420p, uint8 [H * 3 / 2, W]) as a JPEG: {"poster": path}. Raises OutputError."""
+    import cv2
 
-    def __init__(self, number: int) -> None:
-        self._number = number
-        self._frame: NDArray[np.uint8] | None = None
+    from .compose.colour import to_bgr
 
-    def watch(self, frames: Iterable[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
-        """The same frames (yuv420p, uint8 [H * 3 / 2, W])."""
-        for n, frame in enumerate(frames):
-            if n == self._number:
-                self._frame = frame.copy()
-            yield frame
-
-    def write(self, path: Path, outputs: Outputs) -> dict[str, Path]:
-        """Write the frame as a JPEG; returns {"poster": path}. Raises OutputError."""
-        import cv2
-
-        from .compose.colour import to_bgr
-
-        assert self._frame is not None
-        _, data = cv2.imencode(".jpg", to_bgr(self._frame), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-        with outputs.open(path, binary=True) as file:
-            file.write(data.tobytes())
-        return {"poster": path}
+    _, data = cv2.imencode(".jpg", to_bgr(frame), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    with outputs.open(path, binary=True) as file:
+        file.write(data.tobytes())
+    return {"poster": path}

@@ -102,10 +102,10 @@ def draw_still(
     )
     from .pipeline import prepare
 
-    ready = prepare(project, captions=project.captions, seed=seed, clock=clock, still=True)
+    ready = prepare(project, seed=seed, clock=clock, provider=provider, still=True)
     with clock.stage("frames"):
         numbers = choose_frames(ready, project.script, at, sheet)
-        pictures = draw_frames(ready, numbers, provider)
+        pictures = draw_frames(ready, numbers)
         image = _draw_sheet(project.script, pictures, ready) if sheet else next(pictures)[1]
         _write(project.video.path, image)
     return StillResult(
@@ -166,18 +166,13 @@ def scene_middles(script: Script, speech: Speech) -> list[float]:
     return middles
 
 
-def draw_frames(
-    ready: Prepared, numbers: Sequence[int], provider: str
-) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+def draw_frames(ready: Prepared, numbers: Sequence[int]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
     """Frames by number, uint8 [H, W, 3] BGR: what the encoder would get, as a player shows it.
 
     Transparent ones are uint8 [H, W, 4] BGRA, not premultiplied.
     """
-    from .render import create_renderer
-
-    renderer = create_renderer(ready.rig, ready.layout.presenter_side, provider)
     for n in numbers:
-        for square in renderer.frames(ready.moves, n, n + 1):
+        for square in ready.shoot.renderer.frames(ready.moves, n, n + 1):
             yield n, ready.compositor.still(n, square)
 
 

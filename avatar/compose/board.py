@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from avatar.compose.brand import Brand
 from avatar.compose.fonts import Font
+from avatar.compose.identity import TIMED
 from avatar.compose.look import Look
 from avatar.compose.placement import Placement
 from avatar.compose.template import Template
@@ -27,8 +28,8 @@ class Board:
     look: Look
     size: tuple[int, int]
     unit: float
-    fps: float
-    seconds: float
+    fps: float = field(metadata=TIMED)
+    seconds: float = field(metadata=TIMED)
     captions: bool
 
     def px(self, length: float) -> int:

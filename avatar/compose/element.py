@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.colour import BGR_TO_YUV, OFFSET, Bgr
+from avatar.compose.identity import TIMED
 from avatar.compose.sprite import Box, Planes, Sprite, draw
 
 U8 = NDArray[np.uint8]
@@ -18,7 +19,11 @@ State = tuple[int, ...]
 
 
 class Element(Protocol):
-    """Something drawn over the presenter. The same state always looks the same."""
+    """Something drawn over the presenter.
+
+    The same state always looks the same: what is seen depends on the state and on the fields that are not
+    marked as `TIMED`, and on nothing else, since frames made before are used again where these are equal.
+    """
 
     @property
     def box(self) -> Box:
@@ -48,11 +53,11 @@ class Still:
     """
 
     place: Box
-    start: float
-    end: float
+    start: float = field(metadata=TIMED)
+    end: float = field(metadata=TIMED)
     paint: Callable[[], U8]
-    fade_in: float = 0.4
-    fade_out: float = 0.3
+    fade_in: float = field(default=0.4, metadata=TIMED)
+    fade_out: float = field(default=0.3, metadata=TIMED)
     rise: int = 0
     slide: int = 0
 
@@ -93,9 +98,9 @@ class Spoken:
     """
 
     box: Box
-    start: float
-    end: float
-    starts: tuple[float, ...]
+    start: float = field(metadata=TIMED)
+    end: float = field(metadata=TIMED)
+    starts: tuple[float, ...] = field(metadata=TIMED)
     words: tuple[tuple[Box, ...], ...]
     paint: Callable[[], tuple[U8, U8]]
 
@@ -152,12 +157,12 @@ class Progress:
     """
 
     box: Box
-    start: float
-    end: float
-    begins: float
-    ends: float
-    first: float
-    last: float
+    start: float = field(metadata=TIMED)
+    end: float = field(metadata=TIMED)
+    begins: float = field(metadata=TIMED)
+    ends: float = field(metadata=TIMED)
+    first: float = field(metadata=TIMED)
+    last: float = field(metadata=TIMED)
     colour: Bgr
 
     def state(self, t: float) -> State | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from avatar.compose import attention, furniture, scenery
 from avatar.compose.board import Board
@@ -24,6 +25,7 @@ from avatar.compose.transitions import MOVING, Room
 from avatar.compose.writing import complain
 from avatar.errors import InputError
 from avatar.media.clipsound import ClipSound
+from avatar.media.dimensions import exact_rate
 from avatar.portrait.model import Figure
 from avatar.script.model import Code, Panel, Script, Table
 from avatar.speech.model import Speech, TimedCue
@@ -58,6 +60,8 @@ class Plan:
     cards: the captions as they are set, each where the presenter is when it comes.
     glances: cues for the presenter to look at what appears; they are the motion's business.
     clips: what is heard of video clips; that is the mix's.
+    cuts: the frame with which each scene begins to be made, that of its transition; the first is 0. Frames
+    from one cut to the next show nothing that is said in another scene.
     """
 
     size: tuple[int, int]
@@ -79,6 +83,7 @@ class Plan:
     glances: tuple[TimedCue, ...] = ()
     clips: tuple[ClipSound, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    cuts: tuple[int, ...] = (0,)
 
     @property
     def presenter_side(self) -> int:
@@ -214,6 +219,7 @@ def plan(
             *filter(None, map(cut_short, films)),
             *_missing(look, script, name, role),
         ),
+        cuts=_cut([m.start for m in moments], fps, fade),
     )
 
 
@@ -226,6 +232,21 @@ def _unseen(script: Script) -> list[str]:
         for scene in script.scenes
         if scene.layout == "full" and (scene.points or scene.shown)
     ]
+
+
+LEAD = 0.2
+"""Seconds before its first word from which a scene is made at least: lips begin to move so long before."""
+
+
+def _cut(starts: Sequence[float], fps: float, fade: float) -> tuple[int, ...]:
+    """The frames from which scenes are made that begin at these seconds; `fade` is how long transitions take."""
+    rate = float(exact_rate(fps))
+    lead = ceil(max(LEAD, fade / 2) * rate - 1e-6)
+    cuts: list[int] = []
+    for start in starts:
+        frame = round(start * rate) - lead
+        cuts.append(max(frame, cuts[-1] + 1) if cuts else 0)
+    return tuple(cuts)
 
 
 def _standing(items: Sequence[Caption]) -> list[tuple[Caption, float]]:

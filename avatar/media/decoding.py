@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import AudioError
-from .encode import AUDIO_RATE
+from .track import AUDIO_RATE
 
 if TYPE_CHECKING:
     import numpy as np

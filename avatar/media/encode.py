@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -25,17 +25,15 @@ from .encoders import VideoEncoder, choose_encoder, hush, video_options
 from .formats import Delivery
 from .mp4 import check_whole
 from .texttrack import TextTrack, add_stream, write_stream
+from .track import AUDIO_RATE, Track
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 MP4 = Delivery()
-AUDIO_RATE = 48_000
-"""Samples a second in the finished file."""
-AUDIO_BITRATE = 160_000
 _BUFFERS = 3
-_KEYFRAME_SECONDS = 4
+KEYFRAME_SECONDS = 4
 """So that a player can jump inside a lesson: FFmpeg's default of 250 frames is ten seconds."""
 _BT709, _LIMITED = 1, 1
 """The numbers of FFmpeg's AVCOL_PRI/TRC/SPC_BT709 and AVCOL_RANGE_MPEG."""
@@ -188,17 +186,13 @@ class Encoder:
             if choice.tag and form.muxer != "webm":
                 context.codec_tag = choice.tag
             context.time_base = 1 / self.fps
-            context.gop_size = round(_KEYFRAME_SECONDS * self.fps)
+            context.gop_size = round(KEYFRAME_SECONDS * self.fps)
             context.color_range = _LIMITED
             context.colorspace = context.color_primaries = context.color_trc = _BT709
             self._video = video
-            self._sound: Any = None
+            self._sound: Track | None = None
             if self._audio is not None:
-                self._sound = self._container.add_stream(form.sound, rate=AUDIO_RATE, layout="stereo")
-                self._sound.bit_rate = AUDIO_BITRATE
-                self._pieces = _at_rate(self._audio, self._sample_rate)
-                self._rest: NDArray[np.float32] | None = None
-                self._position = 0
+                self._sound = Track(self._container, form.sound, self._audio, self._sample_rate)
             if self._chapters:
                 self._container.set_chapters(in_container(self._chapters))
             text = add_stream(self._container, form.text, self._track) if self._track else None
@@ -226,7 +220,7 @@ class Encoder:
             if self._error is None and not self._abandoned:
                 self._container.mux(self._video.encode(None))
                 if self._sound is not None:
-                    self._container.mux(self._sound.encode(None))
+                    self._sound.finish()
         except BaseException as error:
             self._error = error
         try:
@@ -240,30 +234,7 @@ class Encoder:
         frame.pts, frame.time_base = number, 1 / self.fps
         self._container.mux(self._video.encode(frame))
         if self._sound is not None:
-            self._encode_sound(int((number + 1) * AUDIO_RATE / self.fps))
-
-    def _encode_sound(self, end: int) -> None:
-        """Encode sound up to sample number `end`, with silence after the last sample there is."""
-        import av
-        import numpy as np
-
-        missing = end - self._position
-        stereo = np.zeros((2, missing), np.float32)
-        done = 0
-        while done < missing:
-            if self._rest is None or not self._rest.shape[-1]:
-                self._rest = next(self._pieces, None)
-                if self._rest is None:
-                    break
-            taken = self._rest[..., : missing - done]
-            count = taken.shape[-1]
-            stereo[:, done : done + count] = taken
-            self._rest = self._rest[..., count:]
-            done += count
-        frame = av.AudioFrame.from_ndarray(stereo, format="fltp", layout="stereo")
-        frame.sample_rate, frame.pts, frame.time_base = AUDIO_RATE, self._position, Fraction(1, AUDIO_RATE)
-        self._position = end
-        self._container.mux(self._sound.encode(frame))
+            self._sound.go_on(int((number + 1) * AUDIO_RATE / self.fps))
 
     def _abandon(self) -> None:
         """Leave nothing behind. A group's other files are the group's own business."""
@@ -280,15 +251,30 @@ class Encoder:
         raise self._translate(error) from error
 
     def _translate(self, error: BaseException) -> AvatarError:
-        number = getattr(error, "errno", None)
-        if isinstance(error, OSError) and number in FULL:
-            written = 0
-            with suppress(OSError):
-                written = self._partial.stat().st_size
-            return disk_full(self.path, written, self.frames, self._expected)
-        if isinstance(error, OSError) and number and number > 0 and number < 1000:
-            return explain(self.path, error)
-        return EngineError(f"The encoder {self.encoder} failed: {error}")
+        return translate(error, self.encoder, self.path, self._partial, self.frames, self._expected)
+
+
+def translate(
+    error: BaseException,
+    encoder: str,
+    path: Path,
+    partial: Path,
+    frames: int = 0,
+    expected: int | None = None,
+) -> AvatarError:
+    """What FFmpeg said, in our words.
+
+    path, partial: the file to be, and what is written of it so far: `frames` of `expected`.
+    """
+    number = getattr(error, "errno", None)
+    if isinstance(error, OSError) and number in FULL:
+        written = 0
+        with suppress(OSError):
+            written = partial.stat().st_size
+        return disk_full(path, written, frames, expected)
+    if isinstance(error, OSError) and number and number > 0 and number < 1000:
+        return explain(path, error)
+    return EngineError(f"The encoder {encoder} failed: {error}")
 
 
 class _Buffer:
@@ -316,16 +302,3 @@ class _Buffer:
         flat = picture.reshape(-1)
         for part, view in self._planes:
             view[:] = flat[part].reshape(view.shape)
-
-
-def _at_rate(
-    samples: NDArray[np.float32] | Iterable[NDArray[np.float32]], rate: int
-) -> Iterator[NDArray[np.float32]]:
-    """Mono [n] or stereo [2, n] at the rate of the file, in pieces."""
-    import numpy as np
-
-    from .sound import resample_blocks
-
-    if not isinstance(samples, np.ndarray):
-        return iter(samples)
-    return resample_blocks(samples, rate, AUDIO_RATE)

@@ -44,6 +44,7 @@ class Manifest:
     settings: everything that was chosen (size, fps, voice, template, seed, quality, captions …).
     provider: what the nets really ran on. encoder: what really encoded.
     presenter: who speaks, and for a real person that they agreed; nothing for a plain picture.
+    drawn: numbers of the scenes that were drawn for it, at least in part; the others had not changed.
     figures: seconds, frames, and whatever else is worth a number. timings: seconds of work by stage.
     """
 
@@ -56,6 +57,7 @@ class Manifest:
     encoder: str = ""
     title: str = ""
     scenes: Sequence[str] = ()
+    drawn: frozenset[int] | None = None
     speech: Speech | None = None
     figures: Mapping[str, float | int] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
@@ -84,7 +86,7 @@ class Manifest:
         if self.presenter:
             result["presenter"] = _plain(self.presenter, folder)
         if self.speech:
-            result.update(_times(self.speech, self.scenes))
+            result.update(_times(self.speech, self.scenes, self.drawn))
         return result
 
 
@@ -136,16 +138,20 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _times(speech: Speech, titles: Sequence[str]) -> dict[str, Any]:
+def _times(speech: Speech, titles: Sequence[str], drawn: frozenset[int] | None) -> dict[str, Any]:
     def at(thing: Any) -> dict[str, float]:
         return {"start": round(thing.start, 3), "end": round(thing.end, 3)}
 
     def title(scene: int) -> str:
         return titles[scene] if 0 <= scene < len(titles) else ""
 
+    def scene(span: Any) -> dict[str, Any]:
+        entry = {"scene": span.scene, "title": title(span.scene), **at(span)}
+        return entry if drawn is None else {**entry, "drawn": span.scene in drawn}
+
     spans = speech.spans
     return {
-        "scenes": [{"scene": s.scene, "title": title(s.scene), **at(s)} for s in spans if s.segment < 0],
+        "scenes": [scene(span) for span in spans if span.segment < 0],
         "segments": [{"scene": s.scene, "segment": s.segment, **at(s)} for s in spans if s.segment >= 0],
         "words": [
             {"text": w.text, **at(w), "scene": w.scene, "segment": w.segment, "token": w.token}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError, OutputError
 from .atomic import Outputs, check_target, require_space
-from .encode import AUDIO_RATE
 from .tape import Tape
+from .track import AUDIO_RATE
 
 if TYPE_CHECKING:
     import numpy as np

@@ -18,12 +18,12 @@ from ..errors import AudioError
 from .clipsound import ClipSound
 from .decoding import decode_sound, read_sound
 from .ducking import ATTACK, BRIDGE, CURVE_RATE, Phrase, Talk, duck, listen
-from .encode import AUDIO_RATE
 from .mastering import Master, apply_gains, loudest, master, measure_blocks
 from .music import Music, Soundtrack
 from .sound import resample_blocks
 from .stings import Placed, Stage
 from .tape import Tape
+from .track import AUDIO_RATE
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from .decoding import read_sound
-from .encode import AUDIO_RATE
 from .music import LONGEST_STING, Soundtrack
+from .track import AUDIO_RATE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,19 +44,20 @@ class Stage:
     outro: Placed | None = None
 
 
-def make_room(speech: Speech, soundtrack: Soundtrack) -> Stage:
+def make_room(speech: Speech, soundtrack: Soundtrack, rate: Fraction | int = 25) -> Stage:
     """Place the stings of a soundtrack round a speech, which is the same object where nothing waits.
 
     The intro begins with the video. If it says `wait: true`, all speech comes later by its length. The outro
     begins shortly after the last word, and silence is added for what does not fit; with `wait: false` it
-    ends with the video instead. Raises AudioError.
+    ends with the video instead. Speech comes later by whole frames, of which there are `rate` a second.
+    Raises AudioError.
     """
     intro, outro = None, None
     if soundtrack.intro and soundtrack.intro.file:
         samples = read_sound(soundtrack.intro.file, LONGEST_STING)
         intro = Placed(samples, 0.0, soundtrack.intro.volume)
         if soundtrack.intro.wait:
-            speech = delay(speech, intro.end)
+            speech = delay(speech, float(ceil(intro.end * rate) / rate))
     if soundtrack.outro and soundtrack.outro.file:
         samples = read_sound(soundtrack.outro.file, LONGEST_STING)
         length = samples.shape[1] / AUDIO_RATE

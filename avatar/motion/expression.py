@@ -119,31 +119,59 @@ class Worn:
 
 
 def wear(
-    random: Generator, cues: Sequence[TimedCue], voice: Voice, lips: NDArray[np.float64], times: Curve
+    random: Generator,
+    cues: Sequence[TimedCue],
+    voice: Voice,
+    lips: NDArray[np.float64],
+    times: Curve,
+    leaning: Curve | None = None,
 ) -> Worn:
-    """The expressions among `cues` over lips [T, 52], which they give way to. Raises UnknownNameError."""
-    frames = len(times)
-    out = Worn(np.zeros((frames, len(ARKIT_NAMES))), np.zeros((frames, 3)), np.ones(frames), np.ones(frames))
+    """The expressions among `cues` over lips [T, 52], which they give way to. Raises UnknownNameError.
+
+    leaning: four numbers 0..1, how lopsided the face is and how it tilts in expressions that reach the first
+    or the last frame, so that they meet what comes before and after; by default left to `random`, as others.
+    """
+    out = _bare(len(times))
     spans = line_up(cues)
     if not spans:
         return out
     silent = 1 - voice.speaking(times, rise=0.45, fall=0.35)
-    for span, curve, draw in zip(
-        spans, _weigh(random, spans, times), random.random((len(spans), 4)), strict=True
-    ):
-        pose = EXPRESSIONS[span.name]
-        side = LOPSIDED * (2 * draw[:2] - 1)  # mouth, and brows with eyes
-        for shapes, share in ((pose.shapes, curve), (pose.parted, curve * silent)):
-            for name, value in shapes.items():
-                lean = side[0] if name.startswith(("mouth", "cheek")) else side[1]
-                lean *= {"t": 0.0, "L": 1.0, "R": -1.0}[_side(name)]
-                out.coefficients[:, ARKIT_INDEX[name]] += value * (1 + lean) * share
-        out.head[:, 1] += pose.pitch * curve
-        out.head[:, 2] += pose.tilt * (1 if draw[2] < 0.5 else -1) * (0.8 + 0.4 * draw[3]) * curve
-        out.life[:] += (pose.life - 1) * curve
-        out.brows[:] += (pose.brows - 1) * curve
+    weights, draws = _weigh(random, spans, times), random.random((len(spans), 4))
+    if leaning is not None:
+        for k, span in enumerate(spans):
+            if span.start < times[0] or span.end > times[-1]:
+                draws[k] = leaning
+    for span, curve, draw in zip(spans, weights, draws, strict=True):
+        _put_on(out, EXPRESSIONS[span.name], curve, silent, draw)
     _yield_to_lips(out.coefficients, lips)
     return out
+
+
+def wear_still(name: str, amount: float, leaning: Curve) -> Worn:
+    """A face that wears an expression and says nothing, as one frame. Raises UnknownNameError."""
+    if name not in EXPRESSIONS:
+        raise UnknownNameError("expression", name, EXPRESSIONS)
+    out = _bare(1)
+    _put_on(out, EXPRESSIONS[name], np.array([amount]), np.ones(1), leaning)
+    return out
+
+
+def _bare(frames: int) -> Worn:
+    return Worn(np.zeros((frames, len(ARKIT_NAMES))), np.zeros((frames, 3)), np.ones(frames), np.ones(frames))
+
+
+def _put_on(out: Worn, pose: Pose, curve: Curve, silent: Curve, draw: Curve) -> None:
+    """Add a pose that is worn as much as `curve` says, [T]; draw: four numbers 0..1, its small chances."""
+    side = LOPSIDED * (2 * draw[:2] - 1)  # mouth, and brows with eyes
+    for shapes, share in ((pose.shapes, curve), (pose.parted, curve * silent)):
+        for name, value in shapes.items():
+            lean = side[0] if name.startswith(("mouth", "cheek")) else side[1]
+            lean *= {"t": 0.0, "L": 1.0, "R": -1.0}[_side(name)]
+            out.coefficients[:, ARKIT_INDEX[name]] += value * (1 + lean) * share
+    out.head[:, 1] += pose.pitch * curve
+    out.head[:, 2] += pose.tilt * (1 if draw[2] < 0.5 else -1) * (0.8 + 0.4 * draw[3]) * curve
+    out.life[:] += (pose.life - 1) * curve
+    out.brows[:] += (pose.brows - 1) * curve
 
 
 def line_up(cues: Sequence[TimedCue]) -> list[TimedCue]:

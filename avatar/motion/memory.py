@@ -25,14 +25,13 @@ LIMIT = 200_000_000
 _SOURCES = ("motion", "media/loudness.py")
 
 
-def name_motion(said: Speech, acted: Speech, settings: Mapping[str, object]) -> str:
-    """The name of the motion for `acted`: the sound `said` as it was spoken, with the times of everything.
-
-    settings: whatever else `move` was given.
-    """
+def name_motion(speech: Speech, settings: Mapping[str, object]) -> str:
+    """The name of the motion for a speech; settings: whatever else `move` was given."""
     digest = hashlib.sha256(_identity().encode())
-    digest.update(np.ascontiguousarray(said.samples, np.float32).tobytes())
-    times = (said.sample_rate, len(acted.samples), acted.words, acted.phonemes, acted.spans, acted.cues)
+    digest.update(np.ascontiguousarray(speech.samples, np.float32).tobytes())
+    # The words' places in the script do not matter: they move when a scene is put before.
+    words = [(word.text, word.start, word.end) for word in speech.words]
+    times = (speech.sample_rate, words, speech.phonemes, speech.spans, speech.cues)
     digest.update(repr((times, sorted(settings.items()))).encode())
     return digest.hexdigest()
 

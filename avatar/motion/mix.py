@@ -18,6 +18,7 @@ from avatar.motion.gaze import Look, plan_gaze, turn_eyes
 from avatar.motion.gestures import act
 from avatar.motion.glances import add, glance
 from avatar.motion.head import limit_angles, move_head
+from avatar.motion.joins import Joins, meet, meeting_cues
 from avatar.motion.model import ARKIT_INDEX, Motion
 from avatar.motion.voice import listen
 from avatar.speech.model import Speech
@@ -41,6 +42,8 @@ def move(
     gaze: float = 1.0,
     expression: float = 1.0,
     breath: float = 1.0,
+    frames: int | None = None,
+    joins: Joins | None = None,
 ) -> Motion:
     """How a presenter moves who says `speech`: `Motion.frames_for(speech.seconds, fps)` frames.
 
@@ -48,6 +51,7 @@ def move(
     questions, expressions and glances come from `speech.cues`, the starts of scenes from `speech.spans`.
     The six amounts scale their tracks from 0 (not at all) to 1; expression is all that cues ask for.
     The same speech, fps and seed give the same motion. Sampling is exact at n / fps for any fps.
+    frames: their number, where it is known better. joins: where other motion comes before or after.
 
     Raises InputError for an fps outside 1..240 or an amount outside 0..1, AudioError for a sound without a
     sample rate, UnknownNameError for an unknown gesture or expression.
@@ -57,13 +61,15 @@ def move(
     if speech.sample_rate <= 0:
         raise AudioError("The sound has no sample rate.", hint="Give the number of samples a second.")
     seconds = speech.seconds
-    frames = Motion.frames_for(seconds, fps)
+    frames = frames or Motion.frames_for(seconds, fps)
     times = np.arange(frames) / fps
     voice = listen(speech)
+    joins = joins or Joins()
+    cues = (*speech.cues, *meeting_cues(joins, seconds))
     chance = {name: np.random.default_rng([abs(int(seed)), seed < 0, k]) for k, name in enumerate(TRACKS)}
 
     total = mouth * _find_lips(speech, frames, fps, language)
-    worn = wear(chance["expression"], speech.cues, voice, total, times)
+    worn = wear(chance["expression"], cues, voice, total, times, joins.leaning)
     raised, nod = raise_brows(chance["brows"], voice, speech.cues, times)
     gesture = act(speech.cues, times)
     # Rounded lips leave less room to smile.
@@ -76,7 +82,7 @@ def move(
     raised *= worn.brows[:, None] * (1 - np.clip(worn.coefficients, 0, 1))  # a brow that is up has less to go
     total += expression * (raised + face)
 
-    pose = head * move_head(chance["head"], voice, times, _scene_starts(speech))
+    pose = head * move_head(chance["head"], voice, times, _scene_starts(speech, joins))
     pose[:, :3] *= 1 + expression * (worn.life[:, None] - 1)
     pose[:, 1] += expression * nod
     pose[:, :3] += expression * (gesture.head + worn.head)
@@ -86,19 +92,20 @@ def move(
     look = Look(look.yaw + gesture.eyes[:, 0] * expression, look.pitch + gesture.eyes[:, 1] * expression)
     total += gaze * turn_eyes(look, pose[:, :3] - expression * gesture.led)
 
-    for side, lids in zip(
-        ("Left", "Right"), move_lids(plan_blinks(chance["blinks"], voice, seconds), frames, fps), strict=True
-    ):
+    planned = [b for b in plan_blinks(chance["blinks"], voice, seconds) if joins.leave_room(b.time, seconds)]
+    for side, lids in zip(("Left", "Right"), move_lids(planned, frames, fps), strict=True):
         column = total[:, ARKIT_INDEX["eyeBlink" + side]]
         # A lid that is half down has only the other half to go.
         column += blinks * lids * (1 - np.clip(column, 0, 1))
         total[:, ARKIT_INDEX["eyeWide" + side]] *= 1 - blinks * lids
 
+    lifted = breathe(chance["breath"], voice, times)
+    meet(joins, times, frames / fps, expression, total, pose, lifted)
     return Motion(
         fps=float(fps),
         coefficients=np.clip(total, 0, 1).astype(np.float32),
         head=pose.astype(np.float32),
-        breath=(breath * breathe(chance["breath"], voice, times)).astype(np.float32),
+        breath=(breath * lifted).astype(np.float32),
     )
 
 
@@ -111,9 +118,10 @@ def _find_lips(speech: Speech, frames: int, fps: float, language: str) -> NDArra
     return lips.astype(np.float64)
 
 
-def _scene_starts(speech: Speech) -> list[float]:
+def _scene_starts(speech: Speech, joins: Joins) -> list[float]:
     """Seconds at which scenes begin, without the first, which begins with the video."""
-    return [span.start for span in speech.spans if span.segment < 0 and span.start > 0]
+    inside = [span.start for span in speech.spans if span.segment < 0 and span.start > 0]
+    return [*([0.0] if joins.before else []), *inside, *([speech.seconds] if joins.after else [])]
 
 
 def check_amounts(amounts: Mapping[str, float]) -> dict[str, float]:

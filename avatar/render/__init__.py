@@ -44,6 +44,17 @@ def check_provider(provider: str) -> None:
         raise UnknownNameError("provider", provider, PROVIDERS)
 
 
+def foresee_provider(provider: str) -> str:
+    """What will draw, where that is known without trying; empty where a GPU has to be asked."""
+    if provider == "cpu":
+        return "OpenCV"
+    if provider == "auto":
+        from avatar.render.gpu import offers_cuda
+
+        return "" if offers_cuda() else "OpenCV"
+    return ""
+
+
 def create_renderer(rig: Rig, size: int, provider: str = "auto") -> Renderer:
     """A renderer for frames of `size` pixels a side.
 

@@ -1,0 +1,147 @@
+"""Pieces of a video that were encoded apart → one file with sound, without encoding them again.
+
+Every piece begins with a key frame and refers to no other, so its packets only change their time stamps. The
+pieces must come from one encoder with one set of options: then what a player has to know before the first
+picture (H.264: sequence and picture parameter sets) is the same for all of them, which is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from ..errors import AvatarError, EngineError
+from .atomic import Outputs
+from .chapters import Chapter, in_container
+from .encode import MP4, translate
+from .formats import Delivery
+from .mp4 import check_whole
+from .texttrack import TextTrack, add_stream, write_stream
+from .track import AUDIO_RATE, Track
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Joiner:
+    """Writes a video file of finished pieces, in order.
+
+    path, audio, sample_rate, chapters, track, delivery, outputs: as in `Encoder`. rate: frames a second. encoder:
+    the name of what made the pieces, for errors.
+
+    Raises OutputError and EngineError; nothing is left behind then.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        rate: Fraction,
+        *,
+        audio: NDArray[np.float32] | Iterable[NDArray[np.float32]],
+        sample_rate: int,
+        outputs: Outputs,
+        encoder: str = "",
+        chapters: Sequence[Chapter] = (),
+        track: TextTrack | None = None,
+        delivery: Delivery = MP4,
+    ) -> None:
+        self.path, self.rate, self.encoder = Path(path), rate, encoder
+        self._audio, self._sample_rate = audio, sample_rate
+        self._outputs, self._chapters, self._track, self._delivery = outputs, chapters, track, delivery
+        self.frames = 0
+        """Frames in the file so far."""
+
+    def __enter__(self) -> Self:
+        import av
+        import av.error
+
+        form = self._delivery.form
+        self._partial = self._outputs.reserve(self.path, last=True)
+        self._video: Any = None
+        try:
+            self._container = av.open(str(self._partial), "w", format=form.muxer, options=dict(form.options))
+        except av.error.FFmpegError as error:
+            raise self._explain(error) from None
+        return self
+
+    def add(self, piece: Path | str) -> None:
+        """Append a piece, which is a file with one video stream."""
+        import av
+        import av.error
+
+        try:
+            with av.open(str(piece)) as source:
+                stream = source.streams.video[0]
+                if self._video is None:
+                    self._open(stream)
+                elif stream.codec_context.extradata != self._known:
+                    raise EngineError("The pieces of this video do not fit together.", retry=True)
+                self._copy(source, stream)
+        except (av.error.FFmpegError, IndexError) as error:
+            raise self._explain(error) from None
+
+    def _open(self, stream: Any) -> None:
+        """Begin the file with what its first piece is."""
+        self._known = stream.codec_context.extradata
+        self._video = self._container.add_stream_from_template(stream, opaque=True)
+        self._video.time_base = 1 / self.rate
+        if tag := stream.codec_context.codec_tag:
+            with suppress(AttributeError, ValueError):
+                self._video.codec_context.codec_tag = tag
+        self._sound = Track(self._container, self._delivery.form.sound, self._audio, self._sample_rate)
+        if self._chapters:
+            self._container.set_chapters(in_container(self._chapters))
+        form, track = self._delivery.form, self._track
+        text = add_stream(self._container, form.text, track) if track else None
+        self._container.start_encoding()
+        if track:
+            write_stream(self._container, text, track)
+
+    def _copy(self, source: Any, stream: Any) -> None:
+        first, count = self.frames, 0
+        for packet in source.demux(stream):
+            if packet.size == 0:  # the demuxer's way of saying that there is no more
+                continue
+            step = packet.time_base * self.rate
+            shown, coded = (round(v * step) if v is not None else None for v in (packet.pts, packet.dts))
+            packet.pts = None if shown is None else shown + first
+            packet.dts = None if coded is None else coded + first
+            packet.duration = 1
+            packet.time_base = 1 / self.rate
+            packet.stream = self._video
+            self._container.mux(packet)
+            count += 1
+            self._sound.go_on(int((first + count) * AUDIO_RATE / self.rate))
+        self.frames += count
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        import av.error
+
+        try:
+            if kind is None and self._video is not None:
+                self._sound.finish()
+            with suppress(*(() if kind is None else (Exception,))):
+                self._container.close()
+            if kind is None:
+                if self._video is None:
+                    raise EngineError("There was not a single frame to encode.")
+                check_whole(self._partial, self._delivery.form.muxer)
+        except BaseException as problem:
+            with suppress(OSError):
+                self._partial.unlink(missing_ok=True)
+            if isinstance(problem, av.error.FFmpegError):
+                raise self._explain(problem) from None
+            raise
+        if kind is not None:
+            with suppress(OSError):
+                self._partial.unlink(missing_ok=True)
+
+    def _explain(self, error: BaseException) -> AvatarError:
+        return translate(error, self.encoder or "joining", self.path, self._partial, self.frames)

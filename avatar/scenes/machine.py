@@ -1,0 +1,31 @@
+"""What this machine lets a program use."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def cores() -> int:
+    """Cores this process may use: those it may run on, within the limits of its container."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with suppress(OSError, ValueError):  # Linux, control groups version 2: microseconds a period, or "max"
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        if quota != "max":
+            count = min(count, max(1, round(int(quota) / int(period))))
+    return max(1, count)
+
+
+def free_memory() -> int:
+    """Bytes of memory that are free or can be made so; plenty where the system does not say."""
+    found = 1 << 40
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        found = 1024 * int(next(line for line in lines if line.startswith("MemAvailable")).split()[1])
+    with suppress(OSError, ValueError):
+        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
+        used = Path("/sys/fs/cgroup/memory.current").read_text()
+        if limit != "max":
+            found = min(found, max(0, int(limit) - int(used)))
+    return found
