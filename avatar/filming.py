@@ -80,7 +80,8 @@ def film(
         def tell(done: int) -> None:
             clock.tell("frames", kept + done, len(numbers), "frames")
 
-        clock.tell("frames", kept, len(numbers), "frames")
+        if kept:
+            clock.tell("frames", kept, len(numbers), "frames")
         joiner = Joiner(
             video.path,
             exact_rate(video.fps),

@@ -172,7 +172,7 @@ def test_no_music_is_the_plain_video(plain, folder):
 
 def test_a_speech_alone_is_encoded_as_ever(plain):
     made = json.loads(plain.manifest.read_text())
-    assert set(made["figures"]) == {"seconds", "frames"}
+    assert set(made["figures"]) == {"seconds", "frames", "frames drawn"}
     assert "music" not in made["settings"]
 
 

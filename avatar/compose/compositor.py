@@ -132,7 +132,7 @@ class _Stage:
 
 def cut_out(plan: Plan) -> Cutout:
     """What draws the frames of a plan without its backdrop: person, graphics and captions over nothing."""
-    black, white = (Compositor(replace(plan, backdrop=ground)) for ground in backdrop.BARE)
+    black, white = (Compositor(replace(plan, backdrop=ground)) for ground in ("black", "white"))
     return Cutout(black.draw, white.draw, plan.size)
 
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+REORDERED = {"h264": 4, "hevc": 4}
+"""Frames by which a codec's packets may have to be decoded before they are shown, at most (as x264 and x265
+are set here); the others send them in the order in which they are shown."""
+
 
 class Joiner:
     """Writes a video file of finished pieces, in order.
@@ -104,13 +108,13 @@ class Joiner:
 
     def _copy(self, source: Any, stream: Any) -> None:
         first, count = self.frames, 0
+        ahead = REORDERED.get(self._delivery.codec, 0)
         for packet in source.demux(stream):
             if packet.size == 0:  # the demuxer's way of saying that there is no more
                 continue
-            step = packet.time_base * self.rate
-            shown, coded = (round(v * step) if v is not None else None for v in (packet.pts, packet.dts))
-            packet.pts = None if shown is None else shown + first
-            packet.dts = None if coded is None else coded + first
+            packet.pts = first + round(packet.pts * packet.time_base * self.rate)
+            # Counted, not copied: a piece of few frames needs no room for reordering, and leaves none.
+            packet.dts = first + count - ahead
             packet.duration = 1
             packet.time_base = 1 / self.rate
             packet.stream = self._video

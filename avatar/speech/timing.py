@@ -38,10 +38,12 @@ def on_frames(speech: Speech, rate: Fraction | float) -> Speech:
     frames, pieces, at = [0], [speech.samples[: edges[1]]], Fraction(edges[1], speech.sample_rate)
     length = edges[1]
     for first, last in pairwise(edges[1:]):
-        frames.append(ceil(at * rate - Fraction(1, 10**6)))
+        # What began on a frame before does so now, although samples do not fall on all of them exactly.
+        frames.append(ceil((at - Fraction(3, 4 * speech.sample_rate)) * rate))
         start = round(frames[-1] / rate * speech.sample_rate)
-        pieces += [np.zeros(max(0, start - length), np.float32), speech.samples[first:last]]
-        length = start + last - first
+        silence = max(0, start - length)
+        pieces += [np.zeros(silence, np.float32), speech.samples[first:last]]
+        length += silence + last - first
         at = frames[-1] / rate + Fraction(last - first, speech.sample_rate)
     shifts = [float(n / rate) - t for n, t in zip(frames, begins, strict=True)]
     ends = {t: float(n / rate) for n, t in zip(frames[1:], begins[1:], strict=True)}
