@@ -1,0 +1,220 @@
+"""Videos in pieces: what changes is drawn, what does not is kept, and nobody can tell."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import av
+import numpy as np
+import pytest
+
+import avatar
+from avatar.errors import EngineError, InputError
+from avatar.progress import Stopwatch
+from avatar.project import check_project
+from avatar.scenes import PieceStore, list_pieces
+from avatar.scenes.crew import choose_crew, make_alone, make_together, report_error
+from avatar.scenes.piece import divide
+
+SMALL = {"size": (320, 180), "draft": True, "provider": "cpu"}
+SCENES = [f"# Part {n}\n\nThis is what part number {n} has to say.\n" for n in range(1, 11)]
+
+
+def pictures(path):
+    with av.open(str(path)) as file:
+        return [f.to_ndarray() for f in file.decode(video=0)]
+
+
+def write(path, scenes, head="---\ntitle: Ten parts\npresenter: ava\n---\n"):
+    path.write_text(head + "\n".join(scenes))
+    return path
+
+
+@pytest.fixture(scope="module")
+def ten(tmp_path_factory):
+    """A lesson of ten scenes that has been rendered once."""
+    folder = tmp_path_factory.mktemp("ten")
+    script = write(folder / "lesson.md", SCENES)
+    return script, avatar.render(script, folder / "lesson.mp4", captions=True, **SMALL)
+
+
+@pytest.fixture
+def shoot(tmp_path):
+    from avatar.pipeline import prepare
+
+    script = write(tmp_path / "a.md", SCENES[:3])
+    project = check_project(
+        script, tmp_path / "a.mp4", presenter=None, portrait=None, voice=None, template=None, brand=None,
+        fps=25, variables=None, motion=None, encoder="auto", **SMALL,
+    )  # fmt: skip
+    return prepare(project, captions=True, seed=0, clock=Stopwatch()).shoot
+
+
+def test_one_word_is_one_scene(ten, tmp_path):
+    script, before = ten
+    changed = [*SCENES]
+    changed[3] = changed[3].replace("has to say", "would rather not say")
+    write(script, changed)
+    result = avatar.render(script, script.with_name("changed.mp4"), captions=True, **SMALL)
+    made = json.loads(result.manifest.read_text())
+    assert [s["scene"] for s in made["scenes"] if s["drawn"]] == [3]
+    fourth = made["scenes"][3]
+    assert result.drawn == made["figures"]["frames drawn"] <= (fourth["end"] - fourth["start"]) * 25 + 1
+    assert result.frames > before.frames
+    # The very pictures of a render that knows nothing of the first.
+    whole = avatar.render(script, tmp_path / "whole.mp4", captions=True, cache=False, **SMALL)
+    assert whole.drawn == whole.frames
+    assert all(np.array_equal(a, b) for a, b in zip(pictures(result.path), pictures(whole.path), strict=True))
+    # And once more: there is nothing left to draw.
+    again = avatar.render(script, script.with_name("again.mp4"), captions=True, **SMALL)
+    assert again.drawn == 0
+    assert pictures(again.path)[-1].tobytes() == pictures(whole.path)[-1].tobytes()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"presenter": "mei"}, {"template": "clean"}, {"size": (180, 320)}, {"brand": {"primary": "#803020"}}],
+    ids=["presenter", "template", "size", "brand"],
+)
+def test_another_look_is_another_video(ten, tmp_path, other):
+    script, _ = ten
+    write(script, SCENES[:2])
+    result = avatar.render(script, tmp_path / "a.mp4", captions=True, **{**SMALL, **other})
+    assert result.drawn == result.frames
+
+
+def test_two_processes_make_what_one_does(shoot, tmp_path):
+    pieces = list_pieces(shoot, "OpenCV", "x264")
+    assert [p.scene for p in pieces] == [0, 1, 2]
+    done: dict[str, list[int]] = {"alone": [], "together": []}
+    tasks = {
+        how: [(piece, PieceStore(".mp4", tmp_path / how).path(piece)) for piece in pieces] for how in done
+    }
+    alone = list(make_alone(shoot, tasks["alone"], done["alone"].append))
+    together = list(make_together(shoot, tasks["together"], 2, done["together"].append))
+    assert together == [path for _, path in tasks["together"]]
+    for one, other in zip(alone, together, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+    for told in done.values():
+        assert told == sorted(told)
+        assert told[-1] == len(shoot.moves)
+
+
+def test_the_keys_are_those_of_a_plan_made_again(shoot):
+    import pickle
+
+    sent = pickle.loads(pickle.dumps(shoot))
+    assert sent.layout is None
+    assert [p.key for p in list_pieces(sent, "OpenCV", "x264")] == [
+        p.key for p in list_pieces(shoot, "OpenCV", "x264")
+    ]
+    assert len({p.key for p in list_pieces(shoot, "OpenCV", "x264")}) == 3
+    assert not {p.key for p in list_pieces(shoot, "CUDA", "x264")} & {
+        p.key for p in list_pieces(shoot, "OpenCV", "x264")
+    }
+
+
+def test_an_error_in_another_process_is_raised_here(shoot, tmp_path):
+    (piece, *_) = list_pieces(shoot, "OpenCV", "x264")
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    tasks = [(piece, tmp_path / "a.mp4"), (piece, tmp_path / "b.mp4")]
+    object.__setattr__(shoot, "encoder", "nonsense")
+    with pytest.raises(InputError, match="no encoder 'nonsense'"):
+        list(make_together(shoot, tasks, 2, lambda done: None))
+    assert not (tmp_path / "a.mp4").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_process_that_is_killed_is_one_clear_error(shoot, tmp_path, monkeypatch):
+    import avatar.scenes.crew as crew
+
+    started = []
+    popen = subprocess.Popen
+
+    def start(*args, **settings):
+        started.append(popen(*args, **settings))
+        return started[-1]
+
+    monkeypatch.setattr(crew.subprocess, "Popen", start)
+    tasks = [(p, tmp_path / f"{p.key}.mp4") for p in list_pieces(shoot, "OpenCV", "x264")]
+
+    def strike(done):
+        started[0].kill()
+
+    with pytest.raises(EngineError, match="signal 9"):
+        list(make_together(shoot, tasks, 2, strike))
+    for process in started:
+        assert process.poll() is not None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_processes_end_with_their_parent(tmp_path):
+    write(tmp_path / "a.md", SCENES[:4])
+    code = (
+        "import avatar, sys\n"
+        f"avatar.render({str(tmp_path / 'a.md')!r}, {str(tmp_path / 'a.mp4')!r}, size=(320, 180), draft=True,"
+        " jobs=2, cache=False, progress=lambda e: print(e.stage, flush=True))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    for line in parent.stdout:
+        if line.startswith("frames"):
+            break
+    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent.pid)], capture_output=True, text=True)
+    pids = [int(p) for p in children.stdout.split()]
+    assert len(pids) == 2
+    parent.kill()
+    parent.stdout.close()
+    parent.wait()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and any(os.path.exists(f"/proc/{pid}/exe") for pid in pids):
+        time.sleep(0.05)
+    assert not any(os.path.exists(f"/proc/{pid}/exe") for pid in pids)
+
+
+def test_how_many_processes(shoot, tmp_path):
+    pieces = list_pieces(shoot, "OpenCV", "x264")
+    tasks = [(p, tmp_path) for p in pieces]
+    assert choose_crew(tasks, "CUDAExecutionProvider") == 0
+    assert choose_crew(tasks, "OpenCV", 1) == 0
+    assert choose_crew(tasks[:1], "OpenCV", 8) == 0
+    assert choose_crew(tasks, "OpenCV", 8) == 3
+    assert choose_crew(tasks, "OpenCV", 0) in (0, 2)  # a few hundred frames are not worth more
+
+
+@pytest.mark.parametrize("count", [1, 30, 199, 200, 240, 260, 1000, 5001])
+def test_a_scene_is_divided_without_gaps(count):
+    parts = divide(100, 100 + count, 25)
+    assert parts[0][0] == 100
+    assert parts[-1][1] == 100 + count
+    assert all(a[1] == b[0] for a, b in zip(parts, parts[1:], strict=False))
+    assert all(b - a == 200 for a, b in parts[:-1])
+    assert parts[-1][1] - parts[-1][0] <= 250
+
+
+def test_a_broken_piece_is_made_again(shoot, tmp_path):
+    store = PieceStore(".mp4", tmp_path)
+    (piece, *_) = list_pieces(shoot, "OpenCV", "x264")
+    assert store.find(piece) is None
+    (path,) = make_alone(shoot, [(piece, store.path(piece))], lambda done: None)
+    assert store.find(piece) == path
+    path.write_bytes(path.read_bytes()[:-100])
+    assert store.find(piece) is None
+    path.write_bytes(b"")
+    assert store.find(piece) is None
+
+
+def test_errors_travel_as_what_they_are():
+    assert report_error(InputError("a", hint="b")) == {"error": "InputError", "message": "a", "hint": "b"}
+    assert report_error(ValueError("a"))["error"] == "ValueError"
+
+
+def test_without_a_cache_that_can_be_written(tmp_path, monkeypatch):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("")
+    monkeypatch.setenv("AVATAR_CACHE_DIR", str(blocked))
+    result = avatar.render(avatar.parse_script("Yes."), tmp_path / "a.mp4", **SMALL)
+    assert result.drawn == result.frames
