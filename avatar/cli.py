@@ -58,6 +58,10 @@ Draft = Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick e
 Variables = Annotated[list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")]
 EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nvenc on an NVIDIA GPU.")]
 CodecName = Annotated[str, typer.Option("--codec", help="auto, h264, hevc, av1, vp9 or prores.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes that draw; 0: what fits.")]
+Fresh = Annotated[
+    bool, typer.Option("--no-cache", help="Draw all scenes anew, those that did not change, too.")
+]
 FormatName = Annotated[
     str | None,
     typer.Option("--format", help="mp4, webm, mov; gif or webp: 20 s. By default what -o ends with, or mp4."),
@@ -126,12 +130,15 @@ def render(
         bool, typer.Option("--transparent", help="Nothing behind the presenter: .webm, .mov, .webp.")
     ] = False,
     form: FormatName = None,
+    jobs: Jobs = 0,
+    no_cache: Fresh = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Turn a script into a video, with .srt, .vtt and .json beside it.
 
-    An earlier video of that name is replaced, but only once the new one is whole.
+    An earlier video of that name is replaced, but only once the new one is whole. Scenes
+    that have not changed since are not drawn again.
     """
     from . import options, outcome, pipeline
 
@@ -158,6 +165,8 @@ def render(
             transparent=transparent,
             music=options.music(music, no_music),
             mix=mix,
+            jobs=jobs,
+            cache=not no_cache,
             progress=progress,
         )
     outcome.show(result, quiet=quiet, as_json=as_json)

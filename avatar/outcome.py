@@ -23,8 +23,10 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
         if path:
             out(escape(str(path)))
     work = result.timings["total"]
+    old = result.frames - result.drawn
+    kept = f", {old} of them kept from before" if old else ""
     say(
-        f"{result.seconds:.1f} s of video, {result.frames} frames, made in {work:.1f} s "
+        f"{result.seconds:.1f} s of video, {result.frames} frames{kept}, made in {work:.1f} s "
         f"({result.provider}, {result.encoder})."
     )
 
@@ -52,6 +54,7 @@ def as_dict(result: RenderResult) -> dict[str, Any]:
         "manifest": result.manifest,
         "seconds": result.seconds,
         "frames": result.frames,
+        "drawn": result.drawn,
         "provider": result.provider,
         "encoder": result.encoder,
         "timings": dict(result.timings),

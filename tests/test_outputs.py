@@ -222,9 +222,9 @@ def planes_u(frame, w, h):
 def prepared(script, tmp_path, transparent):
     project = check_project(
         script, tmp_path / "a.webm", presenter="mei", portrait=None, voice=None, template=None, brand=None,
-        fps=25, variables=None, motion=None, encoder="auto", transparent=transparent, **SMALL,
+        fps=25, variables=None, motion=None, encoder="auto", transparent=transparent, captions="burn", **SMALL,
     )  # fmt: skip
-    return prepare(project, captions=("burn",), seed=0, clock=Stopwatch())
+    return prepare(project, seed=0, clock=Stopwatch())
 
 
 def test_a_transparent_frame_over_a_ground_is_the_frame_drawn_over_it(script, tmp_path, monkeypatch):

@@ -35,8 +35,8 @@ are set here); the others send them in the order in which they are shown."""
 class Joiner:
     """Writes a video file of finished pieces, in order.
 
-    path, audio, sample_rate, chapters, track, delivery, outputs: as in `Encoder`. rate: frames a second. encoder:
-    the name of what made the pieces, for errors.
+    path, audio, sample_rate, chapters, track, delivery, outputs: as in `Encoder`. rate: frames a second.
+    encoder: the name of what made the pieces, for errors.
 
     Raises OutputError and EngineError; nothing is left behind then.
     """

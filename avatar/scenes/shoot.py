@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class Staging:
     """What a video is laid out from (see `plan`). It can be sent to another process, which a plan cannot.
 
-    heard: samples of the speech, of which only the number counts here. captions: their kinds: with `burn` they
-    are drawn, for `ass` they have room kept for them.
+    heard: samples of the speech, of which only the number counts here. captions: their kinds: with `burn`
+    they are drawn, for `ass` they have room kept for them.
     """
 
     template: Template

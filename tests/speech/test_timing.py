@@ -1,6 +1,7 @@
 """Scenes on whole frames, and pieces cut out of a speech."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ def speech(*lengths):
     """Scenes of so many seconds, each with a word from 0.3 s to 0.6 s in it; sample n has the value n."""
     starts = np.cumsum([0.0, *lengths])
     words, phonemes, spans, cues = [], [], [], []
-    for i, (a, b) in enumerate(zip(starts, starts[1:], strict=False)):
+    for i, (a, b) in enumerate(pairwise(starts)):
         words.append(Word(f"w{i}", a + 0.3, a + 0.6, i, 0, 0))
         phonemes.append(Phoneme("a", a + 0.3, a + 0.6, 2, i))
         spans += [Span(i, -1, a, b), Span(i, 0, a, b)]
@@ -38,7 +39,7 @@ def test_every_scene_begins_on_a_frame(rate):
         assert cue.end - now.start == pytest.approx(1.1)
         value = after.samples[round(word.start * RATE)]
         assert value == pytest.approx(round((was.start + 0.3) * RATE), abs=1.01)
-    for left, right in zip(scenes, scenes[1:], strict=False):
+    for left, right in pairwise(scenes):
         assert left.end == pytest.approx(right.start)
     assert 0 <= after.seconds - before.seconds < 2 / float(rate)
     # It is there already: nothing is added a second time.
