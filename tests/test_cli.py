@@ -67,6 +67,7 @@ def pipeline(monkeypatch):
                 manifest=path.with_suffix(".json"),
                 seconds=2.0,
                 frames=50,
+                drawn=50,
                 timings={"speech": 0.5, "frames": 0.9, "total": 1.5},
                 provider="OpenCV",
                 encoder="x264",
@@ -122,6 +123,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         **{"captions": "burn", "poster": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
         **{"music": Path("bed.mp3"), "mix": Path("mix.wav"), "codec": "hevc", "transparent": False},
+        **{"jobs": 0, "cache": True},
     }
     made = ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "mix.wav", "out.json"]
     assert result.out.splitlines() == made

@@ -222,7 +222,8 @@ def planes_u(frame, w, h):
 def prepared(script, tmp_path, transparent):
     project = check_project(
         script, tmp_path / "a.webm", presenter="mei", portrait=None, voice=None, template=None, brand=None,
-        fps=25, variables=None, motion=None, encoder="auto", transparent=transparent, captions="burn", **SMALL,
+        fps=25, variables=None, motion=None, encoder="auto", transparent=transparent, captions="burn",
+        **SMALL,
     )  # fmt: skip
     return prepare(project, seed=0, clock=Stopwatch())
 
