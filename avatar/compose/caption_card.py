@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from avatar.compose.board import CAPTION_PAD, LEADING, Board
 from avatar.compose.captions import LINE, Caption, Manner
 from avatar.compose.colour import Bgr, contrast
 from avatar.compose.element import Spoken
+from avatar.compose.identity import TIMED
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
@@ -55,7 +56,7 @@ class CaptionCard:
 
     board: Board
     caption: Caption
-    end: float
+    end: float = field(metadata=TIMED)
     box: Box
     plate: tuple[int, int, int, int]
     block: Block

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from avatar.compose.breaking import units
 from avatar.compose.clusters import clusters
+from avatar.compose.identity import TIMED
 from avatar.compose.phrases import break_cost, columns
 from avatar.script.model import Script, Segment
 from avatar.speech.model import Speech
@@ -29,8 +30,8 @@ class CaptionWord:
     """A word as written with the time it is heard; `space` says whether a space follows in the line."""
 
     text: str
-    start: float
-    end: float
+    start: float = field(metadata=TIMED)
+    end: float = field(metadata=TIMED)
     emphasis: bool = False
     space: bool = True
 
@@ -39,10 +40,10 @@ class CaptionWord:
 class Caption:
     """One or two lines of words, shown from `start` to `end` (seconds)."""
 
-    start: float
-    end: float
+    start: float = field(metadata=TIMED)
+    end: float = field(metadata=TIMED)
     lines: tuple[tuple[CaptionWord, ...], ...]
-    scene: int = -1
+    scene: int = field(default=-1, metadata=TIMED)
 
     @property
     def rows(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from avatar.compose.board import Board
 from avatar.compose.brand import Brand
 from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
-from avatar.compose.element import Element
+from avatar.compose.element import Element, since
 from avatar.compose.film import Film, cut_short, heard
 from avatar.compose.look import Look, doubts
 from avatar.compose.placement import Placement, place
@@ -95,10 +95,10 @@ class Plan:
         begins = [m.start - (self.fade / 2 if m.transition == "cut" else 0.0) for m in self.moments]
         for before, after in itertools.pairwise(self.moments):
             if before.placement != after.placement and self.fade and after.transition != "cut":
-                share = (t - after.start + self.fade / 2) / self.fade
+                share = round((since(after.start, t) + self.fade / 2) / self.fade, 6)
                 if 0 < share < 1:
                     return Crossing(before.placement, after.placement, after.transition, share)
-        last = next((n for n in reversed(range(len(begins))) if begins[n] <= t), 0)
+        last = next((n for n in reversed(range(len(begins))) if since(begins[n], t) >= 0), 0)
         now = self.moments[last].placement
         return Crossing(now, now)
 
@@ -239,7 +239,7 @@ LEAD = 0.2
 
 
 def _cut(starts: Sequence[float], fps: float, fade: float) -> tuple[int, ...]:
-    """The frames from which scenes are made that begin at these seconds; `fade` is how long transitions take."""
+    """The frames from which scenes that begin at these seconds are made; fade: how long transitions take."""
     rate = float(exact_rate(fps))
     lead = ceil(max(LEAD, fade / 2) * rate - 1e-6)
     cuts: list[int] = []

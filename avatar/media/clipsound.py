@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AudioError
-from .encode import AUDIO_RATE
+from .track import AUDIO_RATE
 from .footage import open_clip
 from .tape import Tape
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -99,29 +98,39 @@ class _States:
     def __init__(self, plan: Plan, prints: Fingerprints) -> None:
         self._plan, self._prints = plan, prints
         self._places = [prints.of(place) for place in plan.placements]
-        self._near: dict[tuple[int, int], list[Element]] = {}
+        self._near: dict[tuple[int, int], list[tuple[int, Element]]] = {}
 
     def at(self, n: int) -> bytes:
         plan, t = self._plan, n / self._plan.fps
-        first, second, share = plan.places(t)
-        shown = [first] if second == first or share <= 0 else [first, second]
-        parts: list[bytes] = [struct.pack("<Bd", len(shown), share)]
-        for index in shown:
-            parts.append(self._places[index])
-            for element in self._around(index, t):
-                state = element.state(t)
-                if state is not None:
-                    parts += [self._prints.of(element), repr(state).encode()]
+        now = plan.crossing(t)
+        parts = self._shown(now.before, t)
+        if now.after != now.before:
+            stays = plan.stays(now)
+            parts += [repr((now.kind, now.share, stays)).encode(), *self._shown(now.after, t)]
+            if stays:
+                room = plan.rooms[now.before]
+                parts += [self._prints.of(room), *self._shown(now.before, t, bare=True)]
         return b"".join(parts)
 
-    def _around(self, index: int, t: float) -> Sequence[Element]:
-        """The elements that may be seen in the ten seconds of which `t` is one."""
+    def _shown(self, index: int, t: float, bare: bool = False) -> list[bytes]:
+        """A stage at second `t`; `bare`, without what belongs to its scenes."""
+        parts = [self._places[index]]
+        for number, element in self._around(index, t):
+            if bare and number < self._plan.own[index]:
+                continue
+            state = element.state(t)
+            if state is not None:
+                parts += [self._prints.of(element), repr(state).encode()]
+        return parts
+
+    def _around(self, index: int, t: float) -> Sequence[tuple[int, Element]]:
+        """The elements, with their numbers, that may be seen in the ten seconds of which `t` is one."""
         stretch = int(t // 10)
         key = index, stretch
         if key not in self._near:
             self._near[key] = [
-                e
-                for e in self._plan.elements[index]
+                (number, e)
+                for number, e in enumerate(self._plan.elements[index])
                 if getattr(e, "start", 0.0) <= 10 * stretch + 10
                 and getattr(e, "end", float("inf")) >= 10 * stretch
             ]
