@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from math import ceil, floor
 from pathlib import Path
@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.camera import DENSE_MOVING, dense_size, see, step_at, view_at
-from avatar.compose.element import State, Still
+from avatar.compose.element import State, Still, since
+from avatar.compose.identity import TIMED
 from avatar.compose.sheet import rounded
 from avatar.compose.sprite import Box, Planes, Sprite, draw
 from avatar.media.clipsound import ClipSound
@@ -43,7 +44,7 @@ class Moving:
     def open(self) -> Source:
         return _Same(self.load())
 
-    def number(self, since: float, lasting: float) -> int:  # noqa: ARG002
+    def number(self, been: float, lasting: float) -> int:  # noqa: ARG002
         return 0
 
 
@@ -74,11 +75,11 @@ class Screening:
             framing = frame_clip(self.footage.size, room, self.fit, self.ground)
         return open_reel(self.footage, framing)
 
-    def number(self, since: float, lasting: float) -> int:
-        """The number of the frame seen `since` seconds after the clip has begun, of `lasting` in all."""
+    def number(self, been: float, lasting: float) -> int:
+        """The number of the frame seen `been` seconds after the clip has begun, of `lasting` in all."""
         clip, footage = self.clip, self.footage
         length = clip.end - clip.start
-        at = max(0.0, since) * (clip.speed or length / max(lasting, 1e-3))
+        at = max(0.0, been) * (clip.speed or length / max(lasting, 1e-3))
         at = at % length if clip.after == "loop" else min(at, length)
         first, tick = footage.ticks[0], footage.tick
         last = ceil(round(clip.end / tick, 6)) - 1  # what begins with the end is not seen any more
@@ -100,9 +101,9 @@ class Film:
     window: Box
     radius: float
     content: Screening | Moving
-    over: float
+    over: float = field(metadata=TIMED)
     move: Move | None = None
-    line: int = 0
+    line: int = field(default=0, metadata=TIMED)
 
     @property
     def box(self) -> Box:
@@ -117,8 +118,9 @@ class Film:
         card = self.card.state(t)
         if card is None:
             return None
-        number = self.content.number(t - self.start, self.over - self.start)
-        return (*card, number, step_at(t, self.start, self.over) if self.move else 0)
+        been, lasting = since(self.start, t), since(self.start, self.over)
+        number = self.content.number(been, lasting)
+        return (*card, number, step_at(been, 0.0, lasting) if self.move else 0)
 
     def prepare(self) -> Projector:
         return Projector(self)

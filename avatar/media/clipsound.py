@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import AudioError
-from .track import AUDIO_RATE
 from .footage import open_clip
 from .tape import Tape
+from .track import AUDIO_RATE
 
 if TYPE_CHECKING:
     import numpy as np
