@@ -708,6 +708,49 @@ def template_schema() -> None:
     print_json(templating.schema())
 
 
+brands = typer.Typer(
+    help="Check a brand, and see it.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(brands, name="brand")
+
+
+@brands.command(
+    "check",
+    epilog=_examples(
+        "avatar brand check brand.yaml -o sheet.png",
+        "avatar brand check brand.yaml --template newsroom --json",
+    ),
+)
+@command
+def check_brand(
+    brand: Annotated[Path, typer.Argument(help="A brand, in YAML.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Draw the brand on the templates into this PNG.")
+    ] = None,
+    template: Annotated[
+        list[str] | None, typer.Option(help="A template by name or path; repeatable. All by default.")
+    ] = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Read a brand and all of its files; say which of its colours cannot be read, and which could."""
+    from . import branding
+
+    branding.show(branding.check(brand, template or (), output), quiet=quiet, as_json=as_json)
+
+
+@brands.command("schema", epilog=_examples("avatar brand schema > brand.schema.json"))
+@command
+def brand_schema() -> None:
+    """Print the JSON Schema of brand files, for editors that complete and check."""
+    from . import branding
+
+    print_json(branding.schema())
+
+
 portraits = typer.Typer(
     help="Check a portrait, correct it, or see its expressions.",
     no_args_is_help=True,

@@ -247,6 +247,8 @@ def prepare(
             video.fps,
             project.captions,
             Person(project.person.title, project.person.role) if project.person else None,
+            opens=stage.opens,
+            closes=float("inf") if stage.closes is None else stage.closes,
         )
         layout = staging.plan(rig)
         titles = [scene.title for scene in project.script.scenes]
@@ -299,13 +301,15 @@ def _normalise(speech: Speech) -> Speech:
 
 
 def _set_stage(speech: Speech, project: Project) -> Stage:
-    """The speech with room for the stings, if there are any."""
+    """The speech with room for the brand's pictures and stings, if there are any."""
     from avatar.media import exact_rate
-    from avatar.media.stings import Stage, make_room
+    from avatar.media.music import Soundtrack
+    from avatar.media.stings import make_room
 
-    if not project.soundtrack:
-        return Stage(speech)
-    return make_room(speech, project.soundtrack, exact_rate(project.video.fps))
+    brand = project.dressed
+    before, after = (part.seconds if part and part.show else 0.0 for part in (brand.intro, brand.outro))
+    rate = exact_rate(project.video.fps)
+    return make_room(speech, project.soundtrack or Soundtrack(), rate, before, after)
 
 
 def _mix(ready: Prepared, project: Project) -> Mix | None:

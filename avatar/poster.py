@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,11 +50,16 @@ BARE = 2.0
 
 
 def choose_frame(moves: Motion, layout: Plan) -> int:
-    """The number of the frame for a poster, within the first scene and the first 30 seconds."""
-    end = min(LONGEST, layout.moments[0].end, layout.seconds)
+    """The number of the frame for a poster, within the first scene and its first 30 seconds.
+
+    A picture of the brand before the first words is not the video: the choice begins after it.
+    """
+    end = min(layout.opens + LONGEST, layout.moments[0].end, layout.seconds)
     count = max(1, min(len(moves), int(end * moves.fps)))
-    shown = standing_area(layout, count, moves.fps)
-    return int(np.argmin(face_cost(moves)[:count] + BARE * (1 - shown / max(float(shown.max()), 1.0))))
+    first = min(math.ceil(layout.opens * moves.fps), count - 1)
+    shown = standing_area(layout, count, moves.fps)[first:]
+    cost = face_cost(moves)[first:count] + BARE * (1 - shown / max(float(shown.max()), 1.0))
+    return first + int(np.argmin(cost))
 
 
 def calmest(moves: Motion, number: int) -> int:

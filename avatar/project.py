@@ -67,6 +67,11 @@ class Project:
     mix: Path | None = None
     captions: tuple[str, ...] = ()
 
+    @property
+    def dressed(self) -> Brand:
+        """The brand, with what it leaves open as the template has it."""
+        return self.brand.over(self.template.brand)
+
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
         found = [("script", self.script.path)] if self.script.path else []
@@ -75,6 +80,7 @@ class Project:
             found.append(("landmarks", points))
         if self.brand_file:
             found.append(("brand", self.brand_file))
+        found += self.brand.inputs()
         if self.soundtrack:
             found += self.soundtrack.inputs()
         for picture in (picture for scene in self.script.scenes for picture in scene.pictures):
@@ -160,10 +166,11 @@ def check_project(
     look = found.take(load_template, template or said.template or DEFAULT_TEMPLATE)
     base = said.path.parent if said.path else None
     own = brand if brand is not None else (said.brand or None)
-    brand_file = Path(own) if isinstance(own, str | Path) else None
+    brand_file = find_brand(own, base)
     house = found.take(load_brand, own, base if brand is None else None)
-    stings = (house.intro_sound, house.outro_sound) if house else (None, None)
-    heard = found.take(choose_soundtrack, music, said.music, house.music if house else None, *stings)
+    worn = house.over(look.brand) if house and look else house
+    stings = (worn.intro_sound, worn.outro_sound) if worn else (None, None)
+    heard = found.take(choose_soundtrack, music, said.music, worn.music if worn else None, *stings)
     played = [file for _, file in heard.inputs()] if heard else []
     if target and any(target == file.absolute() for file in played):
         found.errors.append(
@@ -238,6 +245,17 @@ def check_apart(target: Path, inputs: Sequence[tuple[str, Path]], option: str) -
                 f"{target.name} would replace the {role} that it is made from.",
                 hint=f"Give it another name with {option}.",
             )
+
+
+def find_brand(own: str | Path | Mapping[str, Any] | None, base: Path | None) -> Path | None:
+    """The file a brand is read from: the one given, or the `file` of a script's brand beside the script."""
+    if isinstance(own, str | Path):
+        return Path(own)
+    file = own.get("file") if own else None
+    if not isinstance(file, str | Path) or not str(file).strip():
+        return None
+    path = Path(file).expanduser()
+    return path if path.is_absolute() or base is None else base / path
 
 
 def find_portrait(portrait: str | Path) -> Path:

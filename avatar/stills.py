@@ -125,7 +125,7 @@ def choose_frames(ready: Prepared, script: Script, at: float | None, sheet: bool
     if sheet:
         from .poster import calmest
 
-        middles = scene_middles(script, ready.speech)
+        middles = scene_middles(script, ready.speech, ready.layout.opens)
         return [calmest(ready.moves, frame_at(second, rate, count)) for second in middles]
     if at is None:
         from .poster import choose_frame
@@ -145,14 +145,18 @@ def frame_at(second: float, fps: float, count: int) -> int:
     return min(max(0, math.floor(second * fps + 1e-6)), count - 1)
 
 
-def scene_middles(script: Script, speech: Speech) -> list[float]:
-    """The middle of each scene's first sentence in seconds; of the whole scene where nothing is said."""
+def scene_middles(script: Script, speech: Speech, opens: float = 0.0) -> list[float]:
+    """The middle of each scene's first sentence in seconds; of the whole scene where nothing is said.
+
+    opens: second before which nothing of a scene is seen.
+    """
     from .compose.plan import scene_starts
     from .speech.sentences import ends_sentence
 
     starts = scene_starts(script, speech)
     middles = []
-    for i, (start, end) in enumerate(zip(starts, [*starts[1:], speech.seconds], strict=True)):
+    seen = [max(start, opens) for start in starts]
+    for i, (start, end) in enumerate(zip(seen, [*starts[1:], speech.seconds], strict=True)):
         words = [w for w in speech.words if w.scene == i]
         first = [w for w in words if w.segment == words[0].segment]
         written = [

@@ -30,13 +30,15 @@ def check(name_or_path: str) -> Tried:
     Raises UnknownNameError, or InputError that names file, line, column and field.
     """
     from .compose import load_template, preview
-    from .compose.look import doubts
+    from .compose.contrast import doubts
+    from .compose.look import Look
     from .compose.template import FILE
 
     template = load_template(name_or_path)
     for size in SIZES.values():
         preview(template, size)
-    return Tried(template.name, template.folder / FILE, tuple(doubts(template.brand)))
+    look = Look.of(template, template.brand, 1.0)
+    return Tried(template.name, template.folder / FILE, tuple(doubts(template, template.brand, look)))
 
 
 def create(name: str, base: str, folder: Path) -> Path:

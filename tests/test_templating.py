@@ -60,8 +60,9 @@ def test_type_that_cannot_be_read_is_told_with_a_colour_that_can(tmp_path):
     file = templating.create("pale", "clean", tmp_path)
     text = file.read_text(encoding="utf-8").replace('text: "#1c222b"', 'text: "#c0c4cc"')
     file.write_text(text, encoding="utf-8")
-    (warning,) = templating.check(str(file)).warnings
+    warning, on_cards = templating.check(str(file)).warnings
     assert "WCAG AA" in warning
+    assert "on cards (#ffffff)" in on_cards
     better = warning.split("passes, ")[1][:7]
     from avatar.compose.colour import contrast, parse
 

@@ -15,13 +15,18 @@ from avatar.compose.typography import Block, Piece, fill, lay, pieces
 
 CAPTION_PAD, LEADING = 0.62, 1.36
 """Of captions: room above and below their lines, and the way from line to line, in ems of their type."""
+HEADER = 144
+"""Where the header ends and content may begin, in pixels of the template."""
 MARGIN = 64
 """Room round every painted thing for its shadow, in pixels of the template."""
 
 
 @dataclass(frozen=True)
 class Board:
-    """The canvas to plan on. `unit` is how many canvas pixels one pixel of the template takes."""
+    """The canvas to plan on. `unit` is how many canvas pixels one pixel of the template takes.
+
+    opens, closes: the seconds at which the brand's picture before gives way, and the one after comes.
+    """
 
     template: Template
     brand: Brand
@@ -31,6 +36,8 @@ class Board:
     fps: float = field(metadata=TIMED)
     seconds: float = field(metadata=TIMED)
     captions: bool
+    opens: float = field(default=0.0, metadata=TIMED)
+    closes: float = field(default=float("inf"), metadata=TIMED)
 
     def px(self, length: float) -> int:
         return round(length * self.unit)
@@ -51,13 +58,18 @@ class Board:
         height = (rows * LEADING + 2 * CAPTION_PAD) * self.template.type.caption
         return self.size[1] - self.px(style.edge) - self.px(height)
 
+    @property
+    def header_bottom(self) -> int:
+        """Where content may begin below the brand's logo or name; 0 without them."""
+        return self.px(HEADER) if self.brand.has_header else 0
+
     def column(self, place: Placement) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of the room for title and content; it keeps clear of the presenter."""
         c = self.template.column
         w, h = self.size
         width, height = self.template.canvas
         left, right = self.px(c.left), round(c.right * w / width)
-        top, bottom = self.px(c.top), h - self.px(height - c.bottom)
+        top, bottom = max(self.px(c.top), self.header_bottom), h - self.px(height - c.bottom)
         free = place.away or self.template.presenter.over
         if self.narrow:
             if not free:

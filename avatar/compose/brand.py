@@ -1,80 +1,33 @@
-"""A brand: name, colours, logo, fonts, and what the lower third says."""
+"""A brand: name, colours, logo, fonts, what the lower third says, and what stands over the whole video."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from avatar.compose import document
-from avatar.errors import InputError
+from avatar.compose.kit import (
+    NAMES,
+    Bookend,
+    Colour,
+    Disclosure,
+    Fonts,
+    Label,
+    Logo,
+    LowerThird,
+    Watermark,
+)
+from avatar.errors import AvatarError, InputError, Problem
 from avatar.media.music import Music, Sting
 
-NAMES = {
-    "black": "#000000",
-    "white": "#ffffff",
-    "grey": "#808080",
-    "gray": "#808080",
-    "silver": "#c0c0c0",
-    "red": "#d7263d",
-    "orange": "#f57c1f",
-    "yellow": "#f6c026",
-    "green": "#2a9d5c",
-    "teal": "#128a8a",
-    "blue": "#2563eb",
-    "navy": "#14213d",
-    "purple": "#6d3fc8",
-    "pink": "#e05297",
-    "brown": "#7a4e2d",
-}
-"""Plain words for colours, in tones that suit a screen rather than CSS's pure ones."""
-
-
-def _colour(value: Any) -> Any:
-    """#rgb, #rrggbb (the # may be missing) or a plain word, as #rrggbb in lower case."""
-    text = str(value).strip().lower()
-    text = NAMES.get(text, text)
-    digits = text.removeprefix("#")
-    if re.fullmatch(r"[0-9a-f]{3}", digits):
-        digits = "".join(2 * c for c in digits)
-    if not re.fullmatch(r"[0-9a-f]{6}", digits):
-        raise ValueError(f'not a colour; write "#1f3a8a" in quotes, or one of {", ".join(NAMES)}')
-    return f"#{digits}"
-
-
-def _short(value: str) -> str:
-    return " ".join(value.split())
-
-
-Colour = Annotated[str, BeforeValidator(_colour)]
-Label = Annotated[str, AfterValidator(_short), Field(max_length=200)]
-
-
-class LowerThird(BaseModel):
-    """Who speaks; empty fields are taken from the presenter."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    name: Label = ""
-    role: Label = ""
-    show: bool = True
-
-
-class Fonts(BaseModel):
-    """TTF or OTF files to use before the template's own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    text: Path | None = None
-    heading: Path | None = None
+__all__ = ["NAMES", "Brand", "Fonts", "LowerThird", "load_brand", "resolve"]
 
 
 class Brand(BaseModel):
-    """What makes a video one's own; everything is optional, the template has a default for all of it.
-
-    `logo` is a PNG or JPEG file, or the word "none" for no logo at all.
-    """
+    """What makes a video one's own; everything is optional, the template has a default for all of it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: Label = ""
@@ -83,30 +36,68 @@ class Brand(BaseModel):
     accent: Colour | None = None
     text: Colour | None = None
     background: Colour | None = None
-    logo: Path | None = None
-    lower_third: LowerThird = LowerThird()
+    logo: Logo | None = None
     fonts: Fonts = Fonts()
+    lower_third: LowerThird = LowerThird()
+    intro: Bookend | None = None
+    outro: Bookend | None = None
+    watermark: Watermark | None = None
+    disclosure: Disclosure | None = None
     music: Music | None = None
     intro_sound: Sting | None = None
     outro_sound: Sting | None = None
 
     def over(self, default: Brand) -> Brand:
-        """This brand, with what it leaves open taken from `default`."""
+        """This brand, with what it leaves open taken from `default`.
+
+        A logo goes with a name: the default's is left out where this brand has a name of its own.
+        """
         given = {
             name: getattr(self, name) for name in self.model_fields_set if getattr(self, name) is not None
         }
+        if self.name and self.logo is None:
+            given["logo"] = None
         return default.model_copy(update=given)
 
     @property
-    def without_logo(self) -> bool:
-        return self.logo is not None and self.logo.name.lower() == "none"
+    def has_header(self) -> bool:
+        """Whether a logo or a name stands at the top of every scene."""
+        return bool(self.name or (self.logo and self.logo.on(dark=False)))
+
+    def inputs(self) -> list[tuple[str, Path]]:
+        """The role and the path of every picture and font; sounds are the soundtrack's."""
+        found = [(kind, path) for (kind, *_), path in _files(self, (*_PICTURES, *_FONTS))]
+        return list(dict.fromkeys(found))
+
+
+_PICTURES = (
+    ("logo", "light"),
+    ("logo", "dark"),
+    ("intro", "picture"),
+    ("intro", "square"),
+    ("intro", "tall"),
+    ("outro", "picture"),
+    ("outro", "square"),
+    ("outro", "tall"),
+    ("watermark", "picture"),
+)
+_FONTS = (("fonts", "text"), ("fonts", "heading"))
+_SOUNDS = ("music", "intro_sound", "outro_sound")
+
+
+def _files(brand: Brand, keys: tuple[tuple[str, str], ...]) -> Iterator[tuple[tuple[str, str], Path]]:
+    """The paths of a brand under these keys, as far as they are given."""
+    for part, key in keys:
+        if path := getattr(getattr(brand, part), key, None):
+            yield (part, key), path
 
 
 def load_brand(source: Mapping[str, Any] | Path | str | None, base: Path | None = None) -> Brand:
     """A brand from a mapping (a script's front matter) or a YAML file.
 
     `base` is the script's folder or the script itself: relative paths are looked for there. A mapping
-    may hold `file: brand.yaml`, whose values its other entries override. Raises InputError.
+    may hold `file: brand.yaml`, whose values its other entries override. Raises InputError that names all
+    that is wrong, with line and column in a file.
     """
     if base is not None and not base.is_dir():
         base = base.parent
@@ -116,56 +107,83 @@ def load_brand(source: Mapping[str, Any] | Path | str | None, base: Path | None 
         entries = dict(source)
         file = entries.pop("file", None)
         brand = document.validate(entries, Brand, "brand", prefix="brand.")
-        brand = resolve(brand, base, "brand")
+        brand = resolve(brand, base, lambda *keys: f"brand: `{shown(keys, entries)}`")
         return brand.over(load_brand(str(file), base)) if file else brand
     path = Path(source).expanduser()
     path = path if path.is_absolute() or base is None else base / path
     if not path.is_file():
         raise InputError(f"There is no brand file {path}.", hint="Give the path of a YAML file.")
-    return resolve(document.read(path, Brand), path.parent, str(path))
+    page = document.read_page(path, Brand)
+
+    def place(*keys: str) -> str:
+        return str(Problem(str(path), *page.place(*keys), f"`{shown(keys, page.data)}`"))
+
+    return resolve(page.model, path.parent, place)
 
 
-def resolve(brand: Brand, base: Path | None, where: str) -> Brand:
-    """Make the paths whole and make sure that their files can be used."""
-    update: dict[str, Any] = {}
-    if brand.logo is not None and not brand.without_logo:
-        update["logo"] = _file(brand.logo, base, f"{where}: `logo`")
-        _check_picture(update["logo"], f"{where}: `logo`")
-    fonts = {
-        key: _file(value, base, f"{where}: `fonts.{key}`")
-        for key in ("text", "heading")
-        if (value := getattr(brand.fonts, key)) is not None
+def shown(keys: tuple[str, ...], data: Mapping[Any, Any]) -> str:
+    """The field as its author knows it: `logo` where no `light` and `dark` are given."""
+    return ".".join(keys if isinstance(data.get(keys[0]), Mapping) else keys[:1])
+
+
+def resolve(brand: Brand, base: Path | None, place: Callable[..., str]) -> Brand:
+    """Make the paths whole, and make sure that their files can be used; all that cannot comes out at once.
+
+    place: begins the message about a field, whose keys it is given. Raises InputError.
+    """
+    wrong: list[AvatarError] = []
+    update: dict[str, dict[str, Path]] = {}
+    tried: dict[Path, str] = {}
+    for kinds, check in ((_PICTURES, _check_picture), (_FONTS, _check_font)):
+        for keys, given in _files(brand, kinds):
+            where = place(*keys)
+            try:
+                path = _find(given, base, where)
+                if tried.get(path) != keys[0]:  # one logo for both grounds is looked at once
+                    check(path, where)
+            except AvatarError as error:
+                if str(error) not in map(str, wrong):
+                    wrong.append(error)
+                continue
+            tried[path] = keys[0]
+            update.setdefault(keys[0], {})[keys[1]] = path
+    changed: dict[str, Any] = {
+        part: getattr(brand, part).model_copy(update=paths) for part, paths in update.items()
     }
-    for key, file in fonts.items():
-        _check_font(file, f"{where}: `fonts.{key}`")
-    for key in ("music", "intro_sound", "outro_sound"):
-        if sound := getattr(brand, key):
-            update[key] = sound.found(base, f"{where}: `{key}`")
-    if fonts:
-        update["fonts"] = brand.fonts.model_copy(update=fonts)
-    return brand.model_copy(update=update) if update else brand
+    for name in _SOUNDS:
+        sound = getattr(brand, name)
+        if sound is None:
+            continue
+        try:
+            changed[name] = sound.found(base, place(name))
+        except AvatarError as error:
+            wrong.append(error)
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        raise InputError("\n".join(map(str, wrong)))
+    return brand.model_copy(update=changed) if changed else brand
 
 
-def _file(path: Path, base: Path | None, where: str) -> Path:
+def _find(path: Path, base: Path | None, where: str) -> Path:
     path = path.expanduser()
     path = path if path.is_absolute() or base is None else base / path
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError:
+        there = False
+    if not there:
         raise InputError(f"{where}: there is no file {path}.")
     return path
 
 
 def _check_picture(path: Path, where: str) -> None:
-    from avatar.compose.picture import measure
+    from avatar.compose.picture import check
 
-    measure(path, where)
+    check(path, where)
 
 
 def _check_font(path: Path, where: str) -> None:
-    from PIL import ImageFont
+    from avatar.compose.fontcheck import check_font
 
-    try:
-        ImageFont.truetype(str(path), 16)
-    except OSError:
-        raise InputError(
-            f"{where}: {path} is not a font this program can read.", hint="Use TTF or OTF."
-        ) from None
+    check_font(path, where)

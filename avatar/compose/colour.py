@@ -7,6 +7,8 @@ V = 128 + 224 (R − Y') / 1.5748, where Y' is the sum in the bracket. OpenCV's 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -70,6 +72,66 @@ def legible(colour: Bgr, ground: Bgr, least: float = 4.5) -> Bgr:
         if contrast(shade, ground) >= least:
             return shade
     return target
+
+
+def nearest(colour: Bgr, grounds: Sequence[Bgr], least: float = 4.5) -> Bgr:
+    """The colour nearest to `colour` that can be read on all `grounds`: hue is kept, lightness moves.
+
+    Nearness is that of Oklab (Björn Ottosson, "A perceptual color space for image processing", 2020).
+    Where no shade of it will do, whichever of black and white is better.
+    """
+
+    def worst(shade: Bgr) -> float:
+        return min(contrast(shade, ground) for ground in grounds)
+
+    whole: Bgr = (float(round(colour[0])), float(round(colour[1])), float(round(colour[2])))
+    if not grounds or worst(whole) >= least:
+        return whole
+    light, a, b = _to_oklab(whole)
+    found: list[tuple[float, Bgr]] = []
+    for end in (0.0, 1.0):
+        for step in range(1, 201):
+            share = step / 200
+            # Towards either end there is room for less and less colour.
+            shade = _from_oklab(light + (end - light) * share, a * (1 - share), b * (1 - share))
+            if worst(shade) >= least:
+                found.append((share * abs(end - light), shade))
+                break
+    if found:
+        return min(found)[1]
+    return max((BLACK, WHITE), key=worst)
+
+
+_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def _to_oklab(colour: Bgr) -> tuple[float, float, float]:
+    values = np.array(colour[::-1]) / 255
+    linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    light, a, b = _LAB @ np.cbrt(_LMS @ linear)
+    return float(light), float(a), float(b)
+
+
+def _from_oklab(light: float, a: float, b: float) -> Bgr:
+    """The nearest colour of sRGB in whole steps."""
+    cones = (np.linalg.inv(_LAB) @ np.array([light, a, b])) ** 3
+    linear = np.clip(np.linalg.inv(_LMS) @ cones, 0, 1)
+    values = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = (float(round(v)) for v in values * 255)
+    return (blue, green, red)
 
 
 def to_yuv(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:

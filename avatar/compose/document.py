@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -18,8 +19,27 @@ LARGEST = 1_000_000
 """Bytes. A template or brand file is a page of text; anything larger is not one."""
 
 
+@dataclass(frozen=True)
+class Page(Generic[Model]):
+    """A file as a model, with what it says and where: line and column of each key, by its path of keys."""
+
+    path: Path
+    model: Model
+    data: Mapping[Any, Any]
+    places: Mapping[tuple[Any, ...], Place]
+
+    def place(self, *keys: str) -> Place:
+        """Line and column of a key, or of the nearest one that holds it."""
+        return _nearest(keys, self.places)
+
+
 def read(path: Path, model: type[Model]) -> Model:
     """The file as a `model`; raises InputError that lists every problem as file:line:column."""
+    return read_page(path, model).model
+
+
+def read_page(path: Path, model: type[Model]) -> Page[Model]:
+    """The file as a `model`, and what it says where; raises InputError as `read` does."""
     text = _text(path)
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -29,13 +49,14 @@ def read(path: Path, model: type[Model]) -> Model:
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         reason = getattr(error, "problem", None) or "this is not YAML"
         raise InputError(str(Problem(str(path), line, column, f"Broken YAML: {reason}."))) from None
-    except RecursionError:
-        raise InputError(f"{path}: nested too deeply.") from None
+    except (RecursionError, ValueError) as error:
+        what = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise InputError(f"{path}: {what}.") from None
     if not isinstance(data, Mapping):
         raise InputError(f"{path}:1:1: expected `name: value` lines.")
     places: dict[tuple[Any, ...], Place] = {}
     _collect(node, (), places)
-    return validate(data, model, str(path), places)
+    return Page(path, validate(data, model, str(path), places), data, places)
 
 
 def validate(
@@ -83,6 +104,10 @@ def _collect(node: yaml.Node | None, at: tuple[Any, ...], places: dict[tuple[Any
             _collect(value, (*at, index), places)
 
 
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
 def _nearest(loc: tuple[Any, ...], places: Mapping[tuple[Any, ...], Place]) -> Place:
     while loc and loc not in places:
         loc = loc[:-1]
@@ -107,7 +132,8 @@ def _hint(item: Any, model: type[BaseModel], loc: tuple[Any, ...]) -> str:
 
     fields: dict[str, Any] = dict(model.model_fields)
     for part in loc[:-1]:
-        inner = getattr(fields.get(str(part)), "annotation", None)
-        fields = dict(inner.model_fields) if isinstance(inner, type) and issubclass(inner, BaseModel) else {}
+        whole = getattr(fields.get(str(part)), "annotation", None)
+        inner = next((kind for kind in (whole, *get_args(whole)) if _is_model(kind)), None)
+        fields = dict(inner.model_fields) if inner else {}
     near = difflib.get_close_matches(str(loc[-1]), fields, n=1, cutoff=0.5)
     return f"Did you mean {near[0]!r}?" if near else (f"Known: {', '.join(fields)}." if fields else "")

@@ -26,8 +26,8 @@ def lasting_elements(board: Board, place: Placement, title: str) -> list[Element
         return []
     elements: list[Element] = []
     brand, show = board.brand, board.template.show
-    logo = None if brand.without_logo else brand.logo
-    own = logo is not None and logo != board.template.brand.logo
+    logo = brand.logo.on(board.look.on_dark) if brand.logo else None
+    own = logo is not None and brand.logo != board.template.brand.logo
     name = "" if own else brand.name
     heading = title if show.header else ""
     if logo is not None or name or heading:
@@ -103,7 +103,8 @@ def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool,
 def lower_third(board: Board, place: Placement, name: str, role: str) -> list[Element]:
     """Name and role on a card over the presenter's chest, for the first seconds."""
     look, sizes, timing = board.look, board.template.type, board.template.timing
-    start, end = timing.lower_third_in, min(timing.lower_third_out, board.seconds - 0.2)
+    start = board.opens + timing.lower_third_in
+    end = min(board.opens + timing.lower_third_out, board.closes - 0.2, board.seconds - 0.2)
     if end - start < 1.2:
         return []
     pad_x, pad_y, bar = board.px(34), board.px(28), board.px(8)

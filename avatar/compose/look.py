@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from avatar.compose import colour
 from avatar.compose.brand import Brand
-from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, legible, luminance, mix
+from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, legible, luminance, mix, nearest
 from avatar.compose.fonts import Font
+from avatar.compose.ground import sample, words_area
 from avatar.compose.template import Template
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colours are B, G, R in 0..255; fonts have the size 1 em = 100 pixels until they are set."""
+    """Colours are B, G, R in 0..255; fonts have the size 1 em = 100 pixels until they are set.
+
+    wanted: what type should be, if it can be read. least: contrast that it gets where it cannot.
+    reverse: type has the colour of the background, since the backdrop is dark where type should be, or light.
+    ink, muted: type on the backdrop, and quieter type. ground: the darkest and the lightest that the backdrop
+    is behind it. card_ink, card_muted: type on cards. plate: under captions, with plate_ink on it; plate_lit
+    is the word being said.
+    """
 
     background: Bgr
     primary: Bgr
     secondary: Bgr
     accent: Bgr
+    wanted: Bgr
+    least: float
+    reverse: bool
     ink: Bgr
     muted: Bgr
-    tint: Bgr
+    ground: tuple[Bgr, Bgr]
     card: Bgr
     card_ink: Bgr
     card_muted: Bgr
@@ -48,6 +60,12 @@ class Look:
             },
         )
 
+    @property
+    def on_dark(self) -> bool:
+        """Whether the backdrop is dark behind words: white can be seen on it better than black."""
+        middle = mix(*self.ground, 0.5)
+        return contrast(WHITE, middle) > contrast(BLACK, middle)
+
     @staticmethod
     def of(template: Template, brand: Brand, unit: float) -> Look:
         """Every colour of type is moved until it can be read on its ground (WCAG contrast)."""
@@ -56,9 +74,10 @@ class Look:
             for value in (brand.background, brand.primary, brand.secondary, brand.accent, brand.text)
         )
         dark = luminance(background) < 0.2
-        ink = legible(text, background, 7.0)
         card = mix(background, WHITE, 0.10) if dark else WHITE
-        card_ink = legible(text, card, 7.0)
+        # A colour that was chosen is moved no further than it must be.
+        least = LEAST if brand.text != template.brand.text else EASY
+        card_ink = _ink(text, (card,), least)
         plate = mix(mix(primary, BLACK, 0.72), (40.0, 24.0, 18.0), 0.4)
         fonts = {
             role: template.font_paths(files)
@@ -79,42 +98,58 @@ class Look:
             role: Font(((path,) if (path := own[role]) else ()) + paths, max(6, round(100 * unit)))
             for role, paths in fonts.items()
         }
+        lit = accent if contrast(accent, plate) > 2 else secondary
+        if brand.accent != template.brand.accent and contrast(accent, plate) < LEAST:
+            lit = nearest(accent, (plate,), LEAST)
         return Look(
             background=background,
             primary=primary,
             secondary=secondary,
             accent=accent,
-            ink=ink,
-            muted=legible(mix(ink, background, 0.38), background, 4.5),
-            tint=legible(mix(primary, secondary, 0.35), background, 4.5),
+            wanted=text,
+            least=least,
+            reverse=False,
+            ink=text,
+            muted=text,
+            ground=(background, background),
             card=card,
             card_ink=card_ink,
             card_muted=legible(mix(card_ink, card, 0.36), card, 4.5),
             shadow=mix(primary, BLACK, 0.55),
             plate=plate,
             plate_ink=WHITE,
-            plate_lit=legible(accent if contrast(accent, plate) > 2 else secondary, plate, 5.0),
+            plate_lit=lit if contrast(lit, plate) >= LEAST else legible(lit, plate, 5.0),
             text=faces["text"],
             strong=faces["strong"],
             heading=faces["heading"],
             code=faces["code"],
-        )
+        ).before(template, template)
+
+    def before(self, template: Template, lit: Template) -> Look:
+        """The look with type that can be read on the backdrop where `template` puts words.
+
+        lit: where the presenter stands whom the backdrop's light is on.
+        """
+        ground = sample(template, self, words_area(template), lit)
+        other = _worst(self.background, ground) > _worst(self.wanted, ground)
+        reverse = other and _reads(self.wanted, (self.background,)) and not _reads(self.wanted, ground)
+        ink = nearest(self.background, ground, EASY) if reverse else _ink(self.wanted, ground, self.least)
+        muted = nearest(mix(ink, mix(*ground, 0.5), 0.38), ground, LEAST)
+        return replace(self, ink=ink, muted=muted, ground=ground, reverse=reverse)
 
 
-LEAST = 4.5
-"""Contrast that type of ordinary size must have against its ground (WCAG 2.2, level AA)."""
+LEAST, EASY = 4.5, 7.0
+"""Contrast that type of ordinary size must have against its ground (WCAG 2.2, levels AA and AAA)."""
 
 
-def doubts(brand: Brand) -> list[str]:
-    """Colours of type that cannot be read on their ground, each with the nearest that can."""
-    if brand.text is None or brand.background is None:
-        return []
-    text, background = colour.parse(brand.text), colour.parse(brand.background)
-    found = contrast(text, background)
-    if found >= LEAST:
-        return []
-    better = colour.in_hex(legible(text, background, LEAST))
-    return [
-        f"`text: {brand.text}` on `background: {brand.background}` has a contrast of {found:.1f}, below "
-        f"{LEAST} (WCAG AA). The nearest colour that passes, {better}, is used."
-    ]
+def _ink(text: Bgr, grounds: Sequence[Bgr], least: float) -> Bgr:
+    """`text` where it can be read; else the nearest colour with that contrast, if there is one."""
+    return text if _reads(text, grounds) else nearest(text, grounds, least)
+
+
+def _reads(text: Bgr, grounds: Sequence[Bgr]) -> bool:
+    return _worst(text, grounds) >= LEAST
+
+
+def _worst(text: Bgr, grounds: Sequence[Bgr]) -> float:
+    return min(contrast(text, ground) for ground in grounds)

@@ -1,4 +1,4 @@
-"""Pictures the user brings (slides, photographs, logos, pages of a PDF), as premultiplied BGRA."""
+"""Pictures the user brings (slides, photographs, logos, PDF pages, SVG), as premultiplied BGRA."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.errors import InputError
+from avatar.vector.drawing import is_drawing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 120_000_000
-
-
+DRAWN = 2000
+"""Pixels that a drawing's longer side counts as: it is as sharp at any other size."""
+TRIAL = 256
+"""Pixels of the longer side at which a picture is tried."""
 PAGE = 4096
 """Pixels that the longer side of a page counts as: it can be drawn at any size."""
 
@@ -31,9 +34,18 @@ def measure(path: Path, where: str = "", page: int = 0) -> tuple[int, int]:
         across, down = measure_page(path, page)
         factor = PAGE / max(across, down)
         return max(1, round(across * factor)), max(1, round(down * factor))
+    if is_drawing(path):
+        from avatar.vector import drawing
+
+        w, h = drawing.measure(path, where)
+        factor = DRAWN / max(w, h)
+        return max(1, round(w * factor)), max(1, round(h * factor))
     with _opened(path, where) as image:
         width, height = image.size
-        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+        try:
+            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+        except (OSError, SyntaxError, ValueError) as error:  # a PNG is read to its end for this
+            raise InputError(f"{_prefix(where)}{path} is damaged: {error}.") from None
     return (height, width) if turned else (width, height)
 
 
@@ -43,6 +55,10 @@ def load(path: Path, size: tuple[int, int], where: str = "", page: int = 0) -> N
     16-bit, grey, palette and CMYK pictures are converted; of an animation the first frame is taken. `page`
     as in `measure`.
     """
+    if is_drawing(path):
+        from avatar.vector import drawing
+
+        return drawing.load(path, size, where)
     import numpy as np
     from PIL import Image, ImageOps
 
@@ -71,6 +87,19 @@ def load(path: Path, size: tuple[int, int], where: str = "", page: int = 0) -> N
     return bgra
 
 
+def check(path: Path, where: str = "") -> None:
+    """Decode the whole picture; raises InputError if that cannot be done, or if there is nothing to see."""
+    if is_drawing(path):
+        from avatar.vector import drawing
+
+        drawing.check(path, where)
+        return
+    w, h = measure(path, where)
+    factor = min(1.0, TRIAL / max(w, h))
+    if not load(path, (max(1, round(w * factor)), max(1, round(h * factor))), where)[..., 3].any():
+        raise InputError(f"{_prefix(where)}{path} is transparent all over.", hint="Use another file.")
+
+
 def _prefix(where: str) -> str:
     return f"{where}: " if where else ""
 
@@ -85,8 +114,11 @@ def _opened(path: Path, where: str) -> Image:
     except FileNotFoundError:
         raise InputError(f"{_prefix(where)}there is no file {path}.") from None
     except UnidentifiedImageError:
+        if not path.stat().st_size:
+            raise InputError(f"{_prefix(where)}{path} is empty (0 bytes).", hint="Save it again.") from None
         raise InputError(
-            f"{_prefix(where)}{path} is not a picture this program can read.", hint="Use PNG or JPEG."
+            f"{_prefix(where)}{path} is not a picture this program can read.",
+            hint="Use PNG, JPEG, WebP or SVG.",
         ) from None
     except (OSError, Image.DecompressionBombError, ValueError, SyntaxError) as error:
         raise InputError(f"{_prefix(where)}cannot read {path}: {error}.") from None

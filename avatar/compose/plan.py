@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from avatar.compose import attention, furniture, scenery
-from avatar.compose.board import Board
+from avatar.compose import attention, corners, furniture, marks, scenery
+from avatar.compose.board import HEADER, Board
+from avatar.compose.bookends import bookends
 from avatar.compose.brand import Brand
 from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
-from avatar.compose.element import Element, since
+from avatar.compose.contrast import doubts
+from avatar.compose.element import Element, Still, since
 from avatar.compose.film import Film, cut_short, heard
-from avatar.compose.look import Look, doubts
+from avatar.compose.look import Look
 from avatar.compose.placement import Placement, place
 from avatar.compose.scenery import Stay
+from avatar.compose.sprite import Box
 from avatar.compose.stages import Moment as Moment
 from avatar.compose.stages import arrange, parts, room_of
 from avatar.compose.stages import scene_starts as scene_starts
@@ -62,6 +65,7 @@ class Plan:
     clips: what is heard of video clips; that is the mix's.
     cuts: the frame with which each scene begins to be made, that of its transition; the first is 0. Frames
     from one cut to the next show nothing that is said in another scene.
+    opens: second at which the brand's picture before the first words has gone.
     """
 
     size: tuple[int, int]
@@ -82,6 +86,7 @@ class Plan:
     light: tuple[float, float] = (0.0, 0.0)
     glances: tuple[TimedCue, ...] = ()
     clips: tuple[ClipSound, ...] = ()
+    opens: float = 0.0
     warnings: tuple[str, ...] = field(default=())
     cuts: tuple[int, ...] = (0,)
 
@@ -129,15 +134,21 @@ def plan(
     drawn: bool = True,
     figure: Figure,
     person: Person | None = None,
+    opens: float = 0.0,
+    closes: float = float("inf"),
 ) -> Plan:
     """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used.
 
     captions: they have their room; drawn: they are burnt in, too, not only set.
+    opens, closes: when the brand's picture before the first words has gone, and when that after the last
+    comes, in seconds.
     """
     check_canvas(size)
     template = template.arranged(size)
     unit = template.unit(size)
-    brand = brand.over(template.brand)
+    given, brand = brand, brand.over(template.brand)
+    if brand.has_header:
+        template = template.below(HEADER)
     look = Look.of(template, brand, unit).in_language(script.language)
     board = Board(
         template=template,
@@ -148,7 +159,10 @@ def plan(
         fps=fps,
         seconds=speech.seconds,
         captions=captions,
+        opens=opens,
+        closes=closes,
     )
+    whole = board
     sets, moments = arrange(board, script, speech, figure)
     boards, places = [s.board for s in sets], tuple(s.place for s in sets)
     head = place(template, figure, size, unit)[0].head
@@ -179,13 +193,17 @@ def plan(
         elements[moment.placement] += furniture.progress_line(
             boards[moment.placement], (moment.start, moment.end), part
         )
+    taken: list[corners.Obstacle] = []
     for index, (board, where) in enumerate(zip(boards, places, strict=True)):
+        before = len(elements[index])
         elements[index] += furniture.lasting_elements(
             board, where, script.title if len(script.scenes) > 1 else ""
         )
         hidden = where.away or where.round or where.card
         if brand.lower_third.show and template.show.lower_third and name and not hidden:
             elements[index] += furniture.lower_third(board, where, name, role)
+        fixed = [_bare(board, e) for e in elements[index][before:] if isinstance(e, Still)]
+        taken += corners.obstacles(board, where, fixed)
         mine = [m for m in moments if m.placement == index]
         for i, (caption, end) in enumerate(standing):
             if any(m.start - reach < end and caption.start < m.end + reach for m in mine):
@@ -193,6 +211,11 @@ def plan(
         if drawn:
             elements[index] += [card.element() for (at, _), card in cards.items() if at == index]
     films = [e for group in elements for e in group if isinstance(e, Film)]
+    over = marks.set_marks(whole, script.language, taken)
+    lasting: list[Element] = [over.label] if over.label else []
+    lasting += [over.stamp.element(whole)] if over.stamp else []
+    for each in elements:
+        each += [*lasting, *bookends(whole, over.stamp)]
     return Plan(
         size=size,
         fps=fps,
@@ -212,8 +235,10 @@ def plan(
         light=(head.x + head.w / 2, head.y + head.h / 2),
         glances=tuple(looks),
         clips=tuple(sound for film in films if (sound := heard(film))),
+        opens=opens,
         warnings=(
-            *doubts(brand),
+            *doubts(template, given, look),
+            *over.warnings,
             *_unseen(script),
             *notes,
             *filter(None, map(cut_short, films)),
@@ -224,6 +249,12 @@ def plan(
 
 
 _captions = captions
+
+
+def _bare(board: Board, element: Still) -> Box:
+    """The box of an element without the room for its shadow."""
+    p, m = element.place, 2 * (board.px(20) // 2)
+    return Box(p.x + m, p.y + m, max(2, p.w - 2 * m), max(2, p.h - 2 * m))
 
 
 def _unseen(script: Script) -> list[str]:

@@ -67,10 +67,12 @@ def arrange(
 
 
 def _set_of(board: Board, layout: str, bare: bool, figure: Figure) -> Set:
-    board = replace(board, template=board.template.with_layout(layout))
-    beside, between = place(board.template, figure, board.size, board.unit)
+    template = board.template.with_layout(layout)
+    beside, between = place(template, figure, board.size, board.unit)
     where = between if bare or layout == "full" else beside
-    return Set(board, stand_aside(board.size, where.side) if layout == "away" else where)
+    where = stand_aside(board.size, where.side) if layout == "away" else where
+    lit = board.template if where.away or where.round else template
+    return Set(replace(board, template=template, look=board.look.before(template, lit)), where)
 
 
 def _card_set(board: Board, figure: Figure) -> Set:

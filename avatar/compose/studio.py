@@ -45,7 +45,8 @@ def _set(
 ) -> F32:
     """A slatted wall behind the presenter and two lamps, seen through an open lens."""
     h, w = canvas.shape[:2]
-    left, right = cx - 448 * unit, cx + 405 * unit
+    # On narrow canvases words stand before the set: the lamps are beside them, not behind.
+    left, right = (cx - 448 * unit, cx + 405 * unit) if w >= 1.2 * h else (0.04 * w, 0.96 * w)
     body = mix(primary, secondary, 0.55) if dark else mix(mix(primary, secondary, 0.72), WHITE, 0.30)
     deep = mix(primary, BLACK, 0.35) if dark else mix(mix(primary, secondary, 0.45), WHITE, 0.22)
     edge = 13 * unit

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 from avatar import resources
 from avatar.compose import document
 from avatar.compose.brand import Brand
-from avatar.errors import InputError, UnknownNameError
+from avatar.errors import InputError, Problem, UnknownNameError
 
 FILE = "template.yaml"
 WIDTH, HEIGHT = 1920, 1080
@@ -252,6 +252,24 @@ class Template(_Part):
         arranged._folder, arranged._shape = self._folder, shape
         return arranged
 
+    def below(self, header: float) -> Template:
+        """The template with room for a header of that height, where its own words begin higher.
+
+        On square canvases, where content and presenter share little room, the presenter gives way: the chin
+        stays where it is, so that captions and the lower edge have the distance they had.
+        """
+        here = self.presenter
+        shift = header - self.column.top
+        if shift <= 0 or self._shape != "square" or here.shape != "standing" or here.over:
+            return self
+        shift = min(shift, 0.3 * here.head)
+        lower = here.model_copy(update={"top": here.top + shift, "head": here.head - shift})
+        column = self.column
+        down = column.model_copy(update={"top": column.top + shift, "bottom": column.bottom + shift})
+        moved = self.model_copy(update={"presenter": lower, "column": down})
+        moved._folder, moved._shape = self._folder, self._shape
+        return moved
+
     def with_layout(self, layout: str) -> Template:
         """The template with the presenter elsewhere, on its shape of canvas; see `directions.LAYOUTS`."""
         here, column = self.presenter, self.column
@@ -330,13 +348,18 @@ def load_template(name_or_path: str | Path = "studio") -> Template:
 
 
 def _load(file: Path) -> Template:
-    template = document.read(file, Template)
+    page = document.read_page(file, Template)
+    template = page.model
     template._folder = file.resolve().parent
-    brand = template.brand
-    if brand.logo is not None and not brand.without_logo:
-        from avatar.compose.brand import resolve
+    from avatar.compose.brand import resolve, shown
 
-        template = template.model_copy(update={"brand": resolve(brand, template.folder, str(file))})
+    def place(*keys: str) -> str:
+        field = f"`brand.{shown(keys, page.data['brand'])}`"
+        return str(Problem(str(file), *page.place("brand", *keys), field))
+
+    brand = resolve(template.brand, template.folder, place)
+    if brand is not template.brand:
+        template = template.model_copy(update={"brand": brand})
         template._folder = file.resolve().parent
     fonts = template.fonts
     for files in (fonts.text, fonts.strong, fonts.heading, fonts.code):

@@ -31,6 +31,7 @@ PACKAGES = (
     "onnxruntime-gpu",
     "opencv-python-headless",
     "pillow",
+    "resvg-py",
     "scipy",
 )
 """Packages whose version can change what a video looks or sounds like."""

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 from ..errors import AudioError, InputError
 
@@ -78,9 +86,10 @@ def _file(value: Any) -> Path:
 
 
 SoundFile = Annotated[Path, BeforeValidator(_file)]
-Volume = Annotated[float, BeforeValidator(read_volume)]
-Duck = Annotated[float, BeforeValidator(_duck)]
-Seconds = Annotated[float, BeforeValidator(_seconds)]
+_LOOSE = WithJsonSchema({"type": ["number", "string"]})
+Volume = Annotated[float, BeforeValidator(read_volume), _LOOSE]
+Duck = Annotated[float, BeforeValidator(_duck), _LOOSE]
+Seconds = Annotated[float, BeforeValidator(_seconds), _LOOSE]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
@@ -100,6 +109,12 @@ class _Sound(BaseModel):
         if not isinstance(value, Mapping):
             raise ValueError("must be the name of a sound file, or a set of `name: value` lines")
         return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        whole = dict(handler.resolve_ref_schema(handler(core)))
+        about = whole.pop("description", "")
+        return {"description": about, "anyOf": [{"type": ["string", "boolean"]}, whole]}
 
     @property
     def silent(self) -> bool:

@@ -1,4 +1,4 @@
-"""Where in a video intro and outro are heard, and the room that they need beside the speech."""
+"""Where in a video intro and outro are heard and seen, and the room that they need beside the speech."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _BREATH = 0.3
 """Seconds between the last word and an outro."""
+_PAUSE = 0.8
+"""Seconds at least between the last word and a picture: the presenter is seen to have finished."""
 
 
 @dataclass(frozen=True)
@@ -37,37 +39,57 @@ class Placed:
 
 @dataclass(frozen=True)
 class Stage:
-    """A speech with room for its stings, and where they are."""
+    """A speech with room for its stings and pictures, and where they are.
+
+    opens: second until which a picture stands before the first words. closes: from which one stands after
+    the last; None without.
+    """
 
     speech: Speech
     intro: Placed | None = None
     outro: Placed | None = None
+    opens: float = 0.0
+    closes: float | None = None
 
 
-def make_room(speech: Speech, soundtrack: Soundtrack, rate: Fraction | int = 25) -> Stage:
-    """Place the stings of a soundtrack round a speech, which is the same object where nothing waits.
+def make_room(
+    speech: Speech,
+    soundtrack: Soundtrack,
+    rate: Fraction | int = 25,
+    before: float = 0.0,
+    after: float = 0.0,
+) -> Stage:
+    """Place stings and pictures round a speech, which is the same object where nothing waits.
 
     The intro begins with the video. If it says `wait: true`, all speech comes later by its length. The outro
     begins shortly after the last word, and silence is added for what does not fit; with `wait: false` it
-    ends with the video instead. Speech comes later by whole frames, of which there are `rate` a second.
-    Raises AudioError.
+    ends with the video instead. before, after: seconds that a picture stands before the first words and after
+    the last, 0 for none; longer where a sting that is waited for takes longer. Speech comes later by whole
+    frames, of which there are `rate` a second. Raises AudioError.
     """
     intro, outro = None, None
+    wait = before
     if soundtrack.intro and soundtrack.intro.file:
         samples = read_sound(soundtrack.intro.file, LONGEST_STING)
         intro = Placed(samples, 0.0, soundtrack.intro.volume)
-        if soundtrack.intro.wait:
-            speech = delay(speech, float(ceil(intro.end * rate) / rate))
+        wait = max(wait, intro.end) if soundtrack.intro.wait else wait
+    if wait:
+        wait = float(ceil(wait * rate - 1e-6) / rate)
+        speech = delay(speech, wait)
+    last = _last_word(speech)
+    closes = max(speech.seconds, last + _PAUSE) if after else None
+    ends = closes + after if closes is not None else speech.seconds
     if soundtrack.outro and soundtrack.outro.file:
         samples = read_sound(soundtrack.outro.file, LONGEST_STING)
         length = samples.shape[1] / AUDIO_RATE
         if soundtrack.outro.wait is False:
-            start = max(0.0, speech.seconds - length)
+            start = max(0.0, ends - length)
         else:
-            start = min(_last_word(speech) + _BREATH, speech.seconds)
-            speech = extend(speech, start + length - speech.seconds)
+            start = min(last + _BREATH, speech.seconds)
+            ends = max(ends, start + length)
         outro = Placed(samples, start, soundtrack.outro.volume)
-    return Stage(speech, intro, outro)
+    speech = extend(speech, ends - speech.seconds)
+    return Stage(speech, intro, outro, wait if before else 0.0, closes)
 
 
 def delay(speech: Speech, seconds: float) -> Speech:

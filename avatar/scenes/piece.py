@@ -27,7 +27,15 @@ SHORTEST = 2.0
 """Seconds below which the rest of a scene stays with the piece before."""
 FORMAT = 1
 """Raised when pieces are made otherwise although none of the sources below changed."""
-SOURCES = ("compose", "render", "portrait/model.py", "media/encode.py", "media/encoders.py", "delivering.py")
+SOURCES = (
+    "compose",
+    "vector",
+    "render",
+    "portrait/model.py",
+    "media/encode.py",
+    "media/encoders.py",
+    "delivering.py",
+)
 PACKAGES = (
     "av",
     "numpy",
@@ -36,6 +44,7 @@ PACKAGES = (
     "opencv-python",
     "opencv-python-headless",
     "pillow",
+    "resvg-py",
 )
 """What decides how frames look besides what they are made from: sources of this package, and others."""
 

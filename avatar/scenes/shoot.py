@@ -31,7 +31,7 @@ class Staging:
     """What a video is laid out from (see `plan`). It can be sent to another process, which a plan cannot.
 
     heard: samples of the speech, of which only the number counts here. captions: their kinds: with `burn`
-    they are drawn, for `ass` they have room kept for them.
+    they are drawn, for `ass` they have room kept for them. opens, closes: of the pictures, as in `plan`.
     """
 
     template: Template
@@ -43,6 +43,8 @@ class Staging:
     fps: float
     captions: Sequence[str]
     person: Person | None
+    opens: float = 0.0
+    closes: float = float("inf")
 
     @staticmethod
     def of(
@@ -54,10 +56,13 @@ class Staging:
         fps: float,
         captions: Sequence[str],
         person: Person | None,
+        opens: float = 0.0,
+        closes: float = float("inf"),
     ) -> Staging:
         """The staging of a speech, without its sound."""
         silent = replace(speech, samples=np.zeros(0, np.float32))
-        return Staging(template, brand, script, silent, len(speech.samples), size, fps, captions, person)
+        heard = len(speech.samples)
+        return Staging(template, brand, script, silent, heard, size, fps, captions, person, opens, closes)
 
     def plan(self, rig: Rig) -> Plan:
         """The plan. Raises InputError."""
@@ -75,6 +80,8 @@ class Staging:
             drawn="burn" in self.captions,
             figure=rig.figure,
             person=self.person,
+            opens=self.opens,
+            closes=self.closes,
         )
 
 

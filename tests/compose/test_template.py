@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from avatar import resources
-from avatar.compose import list_templates, load_brand, load_template
+from avatar.compose import list_templates, load_template
 from avatar.errors import InputError, UnknownNameError
 
 STUDIO = resources.folder("templates") / "studio" / "template.yaml"
@@ -62,34 +62,3 @@ def test_what_is_no_template_is_refused(tmp_path, content):
     file.write_bytes(content)
     with pytest.raises(InputError):
         load_template(file)
-
-
-def test_a_brand_comes_from_a_mapping_or_a_file(tmp_path):
-    (tmp_path / "brand.yaml").write_text("name: Northwind\nprimary: teal\naccent: '#F80'\n")
-    brand = load_brand("brand.yaml", tmp_path)
-    assert (brand.name, brand.primary, brand.accent) == ("Northwind", "#128a8a", "#ff8800")
-    mixed = load_brand(
-        {"file": "brand.yaml", "name": "Southwind", "lower_third": {"name": "Ann"}}, tmp_path / "lesson.md"
-    )
-    assert (mixed.name, mixed.primary, mixed.lower_third.name) == ("Southwind", "#128a8a", "Ann")
-    whole = mixed.over(load_template("studio").brand)
-    assert whole.background == "#eef1f8"
-    assert whole.primary == "#128a8a"
-
-
-@pytest.mark.parametrize(
-    ("entries", "message"),
-    [
-        ({"primary": "blurple"}, r"`brand\.primary`: not a colour.*'blurple'"),
-        ({"primry": "blue"}, r"Did you mean 'primary'\?"),
-        ({"logo": "gone.png"}, r"`logo`: there is no file .*gone\.png"),
-        ({"logo": "text.png"}, r"text\.png is not a picture"),
-        ({"fonts": {"text": "text.png"}}, r"is not a font"),
-        ({"lower_third": "Ann"}, r"`brand\.lower_third`"),
-        ({"file": "gone.yaml"}, r"no brand file"),
-    ],
-)
-def test_a_bad_brand_says_what_is_wrong(tmp_path, entries, message):
-    (tmp_path / "text.png").write_text("no picture")
-    with pytest.raises(InputError, match=message):
-        load_brand(entries, tmp_path)

@@ -159,7 +159,7 @@ def test_a_brand_brings_music_and_stings_from_its_own_folder(loop, ping):
     with pytest.raises(InputError, match=r"brand.yaml:3:3: `music.volume`: must be a number from 0 to 1"):
         load_brand(file)
     file.write_text("intro_sound: gone.wav\n")
-    with pytest.raises(AudioError, match=r"brand.yaml: `intro_sound`: there is no sound file .*gone.wav"):
+    with pytest.raises(AudioError, match=r"brand.yaml:1:1: `intro_sound`: there is no sound file .*gone.wav"):
         load_brand(file)
 
 

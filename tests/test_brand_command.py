@@ -1,0 +1,95 @@
+"""`avatar brand check | schema`, and a brand's pictures in a whole job."""
+
+from __future__ import annotations
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from avatar import branding
+from avatar.cli import app
+
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">'
+SVG = OPEN + '<rect width="40" height="10"/>{text}</svg>'
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["brand", *map(str, arguments)])
+
+
+@pytest.fixture
+def brand(tmp_path):
+    (tmp_path / "logo.svg").write_text(SVG.format(text=""), encoding="utf-8")
+    file = tmp_path / "brand.yaml"
+    file.write_text(
+        "name: Acme\nlogo: logo.svg\ntext: '#888888'\nbackground: '#ffffff'\n"
+        "intro: {picture: logo.svg, background: navy}\ndisclosure: true\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_a_brand_is_held_against_every_template(brand):
+    done = run("check", brand, "--json")
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.output)
+    assert len(found["templates"]) >= 7
+    titles = [w for w in found["warnings"] if "(titles)" in w]
+    assert any(w.startswith("clean: `text: #888888`") for w in titles)
+    assert all("WCAG AA" in w for w in found["warnings"])
+    one = json.loads(run("check", brand, "--template", "clean", "--json").output)
+    assert one["templates"] == ["clean"]
+    # What is so on all templates is said once.
+    cards = [w for w in found["warnings"] if "(points and names) on cards" in w]
+    assert len(cards) == 1
+    assert cards[0].startswith("`text")
+
+
+def test_a_sheet_shows_templates_and_pictures(brand, tmp_path):
+    sheet = tmp_path / "sheet.png"
+    done = run("check", brand, "--template", "clean", "--template", "newsroom", "-o", sheet)
+    assert done.exit_code == 0, done.output
+    image = cv2.imread(str(sheet))
+    width, height = branding.CELL
+    assert image.shape[1] == 2 * branding.MARGIN + 3 * width + 2 * branding.GAP
+    intro = image[branding.MARGIN + branding.HEAD + 20, branding.MARGIN + 2 * (width + branding.GAP) + 20]
+    assert np.abs(intro.astype(int) - (0x3D, 0x21, 0x14)).max() <= 3
+    assert image.shape[0] > height
+
+
+def test_what_is_wrong_is_named_and_nothing_is_written(brand, tmp_path):
+    brand.write_text("logo: gone.svg\nprimry: teal\n", encoding="utf-8")
+    done = run("check", brand, "-o", tmp_path / "sheet.png")
+    assert done.exit_code == 2
+    assert "brand.yaml:2:1" in done.output.replace("\n", "")
+    brand.write_text("logo: logo.svg\nfonts: {text: gone.ttf}\n", encoding="utf-8")
+    assert run("check", brand, "-o", tmp_path / "sheet.png").exit_code == 2
+    assert run("check", brand, "-o", tmp_path / "sheet.jpg").exit_code == 2
+    assert run("check", tmp_path / "logo.svg").exit_code == 2
+    assert run("check", tmp_path / "gone.yaml").exit_code == 2
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["brand.yaml", "logo.svg"]
+
+
+def test_a_sheet_does_not_replace_what_it_is_made_from(brand, tmp_path):
+    logo = tmp_path / "logo.png"
+    cv2.imwrite(str(logo), np.zeros((9, 30, 3), np.uint8))
+    before = logo.read_bytes()
+    brand.write_text("logo: logo.png\n", encoding="utf-8")
+    assert run("check", brand, "-o", logo).exit_code == 4
+    assert logo.read_bytes() == before
+
+
+def test_type_in_a_drawing_is_told(brand, tmp_path):
+    text = SVG.format(text='<text y="9" font-size="9" fill="#fff">Acme</text>')
+    (tmp_path / "logo.svg").write_text(text, encoding="utf-8")
+    warnings = branding.check(brand, ["clean"]).warnings
+    assert any("logo.svg holds type" in w for w in warnings)
+
+
+def test_the_schema_is_json():
+    schema = json.loads(run("schema").output)
+    assert schema["title"] == "Avatar brand"
+    assert {"logo", "intro", "outro", "watermark", "disclosure"} <= set(schema["properties"])
