@@ -22,10 +22,9 @@ from avatar.project import Video
 SMALL = {"size": (320, 180), "draft": True, "provider": "cpu"}
 
 
-def layout(*elements, end=4.0, seconds=8.0):
-    return SimpleNamespace(
-        moments=(SimpleNamespace(start=0.0, end=end, placement=0),), elements=(elements,), seconds=seconds
-    )
+def layout(*elements, end=4.0, seconds=8.0, opens=0.0):
+    moments = (SimpleNamespace(start=0.0, end=end, placement=0),)
+    return SimpleNamespace(moments=moments, elements=(elements,), seconds=seconds, opens=opens)
 
 
 def still(start, end):
@@ -40,6 +39,15 @@ def test_the_title_stands_and_eyes_and_mouth_are_at_rest():
     moves = make_motion(200, eyeBlinkLeft=blink, eyeBlinkRight=blink, jawOpen=jaw)
     assert choose_frame(moves, layout(still(1, 4))) == 70
     assert choose_frame(moves, layout()) == 10  # nothing to wait for
+
+
+def test_a_picture_before_the_first_words_is_no_poster():
+    jaw = np.full(200, 0.4, np.float32)
+    jaw[[20, 80]] = 0
+    moves = make_motion(200, jawOpen=jaw)
+    picture = Still(Box(0, 0, 1000, 500), 0, 2, lambda: np.zeros((500, 1000, 4), np.uint8))
+    assert choose_frame(moves, layout(picture, still(0, 4))) == 20
+    assert choose_frame(moves, layout(picture, still(0, 4), opens=2.0)) == 80
 
 
 def test_a_short_video_has_a_poster_too():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from avatar.compose.board import MARGIN, Board, shorten
 from avatar.compose.characters import rightward
-from avatar.compose.colour import WHITE, Bgr, legible
+from avatar.compose.colour import WHITE, Bgr, legible, nearest
 from avatar.compose.element import Still
 from avatar.compose.grounds import card_colours
 from avatar.compose.placement import Placement
@@ -67,7 +67,7 @@ def _set(board: Board, number: int, title: str, width: int, room: int, place: Pl
         lit, deep = card_colours(look)
         inks = WHITE, legible(legible(look.accent, lit, 3.0), deep, 3.0)
     else:
-        inks = look.ink, legible(look.accent, look.background, 3.0)
+        inks = look.ink, nearest(look.accent, look.ground, 3.0)
     words = pieces(title)
     for step in range(STEPS):
         size = 1.08 * board.template.type.statement * (1 - 0.04 * step)
