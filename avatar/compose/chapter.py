@@ -49,7 +49,8 @@ def chapter_element(
     """What stands on the card of chapter `number` from `times[0]` to `times[1]`, fading in and out."""
     left, top, right, bottom = board.column(place)
     if place.card and not board.narrow:  # lines of the whole canvas's width are too long to be read at once
-        right = left + round(0.82 * (right - left))
+        spare = round(0.18 * (right - left))
+        left, right = (left + spare, right) if rightward(title) else (left, right - spare)
     number = number if board.template.chapter.number else 0
     made = _set(board, number, title, right - left, bottom - top, place)
     if not made.height:

@@ -70,6 +70,7 @@ def _pictorial(char: str) -> bool:
     return ord(char) >= 0x1F000 or 0x2190 <= ord(char) <= 0x2BFF or char in "\u00a9\u00ae"
 
 
+@functools.lru_cache(maxsize=8192)
 def is_emoji(cluster: str) -> bool:
     """Whether a cluster is shown as a picture, where there is a font of pictures."""
     if len(cluster) == 1 and cluster < "\u00a9":  # most of what is ever asked for

@@ -66,6 +66,8 @@ def colour_code(code: Code) -> list[Line]:
                 lines.append([])
             if part:
                 lines[-1].append((part, role))
+    if ["".join(text for text, _ in line) for line in lines[: len(code.lines)]] != list(code.lines):
+        return [((line, PLAIN),) if line else () for line in code.lines]  # a lexer that lost something
     return [tuple(line) for line in lines[: len(code.lines)]]
 
 
@@ -79,7 +81,7 @@ def _lexer(language: str) -> Lexer | None:
     from pygments.lexers import find_lexer_class_for_filename, get_lexer_by_name
     from pygments.util import ClassNotFound
 
-    options: dict[str, Any] = {"stripnl": False, "ensurenl": False}
+    options: dict[str, Any] = {"stripnl": False, "ensurenl": True}  # some drop a last line without its end
     try:
         return get_lexer_by_name(language, **options)
     except ClassNotFound:

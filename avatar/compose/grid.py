@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from avatar.compose.board import MARGIN, Board, shorten
 from avatar.compose.characters import rightward
-from avatar.compose.colour import WHITE, legible, mix
+from avatar.compose.colour import WHITE, mix
 from avatar.compose.element import Still
 from avatar.compose.fonts import Font
+from avatar.compose.grounds import under_white
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
 from avatar.compose.typography import Block, pieces
@@ -70,27 +71,24 @@ def set_table(board: Board, table: Table, width: int, room: int) -> Grid:
     Where it does not fit in the smallest type either, as many rows as do; `left` says how many are missing.
     """
     rows = [table.header, *table.rows]
-    if rightward(next((cell for row in rows for cell in row if cell), "")):
+    mirrored = rightward(next((cell for row in rows for cell in row if cell), ""))
+    if mirrored:
         rows = [row[::-1] for row in rows]
         aligns = _aligns(table)[::-1]
     else:
         aligns = _aligns(table)
     usual = board.template.type.table
-    sizes = [float(size) for size in np.linspace(LARGEST, LEAST, STEPS) * usual]
-    tried = [_set(board, rows, aligns, size, width) for size in sizes]
-    fitting = [
-        (made, size >= ENOUGH * usual)
-        for (made, whole), size in zip(tried, sizes, strict=True)
-        if whole and made.height <= room
-    ]
-    large = [made for made, enough in fitting if enough]
-    if large:
-        return min(large, key=lambda made: made.lines)  # the first, and largest, of those with least lines
-    if fitting:
-        return fitting[0][0]
-    made = tried[-1][0]
-    if made.height <= room:  # long words are broken, long cells cut
-        return next(each for each, _ in tried if each.height <= room)
+    best: Grid | None = None
+    for size in np.linspace(LARGEST, LEAST, STEPS) * usual:
+        if best and size < ENOUGH * usual:
+            break
+        made, whole = _set(board, rows, aligns, float(size), width, mirrored)
+        if whole and made.height <= room and (best is None or made.lines < best.lines):
+            best = made
+            if made.lines == len(rows):
+                break
+    if best or made.height <= room:  # in the smallest type long words are broken, and long cells cut
+        return best or made
     shown = len(made.heights)
     while shown > 2 and sum(made.heights[:shown]) > room:
         shown -= 1
@@ -110,9 +108,12 @@ def _aligns(table: Table) -> list[str]:
 
 
 def _set(
-    board: Board, rows: Sequence[Sequence[str]], aligns: Sequence[str], size: float, width: int
+    board: Board, rows: Sequence[Sequence[str]], aligns: Sequence[str], size: float, width: int, full: bool
 ) -> tuple[Grid, bool]:
-    """The table in that size of type, and whether every word is whole and every cell shown to its end."""
+    """The table in that size of type, and whether every word is whole and every cell shown to its end.
+
+    `full`: it takes the whole width, since it begins at the right.
+    """
     fonts = [board.font(f, size) for f in (board.look.strong, board.look.text)]
     pad = round(0.62 * fonts[1].size), round(0.52 * fonts[1].size)
     count = len(aligns)
@@ -124,8 +125,9 @@ def _set(
             words = [font.width(piece.text) for piece in pieces(cell)]
             spaces = font.width(" ") * max(0, len(words) - 1)
             natural[k] = max(natural[k], int(sum(words) + spaces) + 2)
-            least[k] = max(least[k], int(max(words, default=0)) + 2)
-    widths = _share(natural, least, inner)
+            kept = sum(words) + spaces if _FIGURE.fullmatch(cell) else max(words, default=0)
+            least[k] = max(least[k], int(kept) + 2)
+    widths = _share(natural, least, inner, full)
     whole = sum(least) <= inner
     cells: list[tuple[Block | None, ...]] = []
     heights: list[int] = []
@@ -143,14 +145,20 @@ def _set(
     return Grid(tuple(cells), tuple(widths), tuple(heights), pad, used, sum(heights), 0), whole
 
 
-def _share(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+def _share(natural: Sequence[int], least: Sequence[int], room: int, full: bool) -> list[int]:
     """Widths of columns: what they need; in too little room, the wide ones give way; in much, all grow."""
     total = sum(natural)
     if total <= room:
-        extra = min(room - total, max(0, round(0.62 * room) - total) + round(0.3 * total))
+        grown = max(0, round(0.62 * room) - total) + round(0.3 * total)
+        extra = room - total if full else min(room - total, grown)
         return [n + extra * n // total for n in natural]
-    if sum(least) >= room:
-        return [max(1, room * w // max(1, sum(least))) for w in least]
+    if sum(least) >= room:  # narrow columns keep what they need, the words of the widest are broken
+        widths = [0] * len(least)
+        rest = room
+        for n, k in enumerate(sorted(range(len(least)), key=lambda k: least[k])):
+            widths[k] = max(1, min(least[k], rest // (len(least) - n)))
+            rest -= widths[k]
+        return widths
     spare = room - sum(least)
     wish = [n - w for n, w in zip(natural, least, strict=True)]
     return [w + spare * more // max(1, sum(wish)) for w, more in zip(least, wish, strict=True)]
@@ -171,10 +179,10 @@ def _paint(board: Board, grid: Grid, place: Box, origin: tuple[int, int]) -> U8:
     x, y = origin
     radius, line = board.px(20), max(1.0, 1.5 * board.unit)
     mask = sheet.card((x, y, grid.width, grid.height), radius, look.card, 1.0, board.px(28), look.shadow)
-    ground = look.primary if not look.dark else mix(look.card, look.secondary, 0.34)
+    ground = under_white(look.primary if not look.dark else mix(look.card, look.secondary, 0.34))
     tint = mix(look.card, look.secondary, 0.08)
     rule = mix(look.card, look.card_ink, 0.16)
-    inks = legible(WHITE, ground), look.card_ink
+    inks = WHITE, look.card_ink
     across = grid.pad[0]
     top = float(y)
     for n, (row, tall) in enumerate(zip(grid.cells, grid.heights, strict=True)):

@@ -97,12 +97,17 @@ def card(w: int, h: int, _centre: Point, look: Look) -> F32:
 
 def card_colours(look: Look) -> tuple[Bgr, Bgr]:
     """The lightest and the darkest of a chapter card's ground, both dark enough for white type."""
-    lit = look.primary
-    for _ in range(20):
-        if contrast(WHITE, mix(lit, WHITE, 0.12)) >= 4.5:
-            break
-        lit = mix(lit, BLACK, 0.08)
+    lit = under_white(look.primary, 0.12)
     return lit, mix(lit, BLACK, 0.42)
+
+
+def under_white(colour: Bgr, pale: float = 0.0) -> Bgr:
+    """The colour, as dark as it takes for white type, even where it is paler by that share (WCAG AA)."""
+    for _ in range(20):
+        if contrast(WHITE, mix(colour, WHITE, pale)) >= 4.5:
+            break
+        colour = mix(colour, BLACK, 0.08)
+    return colour
 
 
 def _grid(w: int, h: int) -> tuple[float, F32, F32]:

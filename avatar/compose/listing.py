@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.compose.board import MARGIN, Board, set_line
 from avatar.compose.characters import invisible, wide
-from avatar.compose.codecolours import Line, choose_palette, colour_code, language_name
+from avatar.compose.codecolours import COMMENT, Line, choose_palette, colour_code, language_name
 from avatar.compose.element import Still
 from avatar.compose.fonts import Font, face
 from avatar.compose.sheet import Sheet, rounded
@@ -71,17 +71,16 @@ def set_code(board: Board, code: Code, width: int, room: int) -> Listing:
     lines = colour_code(code)
     title = code.caption or language_name(code)
     usual = board.template.type.code
-    sizes = [float(size) for size in np.linspace(LARGEST, LEAST, STEPS) * usual]
-    tried = [_set(board, code, lines, title, size, width) for size in sizes]
-    fitting = [
-        (made, size >= WRAPPED * usual)
-        for made, size in zip(tried, sizes, strict=True)
-        if made.height <= room
-    ]
-    large = [made for made, enough in fitting if enough]
-    if large:
-        return min(large, key=lambda made: len(made.rows))  # the first, and largest, of those with least rows
-    return fitting[0][0] if fitting else _cut(tried[-1], max(room, board.px(200)))
+    best: Listing | None = None
+    for size in np.linspace(LARGEST, LEAST, STEPS) * usual:
+        if best and size < WRAPPED * usual:
+            break
+        made = _set(board, code, lines, title, float(size), width)
+        if made.height <= room and (best is None or len(made.rows) < len(best.rows)):
+            best = made
+            if len(made.rows) == len(lines):
+                break
+    return best or _cut(made, max(room, board.px(200)))
 
 
 def _set(board: Board, code: Code, lines: Sequence[Line], title: str, size: float, width: int) -> Listing:
@@ -145,8 +144,7 @@ def _wrap(line: Line, cells: int) -> list[tuple[tuple[int, str, int], ...]]:
             taken += signs[count][1]
             count += 1
         if count < len(signs):
-            good = [n + 1 for n in range(count // 3, count) if signs[n][0] in " ,;.([{=+|&"]
-            count = good[-1] if good and good[-1] > indent else max(1, count)
+            count = _break(signs, count, indent)
         rows.append(_join(signs[:count], at))
         signs = signs[count:]
         while signs and signs[0][0] == " ":
@@ -154,6 +152,17 @@ def _wrap(line: Line, cells: int) -> list[tuple[tuple[int, str, int], ...]]:
         at = min(indent + HANG, cells // 2)
         indent = 0
     return rows or [()]
+
+
+def _break(signs: Sequence[tuple[str, int, int]], count: int, indent: int) -> int:
+    """Where to part signs of which `count` fit: before a comment, after a space or a sign, or anywhere."""
+    tail = range(max(count // 3, indent), count)
+    if signs[count][2] == COMMENT:
+        starts = [n for n in tail if signs[n][2] == COMMENT != signs[n - 1][2]]
+        if starts:
+            return starts[-1]
+    good = [n + 1 for n in tail if signs[n][0] in " ,;.([{=+|&"]
+    return good[-1] if good else max(1, count)
 
 
 def _join(signs: Sequence[tuple[str, int, int]], at: int) -> tuple[tuple[int, str, int], ...]:

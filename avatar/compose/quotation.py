@@ -52,11 +52,14 @@ class Quotation:
 def set_quote(board: Board, quote: Quote, width: int, room: int) -> Quotation:
     """The quote in a column of that width and room, in the largest type in which all of it fits."""
     paragraphs = _bare(quote.paragraphs)
+    best: Quotation | None = None
     for size in np.linspace(LARGEST, LEAST, STEPS) * board.template.type.quote:
-        made = _set(board, paragraphs, quote.who, float(size), width, room)
+        made, whole = _set(board, paragraphs, quote.who, float(size), width, room)
         if made.height <= room and not made.left:
-            break
-    return made
+            if whole:
+                return made
+            best = made
+    return best or made
 
 
 def _bare(paragraphs: tuple[str, ...]) -> list[str]:
@@ -69,11 +72,14 @@ def _bare(paragraphs: tuple[str, ...]) -> list[str]:
     return [p.strip() for p in found if p.strip()] or [" ".join(paragraphs)]
 
 
-def _set(board: Board, paragraphs: list[str], who: str, size: float, width: int, room: int) -> Quotation:
+def _set(
+    board: Board, paragraphs: list[str], who: str, size: float, width: int, room: int
+) -> tuple[Quotation, bool]:
+    """The quote in that size of type, and whether every word is whole."""
     look = board.look
-    font = board.font(look.heading, size)
+    font = board.font(look.text, size)
     mark = lay([[Piece("\u201c")]], board.font(look.heading, 2.6 * size))
-    gaps = round(0.42 * font.size), round(0.5 * font.size), round(0.72 * font.size)
+    gaps = round(0.42 * font.size), round(0.95 * font.size), round(0.85 * font.size)
     tall = _mark_height(mark) + gaps[0]
     source = None
     if who:
@@ -81,14 +87,13 @@ def _set(board: Board, paragraphs: list[str], who: str, size: float, width: int,
         source = shorten(f"\u2014 {who}", small, width, 2, 1.3, whole=width)
         tall += gaps[2] + source.height
     words: list[Block] = []
-    left = 0
+    left, whole = 0, True
     step = round(font.size * LEADING)
     most = max(1, (room - tall - font.cap_height) // step + 1)
     for n, text in enumerate(paragraphs):
         broken = fill(pieces(text), font, width)
         block = lay(broken, font, LEADING, width=width)
-        if sum(len(line) for line in broken) > len(pieces(text)):
-            left = 1  # a word had to be broken: smaller type may keep it whole
+        whole &= sum(len(line) for line in broken) == len(pieces(text))
         rest = most - sum(b.lines for b in words)
         if rest < 1:
             left = 1
@@ -97,7 +102,7 @@ def _set(board: Board, paragraphs: list[str], who: str, size: float, width: int,
             left, block = 1, shorten(text, font, width, rest, LEADING, whole=width)
         words.append(block)
         tall += block.height + (gaps[1] if n else 0)
-    return Quotation(mark, tuple(words), source, gaps, width, tall, left)
+    return Quotation(mark, tuple(words), source, gaps, width, tall, left), whole
 
 
 def _mark_height(mark: Block) -> int:
