@@ -137,7 +137,7 @@ def test_content_is_carried_whole():
 
 
 LONG = "these words are here so that the scene goes on for a good while longer than it has to"
-CANVAS = (640, 360)
+CANVAS = (384, 216)
 
 
 def lay_out(kind: str, first: str = "", second: str = "", size=CANVAS, points=("one point", "another point")):
