@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import cv2
@@ -15,6 +15,7 @@ from avatar.compose.camera import DENSE, DETAIL, dense_size
 from avatar.compose.colour import BGR_TO_YUV, OFFSET, Bgr, planes, to_yuv
 from avatar.compose.element import Still
 from avatar.compose.film import Film, Moving, Screening
+from avatar.compose.identity import TIMED
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box, Planes
 from avatar.compose.typography import Block
@@ -37,7 +38,7 @@ class Frame:
     """
 
     picture: Picture
-    where: str
+    where: str = field(metadata=TIMED)
     size: tuple[int, int]
     note: Block | None
     width: int

@@ -12,6 +12,7 @@ import functools
 import hashlib
 import types
 from collections.abc import Mapping, Set
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class Fingerprints:
         """The digest of a thing. Raises TypeError for what it does not know."""
         kind = type(thing)
         name = kind.__qualname__.encode() + b":"
-        if thing is None or isinstance(thing, (bool, int, float, str, bytes, complex)):
+        if thing is None or isinstance(thing, (bool, int, float, str, bytes, complex, Fraction)):
             return hashlib.sha256(name + repr(thing).encode()).digest()
         if isinstance(thing, np.generic):
             return hashlib.sha256(name + repr(thing.item()).encode()).digest()

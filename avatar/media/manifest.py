@@ -31,6 +31,7 @@ PACKAGES = (
     "onnxruntime-gpu",
     "opencv-python-headless",
     "pillow",
+    "pypdfium2",
     "resvg-py",
     "scipy",
 )

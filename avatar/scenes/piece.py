@@ -32,8 +32,11 @@ SOURCES = (
     "vector",
     "render",
     "portrait/model.py",
+    "deck/pdf.py",
     "media/encode.py",
     "media/encoders.py",
+    "media/footage.py",
+    "media/reel.py",
     "delivering.py",
 )
 PACKAGES = (
@@ -44,6 +47,7 @@ PACKAGES = (
     "opencv-python",
     "opencv-python-headless",
     "pillow",
+    "pypdfium2",
     "resvg-py",
 )
 """What decides how frames look besides what they are made from: sources of this package, and others."""

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from avatar.media.music import Music
 
 
+WHERE: Mapping[str, bool] = {"timed": True}
+"""Metadata of a field that says where in a script something stands, not what it looks like."""
+
+
 @dataclass(frozen=True, order=True)
 class Position:
     """A place in the source file; line and column count from 1."""
@@ -124,8 +128,8 @@ class Picture:
 
     path: Path
     caption: str
-    segment: int
-    position: Position = Position()
+    segment: int = field(metadata=WHERE)
+    position: Position = field(default=Position(), metadata=WHERE)
     fit: Literal["contain", "cover"] = "contain"
     page: int = 0
     clip: Clip | None = None

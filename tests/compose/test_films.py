@@ -17,6 +17,7 @@ from avatar.compose import Compositor, load_brand, load_template
 from avatar.compose.camera import STEPS, see, step_at, view_at
 from avatar.compose.colour import planes, to_bgr
 from avatar.compose.film import Film
+from avatar.compose.identity import Fingerprints
 from avatar.compose.plan import Plan, plan
 from avatar.script.model import Clip, Move, Picture, Script
 
@@ -118,6 +119,21 @@ def test_films_can_be_sent_to_another_process(demo: Path):
     assert again.path == demo
     assert again.content == one.content
     assert again.state(1.0) == one.state(1.0)
+
+
+def test_a_film_is_known_by_what_is_in_its_file(demo: Path, tmp_path: Path):
+    """Not by where the file lies, nor by when it is shown."""
+    copy = tmp_path / "other.mp4"
+    copy.write_bytes(demo.read_bytes())
+    changed = film(tmp_path / "changed.mp4", [shade(n + 1, 320, 180) for n in range(18)], fps=9)
+
+    def print_of(path: Path, texts=(LONG,), at: int = 0, **options) -> bytes:
+        made = lay_out(Picture(path, "", at, clip=Clip(0.0, 2.0, **options)), texts=texts)
+        return Fingerprints().of(films(made)[0])
+
+    assert print_of(demo) == print_of(copy) == print_of(demo, (LONG, LONG), 1)
+    assert print_of(demo) != print_of(changed)
+    assert print_of(demo) != print_of(demo, after="loop")
 
 
 def test_the_same_state_is_given_while_nothing_changes(demo: Path):
