@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from avatar import errors
 from avatar.errors import AvatarError, EngineError
-from avatar.scenes.machine import cores, free_memory
+from avatar.machine import cores, free_memory
 
 if TYPE_CHECKING:
     from avatar.scenes.piece import Piece

@@ -13,12 +13,13 @@ from avatar.errors import InputError, ScriptError
 from avatar.script.model import Cue, Position, Scene, Script, Segment
 from avatar.speech.cache import SpeechCache
 from avatar.speech.checking import check_script
-from avatar.speech.engine import Chunk, Engine, Unit, open_engine
+from avatar.speech.engine import Unit, open_engine
 from avatar.speech.expressions import plan_feelings, time_feelings
 from avatar.speech.joins import concatenate, fade_ends, raise_words, resample, silence
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
 from avatar.speech.profiles import Voice, load_voice
 from avatar.speech.sentences import Phrase, asks, split_phrases
+from avatar.speech.speaker import Speaker
 from avatar.speech.units import bare_word, make_units
 
 SAMPLE_RATE = 24_000
@@ -101,7 +102,7 @@ def speak_segments(
         raise InputError("The script has nothing to say.", hint="Write a paragraph below the heading.")
     engine = open_engine(voice, threads=threads)
     keep = SpeechCache() if cache is True else cache or None
-    return _speak_all(script, _Speaker(engine, keep, seed), progress, lead_in, tail)
+    return _speak_all(script, Speaker(engine, keep, seed), progress, lead_in, tail)
 
 
 def speak_text(
@@ -120,24 +121,6 @@ def speak_text(
     """
     script = _plain_script(text, voice.language)
     return speak(script, voice, seed=seed, cache=cache, lead_in=lead_in, tail=tail, threads=threads)
-
-
-@dataclass(frozen=True)
-class _Speaker:
-    """An engine with its cache."""
-
-    engine: Engine
-    cache: SpeechCache | None
-    seed: int
-
-    def say(self, phrase: Sequence[Unit]) -> tuple[Chunk, ...]:
-        key = SpeechCache.key(self.engine.identity, phrase, self.seed)
-        chunks = self.cache.find(key) if self.cache else None
-        if chunks is None:
-            chunks = tuple(self.engine.speak(phrase, seed=self.seed))
-            if self.cache:
-                self.cache.keep(key, chunks)
-        return chunks
 
 
 @dataclass
@@ -178,29 +161,57 @@ class _Take:
         )
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A segment before it is spoken.
+
+    units: its words, with the number of the token of each (owner). pauses: seconds before a unit. phrases:
+    what is said in one go, with the words as they are said.
+    """
+
+    units: Sequence[Unit]
+    owner: Sequence[int]
+    pauses: dict[int, float]
+    phrases: Sequence[tuple[Phrase, Sequence[Unit]]]
+
+    @staticmethod
+    def of(segment: Segment) -> _Part:
+        units, owner = make_units(segment)
+        pauses: dict[int, float] = {}
+        for cue in segment.cues:
+            if cue.kind == "pause":
+                at = _unit_at(cue, owner)
+                pauses[at] = pauses.get(at, 0.0) + max(0.0, cue.seconds)
+        phrases = split_phrases(units, pauses=set(pauses) - {0, len(units)})
+        return _Part(units, owner, pauses, [(p, _with_melody(units[p.first : p.last], p)) for p in phrases])
+
+
 def _speak_all(
-    script: Script, speaker: _Speaker, progress: Progress | None, lead_in: float, tail: float
+    script: Script, speaker: Speaker, progress: Progress | None, lead_in: float, tail: float
 ) -> Iterator[Speech]:
-    total = sum(len(make_units(s)[0]) for scene in script.scenes for s in scene.segments)
+    parts = [[_Part.of(segment) for segment in scene.segments] for scene in script.scenes]
+    total = sum(len(part.units) for scene in parts for part in scene)
     done = 0
     feelings = plan_feelings(script)
-    for i, scene in enumerate(script.scenes):
-        last_scene = i == len(script.scenes) - 1
-        for j in range(max(1, len(scene.segments))):
-            take = _Take(i, j if scene.segments else -1)
-            if i == 0 and j == 0:
-                take.rest(lead_in)
-            if scene.segments:
-                for said in _speak_segment(take, scene.segments[j], speaker):
-                    if progress:
-                        progress(done + said, total)
-                done += len(make_units(scene.segments[j])[0])
-                take.cues += time_feelings(feelings[i][j], take.heard, take.words, take.seconds)
-            else:
-                take.rest(SILENT_SCENE)
-            last = j >= len(scene.segments) - 1
-            take.rest(tail if last and last_scene else SCENE_GAP if last else _gap(scene, j))
-            yield take.finish()
+    with speaker:
+        speaker.foresee([said for scene in parts for part in scene for _, said in part.phrases])
+        for i, scene in enumerate(script.scenes):
+            last_scene = i == len(script.scenes) - 1
+            for j in range(max(1, len(scene.segments))):
+                take = _Take(i, j if scene.segments else -1)
+                if i == 0 and j == 0:
+                    take.rest(lead_in)
+                if scene.segments:
+                    for said in _speak_segment(take, scene.segments[j], parts[i][j], speaker):
+                        if progress:
+                            progress(done + said, total)
+                    done += len(parts[i][j].units)
+                    take.cues += time_feelings(feelings[i][j], take.heard, take.words, take.seconds)
+                else:
+                    take.rest(SILENT_SCENE)
+                last = j >= len(scene.segments) - 1
+                take.rest(tail if last and last_scene else SCENE_GAP if last else _gap(scene, j))
+                yield take.finish()
 
 
 def _gap(scene: Scene, j: int) -> float:
@@ -209,18 +220,13 @@ def _gap(scene: Scene, j: int) -> float:
     return POINT_GAP if all(points) else PARAGRAPH_GAP
 
 
-def _speak_segment(take: _Take, segment: Segment, speaker: _Speaker) -> Iterator[int]:
+def _speak_segment(take: _Take, segment: Segment, part: _Part, speaker: Speaker) -> Iterator[int]:
     """Speak into `take`; gives the number of words said after every phrase."""
-    units, owner = make_units(segment)
-    pauses: dict[int, float] = {}
-    for cue in segment.cues:
-        if cue.kind == "pause":
-            at = _unit_at(cue, owner)
-            pauses[at] = pauses.get(at, 0.0) + max(0.0, cue.seconds)
+    units, owner, pauses = part.units, part.owner, part.pauses
     take.rest(pauses.get(0, 0.0))
     sentence_start, ends = -1.0, []
-    for phrase in split_phrases(units, pauses=set(pauses) - {0, len(units)}):
-        start, end = _speak_phrase(take, units, owner, phrase, speaker)
+    for phrase, said in part.phrases:
+        start, end = _speak_phrase(take, units, owner, phrase, said, speaker)
         sentence_start = start if sentence_start < 0 else sentence_start
         last = units[phrase.last - 1].text
         if phrase.ending in ("sentence", "last") or (
@@ -245,10 +251,14 @@ def _gap_after(word: str) -> float:
 
 
 def _speak_phrase(
-    take: _Take, units: Sequence[Unit], owner: Sequence[int], phrase: Phrase, speaker: _Speaker
+    take: _Take,
+    units: Sequence[Unit],
+    owner: Sequence[int],
+    phrase: Phrase,
+    said: Sequence[Unit],
+    speaker: Speaker,
 ) -> tuple[float, float]:
     """Add the phrase's sound, words and phonemes to the take; gives when it starts and ends there."""
-    said = _with_melody(units[phrase.first : phrase.last], phrase)
     start = end = take.seconds
     for n, chunk in enumerate(speaker.say(said)):
         if n:

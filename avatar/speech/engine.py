@@ -66,10 +66,12 @@ class Engine(Protocol):
 
     `identity` names everything that changes the sound (engine, version, speaker, rate …): speech that was
     made under the same identity from the same phrase and seed can be used again.
+    `lanes` says how many phrases it can say at a time, each in a thread of its own.
     """
 
     identity: str
     sample_rate: int
+    lanes: int
 
     def speak(self, phrase: Sequence[Unit], *, seed: int = 0) -> Iterator[Chunk]:
         """Say a phrase; nothing of it is left out, however long it is.

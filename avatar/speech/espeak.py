@@ -49,6 +49,7 @@ class Espeak:
 
     def __init__(self, voice: Voice, threads: int) -> None:
         del threads  # a separate program, quick as it is
+        self.lanes = 1
         program = shutil.which("espeak-ng")
         if program is None:
             raise MissingProgramError

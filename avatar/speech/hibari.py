@@ -24,7 +24,7 @@ _PARTS = ["lh", "theta", "ln", "lr", "phi", "f0"]
 
 
 class Hibari(NeuralEngine):
-    """The engine `hibari`. `threads`: 0 takes one; more gain nothing with a net this small."""
+    """The engine `hibari`. `threads`: phrases said at a time; 0 takes one, which is quick enough."""
 
     languages: ClassVar[tuple[str, ...]] = ("en-US",)
     version: ClassVar[str] = "hibari-0.2 1"
@@ -51,7 +51,7 @@ class Hibari(NeuralEngine):
                 f"hibari's net cannot be read from {path}: {error}",
                 hint='Run: pip install --force-reinstall "hibari-tts>=0.2.1,<0.3"',
             ) from error
-        return open_net(net + output_field(DURATIONS), self.threads)
+        return open_net(net + output_field(DURATIONS))
 
     def infer(
         self, session: Any, signs: str, speed: float, rng: np.random.Generator

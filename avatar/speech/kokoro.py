@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from avatar import cache, resources
 from avatar.errors import EngineError, MissingExtraError, UnknownNameError
+from avatar.machine import cores
 from avatar.speech.alphabet import number
 from avatar.speech.graph import output_field
 from avatar.speech.neural import NeuralEngine, open_net
@@ -31,14 +31,14 @@ STYLES = "kokoro_styles_fp16.npz"
 
 
 class Kokoro(NeuralEngine):
-    """The engine `kokoro`. `threads`: 0 takes two, or one where there is one core."""
+    """The engine `kokoro`. `threads`: phrases said at a time; 0 takes one a core, up to four."""
 
     version: ClassVar[str] = "kokoro-82m-int8 1"
     lead: ClassVar[float] = 0.056
     limit: ClassVar[int] = 400  # the net takes 510 signs; its melody is best well below
 
     def __init__(self, voice: Voice, threads: int) -> None:
-        super().__init__(voice, threads or min(2, os.cpu_count() or 1))
+        super().__init__(voice, threads or min(4, cores()))
         known = speakers()
         if voice.speaker not in known:
             raise UnknownNameError("Kokoro speaker", voice.speaker, known)
@@ -52,7 +52,7 @@ class Kokoro(NeuralEngine):
     def open_session(self) -> Any:
         """The session, from the joined net in the cache, or from memory where nothing can be cached."""
         path = joined_net()
-        return open_net(str(path) if path else b"".join(_parts()) + output_field(DURATIONS), self.threads)
+        return open_net(str(path) if path else b"".join(_parts()) + output_field(DURATIONS))
 
     def infer(
         self, session: Any, signs: str, speed: float, rng: np.random.Generator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -40,13 +41,14 @@ class NeuralEngine:
 
     def __init__(self, voice: Voice, threads: int) -> None:
         self.voice = voice
-        self.threads = threads
+        self.lanes = threads
         self.british = voice.language == "en-GB"
         self.sample_rate = SAMPLE_RATE
         self.identity = (
             f"{self.version} {voice.speaker} {voice.language} rate {voice.rate:g} pitch {voice.pitch:g}"
         )
         self._session: Any = None
+        self._turn = threading.Lock()
 
     def open_session(self) -> Any:
         """The ONNX Runtime session. Raises EngineError, MissingExtraError."""
@@ -60,12 +62,14 @@ class NeuralEngine:
 
     def speak(self, phrase: Sequence[Unit], *, seed: int = 0) -> Iterator[Chunk]:
         """Say a phrase (see `Engine.speak`)."""
-        reading = read_phrase(phrase, british=self.british)
+        with self._turn:  # the dictionaries are not made for several readers
+            reading = read_phrase(phrase, british=self.british)
         bend = 2.0 ** (self.voice.pitch / 12.0)
         speed = self.voice.rate / bend
         for part in split_reading(reading, self.limit):
-            if self._session is None:
-                self._session = self.open_session()
+            with self._turn:
+                if self._session is None:
+                    self._session = self.open_session()
             try:
                 samples, durations = self.infer(self._session, part.signs, speed, _random(seed, part.signs))
             except Exception as error:
@@ -85,12 +89,16 @@ class NeuralEngine:
                 yield chunk
 
 
-def open_net(model: str | bytes, threads: int) -> Any:
-    """An ONNX Runtime session on the CPU. Raises EngineError."""
+def open_net(model: str | bytes) -> Any:
+    """An ONNX Runtime session on the CPU, to be run by several threads at a time. Raises EngineError.
+
+    Each run takes one core: two phrases side by side are done sooner than one after the other on two cores
+    each (0.29 against 0.36 seconds for a second of Kokoro's speech).
+    """
     import onnxruntime as ort
 
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # Measured on 8 s of sound: 355 MB and steady so; with patterns 500 MB and growing with every new

@@ -20,6 +20,7 @@ class Hum:
     languages = ("en-US",)
     sample_rate = 24_000
     identity = "hum 1"
+    lanes = 1
     word = 0.2
 
     def __init__(self, voice: Voice, threads: int) -> None:
