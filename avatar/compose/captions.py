@@ -16,6 +16,8 @@ from avatar.speech.model import Speech
 
 LINE = 42
 """Characters a line, the usual limit of broadcasters' and streaming services' style guides."""
+FEW = 4
+"""Words that stand there at most in captions of a few words."""
 SPEED = 17.0
 """Characters a second that a reader takes in with ease (the same guides: 17 for most, 20 at most)."""
 LONGEST = 6.5
@@ -215,7 +217,7 @@ class _Breaker:
     def _fits(self, i: int, j: int) -> bool:
         whole = self._length(i, j)
         if whole <= self.manner.line:
-            return not self.manner.few or j - i <= 4
+            return not self.manner.few or sum(word.space for word in self.words[i : j - 1]) < FEW
         return self.manner.rows > 1 and whole <= 2 * self.manner.line + 1 and len(self._splits(i, j)) > 0
 
     def _lines(self, i: int, j: int) -> Lines:

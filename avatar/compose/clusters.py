@@ -6,6 +6,8 @@ import functools
 import unicodedata
 
 JOINER = "\u200d"
+LONGEST = 32
+"""Characters of joined emoji above which they are no longer one: a family of four has seven."""
 TEXT_FORM, EMOJI_FORM = "\ufe0e", "\ufe0f"
 """Variation selectors: the sign before them as a letter, or as a picture."""
 
@@ -55,7 +57,7 @@ def clusters(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for char in text:
         last = found[-1] if found else ""
-        joined = last.endswith(JOINER) and _pictorial(char)
+        joined = last.endswith(JOINER) and _pictorial(char) and len(last) < LONGEST
         second = _flag(char) and len(last) == 1 and _flag(last)
         conjunct = bool(last) and _binds(last[-1]) and unicodedata.category(char) == "Lo"
         if last and (_clings(char) or joined or second or conjunct):

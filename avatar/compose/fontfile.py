@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import struct
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -26,17 +27,22 @@ PICTURE_SCALE = 0.92
 
 @dataclass(frozen=True)
 class FontFile:
-    """A font in a file; `index` is its number in a collection."""
+    """A font in a file; `index` is its number in a collection.
+
+    weight: of a variable font, which one of its weights is meant; 0 for the one it has by itself.
+    """
 
     path: Path
     index: int = 0
+    weight: int = 0
 
 
 @dataclass(frozen=True)
 class Facts:
     """What a font says of itself. ascent and descent (below the baseline) and `em` in the font's own units.
 
-    family and style are names under which a system finds it. weight: 400 is regular, 700 is bold.
+    family is the name under which a system finds it. weight: 400 is regular, 700 is bold. weights: the
+    lightest and the boldest of a variable font.
     embeddable: whether it may be put into a document (OS/2 fsType).
     """
 
@@ -49,6 +55,7 @@ class Facts:
     descent: int = 200
     embeddable: bool = True
     pictures: bool = False
+    weights: tuple[int, int] = (0, 0)
     ranges: tuple[tuple[int, int], ...] = ()
 
 
@@ -106,6 +113,7 @@ def read_facts(file: FontFile) -> Facts:
             ascent=ascent,
             descent=-descent,
             embeddable=embeddable,
+            weights=_weights(tables.get("fvar")),
             pictures=any(tag in tables.places for tag in PICTURES),
             ranges=tuple(_ranges(tables.get("cmap"))),
         )
@@ -134,6 +142,18 @@ def _family(name: bytes) -> str:
     return found[min(found)] if found else ""
 
 
+def _weights(fvar: bytes) -> tuple[int, int]:
+    """Lightest and boldest weight of a variable font; zeros for one that has no such axis."""
+    if len(fvar) < 16:
+        return 0, 0
+    start, _, count, size = struct.unpack_from(">4H", fvar, 4)
+    for i in range(count):
+        tag, least, _, most = struct.unpack_from(">4siii", fvar, start + size * i)
+        if tag == b"wght":
+            return least >> 16, most >> 16
+    return 0, 0
+
+
 def _ranges(cmap: bytes) -> list[tuple[int, int]]:
     """First and last of the runs of code points that have a glyph (formats 4 and 12)."""
     found: set[tuple[int, int]] = set()
@@ -155,10 +175,16 @@ def _ranges(cmap: bytes) -> list[tuple[int, int]]:
             found.update(
                 (a, min(b, 0xFFFE)) for a, b in zip(starts, ends, strict=True) if a <= b and a < 0xFFFF
             )
-    return sorted(found)
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(found):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1024)
 def facts(file: FontFile) -> Facts:
     """The same, with nothing for a file that is broken: a system's fonts are not the user's fault."""
     try:
@@ -167,7 +193,13 @@ def facts(file: FontFile) -> Facts:
         return Facts()
 
 
-@functools.lru_cache(maxsize=64)
+def covers(file: FontFile, code: int) -> bool:
+    """Whether the font has a glyph for a code point."""
+    ranges = facts(file).ranges
+    place = bisect_right(ranges, (code, 0x110000)) - 1
+    return place >= 0 and ranges[place][1] >= code
+
+
 def coverage(file: FontFile) -> frozenset[int]:
     """Code points the font has a glyph for."""
     return frozenset(code for first, last in facts(file).ranges for code in range(first, last + 1))
@@ -178,7 +210,19 @@ def face(file: FontFile, size: int) -> FreeTypeFont:
     """The font at a size in pixels, to measure and draw with. Raises OSError."""
     from PIL import ImageFont
 
-    return ImageFont.truetype(str(file.path), size, index=file.index)
+    font = ImageFont.truetype(str(file.path), size, index=file.index)
+    least, most = facts(file).weights if file.weight else (0, 0)
+    if most:
+        # the other axes (width, slant) stay as they are by themselves
+        wanted = float(min(most, max(least, file.weight)))
+        axes = font.get_variation_axes()
+        font.set_variation_by_axes(
+            [
+                wanted if axis["name"] in (b"Weight", "Weight") else float(axis["default"] or 0)
+                for axis in axes
+            ]
+        )
+    return font
 
 
 @functools.lru_cache(maxsize=64)
@@ -199,7 +243,13 @@ def measure(file: FontFile, size: int, text: str) -> float:
     """How far the pen goes on, in pixels."""
     if facts(file).pictures:
         own = strike(file) or size
-        return face(file, own).getlength(text) * PICTURE_SCALE * size / own
+        return _advance(file, own, text) * PICTURE_SCALE * size / own
+    return face(file, size).getlength(text)
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _advance(file: FontFile, size: int, text: str) -> float:
+    """Measuring a bitmap unpacks it each time, which takes milliseconds."""
     return face(file, size).getlength(text)
 
 

@@ -104,7 +104,7 @@ class Font:
             if pictures and fontfile.facts(pictures).pictures:
                 return pictures
         for path in self.paths:
-            if all(code in coverage(path) for code in codes):
+            if all(fontfile.covers(FontFile(path), code) for code in codes):
                 return FontFile(path)
         whole = find_font(cluster, self.weight, self.language)
         if whole is None and len(codes) > 1:  # a mark or a joined part may be lacking, the letter not

@@ -21,9 +21,9 @@ from typing import Any
 from avatar import cache
 from avatar.compose.characters import invisible
 from avatar.compose.clusters import is_emoji
-from avatar.compose.fontfile import Facts, FontFile, count_faces, coverage, read_facts
+from avatar.compose.fontfile import Facts, FontFile, count_faces, covers, read_facts
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept of a font changes."""
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
 FOLDERS: Mapping[str, tuple[str, ...]] = {
@@ -52,10 +52,16 @@ class Installed:
     italic: bool
     pictures: bool
     pages: tuple[int, ...]
+    weights: tuple[int, int] = (0, 0)
 
-    @property
-    def file(self) -> FontFile:
-        return FontFile(Path(self.path), self.index)
+    def at(self, weight: int) -> FontFile:
+        """The font's file; a variable font in that weight."""
+        return FontFile(Path(self.path), self.index, weight if self.weights[1] else 0)
+
+    def far_from(self, weight: int) -> int:
+        """How much lighter or bolder it is than wished."""
+        least, most = self.weights if self.weights[1] else (self.weight, self.weight)
+        return max(0, least - weight, weight - most)
 
 
 @functools.lru_cache(maxsize=1 << 13)
@@ -71,8 +77,8 @@ def find_font(cluster: str, weight: int = 500, language: str = "") -> FontFile |
     pages = {code >> 8 for code in codes}
     able = [font for font in fonts() if pages.issubset(font.pages)]
     for font in sorted(able, key=lambda f: _rank(f, pictures, weight, language)):
-        if all(code in coverage(font.file) for code in codes):
-            return font.file
+        if all(covers(font.at(weight), code) for code in codes):
+            return font.at(weight)
     return None
 
 
@@ -85,7 +91,7 @@ def _rank(font: Installed, pictures: bool, weight: int, language: str) -> tuple[
         any(word in font.family for word in _FANCY),
         not font.family.startswith(_PLAIN),
         not any(word in font.family for word in wanted),
-        abs(font.weight - weight),
+        font.far_from(weight),
         font.path,
         font.index,
     )
@@ -145,14 +151,21 @@ def _read(path: Path) -> Iterator[Installed]:
 def _describe(path: Path, index: int, facts: Facts) -> Installed:
     pages = {page for first, last in facts.ranges for page in range(first >> 8, (last >> 8) + 1)}
     return Installed(
-        str(path), index, facts.family, facts.weight, facts.italic, facts.pictures, tuple(sorted(pages))
+        path=str(path),
+        index=index,
+        family=facts.family,
+        weight=facts.weight,
+        italic=facts.italic,
+        pictures=facts.pictures,
+        pages=tuple(sorted(pages)),
+        weights=facts.weights,
     )
 
 
 def _restored(entries: Mapping[str, Any]) -> Iterator[Installed]:
     for entry in entries.values():
         for font in entry["fonts"]:
-            yield Installed(**{**font, "pages": tuple(font["pages"])})
+            yield Installed(**{**font, "pages": tuple(font["pages"]), "weights": tuple(font["weights"])})
 
 
 def _place() -> Path:

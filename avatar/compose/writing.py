@@ -74,7 +74,8 @@ def complain(missing: str) -> str:
     """A warning about characters that no font has, with the way out."""
     found = dict.fromkeys(w for c in missing if (w := writing_of(c)))
     names = f" ({', '.join(w.name for w in found)})" if found else ""
-    listed = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")
+    shown = (c if c.isprintable() else f"U+{ord(c):04X}" for c in missing[:12])
+    listed = " ".join(shown) + (" …" if len(missing) > 12 else "")
     command = way_out(found)
     install = f"install one ({command}), or " if command else ""
     return (

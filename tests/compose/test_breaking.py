@@ -39,6 +39,29 @@ def test_what_a_reader_takes_for_one_sign_stays_one(whole):
     assert clusters(f"a{whole}b") == ("a", whole, "b")
 
 
+def test_an_endless_family_is_taken_apart():
+    found = clusters("👩" + "\u200d👩" * 500)
+    assert max(map(len, found)) <= 40
+    assert len(found) > 10
+
+
+def test_few_words_of_chinese_are_a_line():
+    script = Script(
+        "",
+        (
+            Scene(
+                "",
+                (Segment((Token(CHINESE, CHINESE),)),),
+            ),
+        ),
+        language="zh-CN",
+    )
+    found = captions(script, speak(script), Manner(20, 1, True))
+    assert "".join(c.text for c in found) == CHINESE
+    assert all(columns(c.text) <= 20 for c in found)
+    assert sum(columns(c.text) for c in found) / len(found) > 9
+
+
 def test_flags_come_in_pairs():
     assert clusters("🇩🇪🇫🇷🇬") == ("🇩🇪", "🇫🇷", "🇬")
 

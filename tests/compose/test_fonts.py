@@ -12,11 +12,21 @@ from fontTools.colorLib.builder import buildCOLR, buildCPAL
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from PIL import Image
 
 from avatar import cache, resources
 from avatar.compose import installed
-from avatar.compose.fontfile import FontFile, count_faces, draw_pictures, facts, measure, read_facts, strike
+from avatar.compose.fontfile import (
+    FontFile,
+    count_faces,
+    draw_pictures,
+    face,
+    facts,
+    measure,
+    read_facts,
+    strike,
+)
 from avatar.compose.fonts import Font
 from avatar.compose.sheet import Sheet
 from avatar.compose.typography import lay, pieces
@@ -121,6 +131,25 @@ def test_a_collection_has_many_fonts_in_a_file(tmp_path, system):
     ((file, _),) = font().runs("中")
     assert file.index == 2
     assert measure(file, 40, "中") == pytest.approx(40)
+
+
+def test_a_variable_font_is_taken_in_the_weight_that_is_needed(tmp_path, system):
+    path = build(tmp_path / "vary.ttf", "中")
+    variable = TTFont(path)
+    builder = FontBuilder(font=variable)
+    builder.setupFvar([("wght", 100, 100, 900, "Weight")], [])
+    corners, edges = [(0, 0), (0, 0), (-800, 0), (-800, 0)], [(0, 0), (-800, 0), (0, 0), (0, 0)]
+    shape = TupleVariation({"wght": (0.0, 1.0, 1.0)}, [*corners, *edges])
+    builder.setupGvar({"u4e2d": [shape], ".notdef": [], "layer": []})
+    variable.save(path)
+    assert facts(FontFile(path)).weights == (100, 900)
+    system(path, build(tmp_path / "static.ttf", "中", weight=100))
+    ((file, _),) = font().runs("中")
+    assert (file.path.name, file.weight) == ("vary.ttf", 500)
+    light, medium, bold = (
+        face(FontFile(path, 0, weight), 40).getmask("中").getbbox()[2] for weight in (100, 500, 900)
+    )
+    assert light > medium > bold  # this font has less ink the bolder it is
 
 
 def test_emoji_are_drawn_in_their_colours(tmp_path, system):
