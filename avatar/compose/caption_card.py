@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from avatar.compose.board import CAPTION_PAD, LEADING, Board
 from avatar.compose.captions import LINE, Caption, Manner
-from avatar.compose.colour import Bgr, contrast
+from avatar.compose.colour import Bgr, contrast, legible
 from avatar.compose.element import Spoken
 from avatar.compose.identity import TIMED
 from avatar.compose.placement import Placement
@@ -75,7 +75,8 @@ class CaptionCard:
         """The colour of the word that is being heard."""
         look, highlight = self.board.look, self.board.template.captions.highlight
         if highlight == "pill":
-            return look.plate_ink if contrast(look.plate_ink, self.pill) >= 4.5 else look.plate
+            light = contrast(look.plate_ink, self.pill) >= contrast(look.plate, self.pill)
+            return legible(look.plate_ink if light else look.plate, self.pill, 4.5)
         return look.plate_lit if highlight == "colour" else look.plate_ink
 
     @property

@@ -10,6 +10,7 @@ import pytest
 
 from avatar.compose import list_templates, load_template
 from avatar.compose.brand import Brand
+from avatar.compose.colour import contrast
 from avatar.compose.compositor import Compositor
 from avatar.compose.element import Spoken, Still
 from avatar.compose.plan import Person, plan
@@ -195,6 +196,22 @@ def test_captions_keep_clear_of_the_presenter_wherever_a_scene_puts_them(templat
         seen = place.frame if place.round else face(place)
         assert plate.meet(canvas) == plate
         assert not plate.meet(seen), f"{layouts[card.caption.scene]}: {plate} covers {seen}"
+
+
+@pytest.mark.parametrize(
+    "accent", ["#17b8a6", "#f26b4e", "#808080", "#767676", "#000000", "#ffffff", "#ffe600"]
+)
+@pytest.mark.parametrize("highlight", ["colour", "pill"])
+def test_the_word_that_is_heard_can_be_read_in_any_colour(accent, highlight):
+    look = load_template("studio")
+    styled = look.model_copy(update={"captions": CaptionStyle(highlight=highlight)})
+    styled._folder = look.folder
+    speech = Speech(np.zeros(3000, np.float32), 1000, (Word("sea", 0, 1, 0, 0, 0),))
+    script = Script("", (Scene("", (Segment((Token("sea", "sea"),)),)),))
+    (card,) = plan(styled, Brand(accent=accent), script, speech, captions=True, figure=stand_in()).cards
+    ground = card.pill if highlight == "pill" else card.board.look.plate
+    assert contrast(card.lit, ground) >= 4.4
+    assert contrast(card.ink, card.board.look.plate) >= 7
 
 
 @pytest.mark.parametrize(
