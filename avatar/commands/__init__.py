@@ -1,0 +1,1 @@
+"""The commands, one module each. All of them call the Python API; none knows more than it does."""

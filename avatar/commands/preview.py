@@ -1,0 +1,95 @@
+"""`avatar preview`: single frames of a video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from avatar.bare import CaptionedCommand
+from avatar.commands.app import app, examples
+from avatar.commands.option_types import (
+    BrandFile,
+    Captions,
+    Draft,
+    Fps,
+    Json,
+    Output,
+    PortraitFile,
+    PresenterName,
+    Provider,
+    Quiet,
+    Seed,
+    Size,
+    TemplateName,
+    Variables,
+    VoiceName,
+)
+from avatar.console import command
+from avatar.progress import choose_how, show_progress
+
+
+@app.command(
+    cls=CaptionedCommand,
+    epilog=examples(
+        "avatar preview lesson.md --at 12.5 -o frame.png",
+        "avatar preview lesson.md --sheet -o sheet.png      # one frame a scene",
+        "avatar preview lesson.md --size vertical --captions      # the frame that suits a poster",
+    ),
+)
+@command
+def preview(
+    script: Annotated[Path, typer.Argument(help="The script, in Markdown.", show_default=False)],
+    output: Output = None,
+    at: Annotated[
+        str | None, typer.Option(help="Second of the video, 12.5 or 1:05.2; by default a poster's.")
+    ] = None,
+    sheet: Annotated[bool, typer.Option("--sheet", help="One frame a scene, on one sheet.")] = False,
+    presenter: PresenterName = None,
+    portrait: PortraitFile = None,
+    voice: VoiceName = None,
+    template: TemplateName = None,
+    brand: BrandFile = None,
+    captions: Captions = None,
+    size: Size = None,
+    fps: Fps = 25,
+    seed: Seed = 0,
+    draft: Draft = False,
+    var: Variables = None,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Nothing behind the presenter: a PNG with alpha.")
+    ] = False,
+    provider: Provider = "auto",
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Draw a single frame of the video that a script makes, as PNG, without making the video.
+
+    It is the frame that `avatar render` shows at that second with the same options.
+    """
+    from avatar import options, outcome, stills
+
+    target = output or Path(f"{script.stem}.{'sheet' if sheet else 'preview'}.png")
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        result = stills.draw_still(
+            script,
+            target,
+            at=options.second(at),
+            sheet=sheet,
+            presenter=presenter,
+            portrait=portrait,
+            voice=voice,
+            template=template,
+            brand=brand,
+            size=options.size(size),
+            fps=fps,
+            captions=captions,
+            draft=draft,
+            seed=seed,
+            variables=options.variables(var),
+            provider=provider,
+            transparent=transparent,
+            progress=progress,
+        )
+    outcome.show_still(result, quiet=quiet, as_json=as_json)

@@ -1,0 +1,118 @@
+"""`avatar render`: a script becomes a video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from avatar.bare import CaptionedCommand
+from avatar.commands.app import app, examples
+from avatar.commands.option_types import (
+    BrandFile,
+    Captions,
+    CodecName,
+    Draft,
+    EncoderName,
+    FormatName,
+    Fps,
+    Fresh,
+    Jobs,
+    Json,
+    MixFile,
+    MusicFile,
+    NoMusic,
+    Output,
+    PortraitFile,
+    PresenterName,
+    Provider,
+    Quiet,
+    Seed,
+    Size,
+    TemplateName,
+    Variables,
+    VoiceName,
+)
+from avatar.console import command
+from avatar.progress import choose_how, show_progress
+
+
+@app.command(
+    cls=CaptionedCommand,
+    epilog=examples(
+        "avatar render lesson.md -o lesson.mp4",
+        "avatar render lesson.md --draft --captions      # or --captions soft,ass",
+        "avatar render lesson.md --transparent -o lesson.webm      # or .mov: ProRes 4444",
+        "avatar render lesson.md --codec hevc --poster      # or -o lesson.gif for a short preview",
+        "avatar render lesson.md --portrait me.jpg --voice heart --var name=Ada",
+    ),
+)
+@command
+def render(
+    script: Annotated[Path, typer.Argument(help="The script, in Markdown.", show_default=False)],
+    output: Output = None,
+    presenter: PresenterName = None,
+    portrait: PortraitFile = None,
+    voice: VoiceName = None,
+    template: TemplateName = None,
+    brand: BrandFile = None,
+    captions: Captions = None,
+    music: MusicFile = None,
+    no_music: NoMusic = False,
+    mix: MixFile = None,
+    poster: Annotated[
+        bool, typer.Option("--poster", help="Write a frame that suits a poster, .jpg.")
+    ] = False,
+    size: Size = None,
+    fps: Fps = 25,
+    seed: Seed = 0,
+    draft: Draft = False,
+    var: Variables = None,
+    provider: Provider = "auto",
+    encoder: EncoderName = "auto",
+    codec: CodecName = "auto",
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Nothing behind the presenter: .webm, .mov, .webp.")
+    ] = False,
+    form: FormatName = None,
+    jobs: Jobs = 0,
+    no_cache: Fresh = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Turn a script into a video, with .srt, .vtt and .json beside it.
+
+    An earlier video of that name is replaced, but only once the new one is whole. Scenes
+    that have not changed since are not drawn again.
+    """
+    from avatar import options, outcome, pipeline
+
+    target = options.video_path(output, script, form)
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+        result = pipeline.render(
+            script,
+            target,
+            presenter=presenter,
+            portrait=portrait,
+            voice=voice,
+            template=template,
+            brand=brand,
+            size=options.size(size),
+            fps=fps,
+            captions=captions,
+            poster=poster,
+            draft=draft,
+            seed=seed,
+            variables=options.variables(var),
+            provider=provider,
+            encoder=encoder,
+            codec=codec,
+            transparent=transparent,
+            music=options.music(music, no_music),
+            mix=mix,
+            jobs=jobs,
+            cache=not no_cache,
+            progress=progress,
+        )
+    outcome.show(result, quiet=quiet, as_json=as_json)
