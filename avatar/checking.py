@@ -12,6 +12,7 @@ from .errors import AvatarError, InputError, Problem
 from .progress import clock
 
 if TYPE_CHECKING:
+    from .compose import Brand
     from .script import Script
 
 
@@ -63,6 +64,22 @@ def _check_brand(script: Script) -> Iterator[Problem]:
             yield Problem(str(script.path), 0, 0, warning, severity="warning")
     except InputError as error:  # another brand may be given when it is rendered
         yield Problem(str(script.path), 0, 0, error.message, error.hint, "warning")
+    for doubt in _doubts(script, brand):
+        yield Problem(str(script.path), 0, 0, doubt, severity="warning")
+
+
+def _doubts(script: Script, brand: Brand) -> list[str]:
+    """Colours of the brand that cannot be read on the script's template; another may be given, too."""
+    from .compose import load_template
+    from .compose.contrast import doubts
+    from .compose.look import Look
+    from .project import DEFAULT_TEMPLATE
+
+    try:
+        template = load_template(script.template or DEFAULT_TEMPLATE)
+    except InputError:
+        return []
+    return doubts(template, brand, Look.of(template, brand.over(template.brand), 1.0))
 
 
 def show(checked: Checked, *, quiet: bool = False) -> None:

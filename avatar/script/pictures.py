@@ -15,14 +15,14 @@ from avatar.script.clips import SUFFIXES, find_clip
 from avatar.script.flow import Image
 from avatar.script.model import Move, Picture
 from avatar.script.report import Report, suggestion
+from avatar.vector.drawing import is_drawing
 
 MOST_PIXELS = 100_000_000
-USE = "Use PNG, JPEG or WebP, a PDF, or a video such as MP4."
+USE = "Use PNG, JPEG, WebP or SVG, a PDF, or a video such as MP4."
 NOT_PICTURES = {
-    ".svg": "Export the drawing as PNG.",
     ".pptx": "Export the slide as PNG, or all of them as PDF.",
 }
-PICTURES = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif"))
+PICTURES = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"))
 _PDF = b"%PDF-"
 UNKNOWN = "it is not a picture"
 
@@ -46,12 +46,25 @@ def find_picture(image: Image, segment: int, folder: Path, report: Report) -> Pi
 
 
 def _as_picture(found: Picture, image: Image, _wishes: Wishes, report: Report) -> Picture | None:
+    if is_drawing(found.path):
+        return _as_drawing(found, image, report)
     why = _trouble(found.path)
     if not why:
         return found
     hint = NOT_PICTURES.get(found.path.suffix.lower(), USE)
     report.error(image.position, f"{_short(image.target.strip())} cannot be used as a picture: {why}.", hint)
     return None
+
+
+def _as_drawing(found: Picture, image: Image, report: Report) -> Picture | None:
+    from avatar.vector.drawing import check
+
+    try:
+        check(found.path)
+    except AvatarError as error:
+        report.error(image.position, error.message, error.hint)
+        return None
+    return found
 
 
 def _as_page(found: Picture, image: Image, wishes: Wishes, report: Report) -> Picture | None:
@@ -91,6 +104,8 @@ def _kind_of(path: Path) -> Kind:
     from avatar.media.footage import find_footage, is_moving
 
     suffix = path.suffix.lower()
+    if is_drawing(path):
+        return "picture"
     try:
         with path.open("rb") as file:
             start = file.read(1024)

@@ -130,7 +130,7 @@ def test_files_that_are_no_pictures(tmp_path: Path):
     for name, words in [
         ("text.png", "not a picture"),
         ("empty.png", "empty"),
-        ("drawing.svg", "Export"),
+        ("drawing.svg", "no size"),
         ("folder.png", "not a file"),
         ("cut.png", "damaged"),
         ("god.png", "Did you mean 'good.png'?"),
@@ -177,3 +177,16 @@ def test_any_text_is_read_or_reported(text: str):
                 assert token.written == token.written.strip()
                 assert token.spoken == " ".join(token.spoken.split())
                 assert not any(c.isdigit() and c.isascii() for c in token.spoken)
+
+
+def test_a_drawing_is_a_picture_unless_it_is_unsafe(tmp_path):
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3"/>{}</svg>'
+    (tmp_path / "good.svg").write_text(drawn.format(""))
+    (tmp_path / "bad.svg").write_text(drawn.format("<script/>"))
+    script = tmp_path / "a.md"
+    script.write_text("# One\n\nHello.\n\n![A good one](good.svg)\n")
+    assert check_file(script) == []
+    script.write_text("# One\n\nHello.\n\n![A bad one](bad.svg)\n")
+    (problem,) = check_file(script)
+    assert problem.line == 5
+    assert "it holds a script" in problem.message
