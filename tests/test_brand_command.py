@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+import avatar
 from avatar import branding
+from avatar.checking import check
 from avatar.cli import app
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">'
@@ -93,3 +97,53 @@ def test_the_schema_is_json():
     schema = json.loads(run("schema").output)
     assert schema["title"] == "Avatar brand"
     assert {"logo", "intro", "outro", "watermark", "disclosure"} <= set(schema["properties"])
+
+
+def test_the_example_can_be_read_on_every_template():
+    example = Path(__file__).parents[1] / "examples" / "halden" / "brand.yaml"
+    assert branding.check(example).warnings == ()
+
+
+def test_check_holds_a_script_s_brand_against_its_template(tmp_path):
+    script = tmp_path / "a.md"
+    script.write_text("---\nbrand: {text: '#999999'}\ntemplate: clean\n---\nHello there.\n", encoding="utf-8")
+    (titles, cards) = check(script, {}).problems
+    assert titles.severity == cards.severity == "warning"
+    assert "`text: #999999` (titles) on the background" in titles.message
+    script.write_text("---\nbrand: {logo: gone.svg}\n---\nHello there.\n", encoding="utf-8")
+    (problem,) = check(script, {}).problems
+    assert problem.severity == "error"
+    assert "gone.svg" in problem.message
+
+
+def test_a_whole_job_has_room_for_its_pictures(brand, tmp_path):
+    brand.write_text(
+        "name: Acme\nlogo: logo.svg\nintro: {picture: logo.svg, seconds: 1, background: navy}\n"
+        "outro: {picture: logo.svg, seconds: 1, background: '#ff0000'}\ndisclosure: true\n",
+        encoding="utf-8",
+    )
+    result = avatar.render(
+        avatar.parse_script("# One\n\nYes.\n\n# Two\n\nNo.\n"),
+        tmp_path / "a.mp4",
+        brand=brand,
+        size=(320, 180),
+        draft=True,
+        poster=True,
+    )
+    told = json.loads(result.manifest.read_text(encoding="utf-8"))
+    assert told["words"][0]["start"] > 1.0
+    assert told["scenes"][0]["start"] == 0.0
+    assert told["scenes"][-1]["end"] == pytest.approx(result.seconds, abs=0.05)
+    roles = [item["role"] for item in told["inputs"]]
+    assert [roles.count(role) for role in ("brand", "logo", "intro", "outro")] == [1, 1, 1, 1]
+    first = result.subtitles["srt"].read_text(encoding="utf-8").splitlines()[1]
+    assert first.startswith("00:00:01")
+    with av.open(str(result.path)) as file:
+        frames = [frame.to_ndarray(format="bgr24") for frame in file.decode(video=0)]
+    navy, red = (0x3D, 0x21, 0x14), (0, 0, 255)
+    assert np.abs(frames[2][10, 300].astype(int) - navy).max() < 12
+    assert np.abs(frames[-2][10, 300].astype(int) - red).max() < 12
+    middle = frames[len(frames) // 2][10, 300].astype(int)
+    assert min(np.abs(middle - navy).max(), np.abs(middle - red).max()) > 40
+    poster = cv2.imread(str(result.poster))
+    assert np.abs(poster[10, 300].astype(int) - navy).max() > 40
