@@ -35,10 +35,10 @@ def warn_of_cut(video: Video, seconds: float) -> tuple[str, ...]:
 def draw_squares(renderer: Renderer, moves: Motion, numbers: range) -> Iterator[NDArray[np.uint8]]:
     """The presenter's square in the frames of these numbers."""
     if numbers.step == 1:
-        yield from renderer.frames(moves, numbers.start, numbers.stop)
+        yield from renderer.squares(moves, numbers.start, numbers.stop)
         return
     for n in numbers:
-        yield from renderer.frames(moves, n, n + 1)
+        yield from renderer.squares(moves, n, n + 1)
 
 
 def open_sink(

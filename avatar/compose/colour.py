@@ -1,8 +1,7 @@
 """Colours: mixing, contrast, and the way from BGR to the encoder's planes.
 
-BT.709, limited range (ITU-R BT.709-6, items 3.2 to 3.4 and 4.2): with R, G, B in 0..1 and
-Kr = 0.2126, Kb = 0.0722:  Y = 16 + 219 (Kr R + Kg G + Kb B),  U = 128 + 224 (B − Y') / 1.8556,
-V = 128 + 224 (R − Y') / 1.5748, where Y' is the sum in the bracket. OpenCV's own conversion is BT.601.
+BT.709, limited range: the numbers and their source are in `avatar.render.planar`, whose squares are in the
+same planes. OpenCV's own conversion is BT.601.
 """
 
 from __future__ import annotations
@@ -12,25 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-KR, KB = 0.2126, 0.0722
+from avatar.render.planar import BGR_TO_YUV, KB, KR
+
 KG = 1.0 - KR - KB
 
 Bgr = tuple[float, float, float]
 WHITE: Bgr = (255.0, 255.0, 255.0)
 BLACK: Bgr = (0.0, 0.0, 0.0)
 
-
-def _matrix() -> NDArray[np.float32]:
-    y = np.array([KB, KG, KR])
-    u = (np.array([1.0, 0.0, 0.0]) - y) / (2 * (1 - KB))
-    v = (np.array([0.0, 0.0, 1.0]) - y) / (2 * (1 - KR))
-    return (np.stack([219 * y, 224 * u, 224 * v]) / 255).astype(np.float32)
-
-
-BGR_TO_YUV = _matrix()
-"""float32 [3, 3]: B, G, R in 0..255 to Y − 16, U − 128, V − 128."""
-
-OFFSET = np.array([16, 128, 128], np.float32)
 
 YUV_TO_BGR = np.linalg.inv(BGR_TO_YUV.astype(np.float64)).astype(np.float32)
 

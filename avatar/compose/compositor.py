@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -22,6 +23,7 @@ from avatar.compose.plan import Plan
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box, Converter, Planes, convert, draw
 from avatar.compose.transitions import carry, cross
+from avatar.render.planar import is_planar, shrink, split
 
 U8 = NDArray[np.uint8]
 
@@ -39,10 +41,12 @@ class Compositor:
     def draw(self, n: int, presenter: U8) -> U8:
         """Frame `n` as yuv420p (BT.709, limited range), uint8 [H * 3 / 2, W]; the memory is used again.
 
-        `presenter` is uint8 [S, S, 4], premultiplied BGRA, S = plan.presenter_side.
+        `presenter` is premultiplied, BGRA, uint8 [S, S, 4], or planar, uint8 [S * 5 / 2, S], as
+        `avatar.render.planar` says; S = plan.presenter_side.
         """
-        if presenter.shape != (self._side, self._side, 4) or presenter.dtype != np.uint8:
-            raise ValueError(f"presenter must be uint8 {(self._side, self._side, 4)}, not {presenter.shape}")
+        side = self._side
+        if presenter.shape not in ((side, side, 4), (side * 5 // 2, side)) or presenter.dtype != np.uint8:
+            raise ValueError(f"presenter must be uint8 {(side, side, 4)}, not {presenter.shape}")
         return self._shown(n / self.plan.fps, presenter)
 
     def still(self, n: int, presenter: U8 | None = None) -> U8:
@@ -100,29 +104,52 @@ class _Stage:
         self._states = states
         for i in [i for i in self._prepared if i not in states]:
             del self._prepared[i]
-        side = self._place.side
-        if presenter.shape[0] != side and self._presenter:  # drawn for a place where it is larger
-            presenter = np.asarray(
-                cv2.resize(presenter, (side, side), interpolation=cv2.INTER_AREA), np.uint8
-            )
-        if self._mask is not None:
-            presenter = np.asarray(cv2.multiply(presenter, self._mask, scale=1 / 255), np.uint8)
-        person = self._converter.convert(presenter) if self._presenter else None
+        person = self._converter.convert(self._fit(presenter)) if self._presenter else None
         for box in dirty:
             area = box.meet(self._canvas)
             if area is None:
                 continue
-            for source, target, part in zip(
-                self._source, self._target, (area.full(), area.half(), area.half()), strict=True
-            ):
-                target[part] = source[part]
-            if self._presenter and person and (seen := area.meet(self._presenter)):
-                draw(self._target, person, self._place.x, self._place.y, seen)
+            seen = area.meet(self._presenter) if self._presenter else None
+            if seen != area:
+                for source, target, part in zip(
+                    self._source, self._target, (area.full(), area.half(), area.half()), strict=True
+                ):
+                    target[part] = source[part]
+            if person and seen:
+                draw(self._target, person, self._place.x, self._place.y, seen, ground=self._source)
             for i, state in states.items():
                 element = self._elements[i]
                 if element.box.meet(area):
                     element.draw(self._target, self._ready(i, element), state, area)
         return self._frame
+
+    def _fit(self, presenter: U8) -> U8:
+        """The presenter's square as large as it is here, and behind the mask of its card."""
+        side = self._place.side
+        if is_planar(presenter):
+            if presenter.shape[1] != side:  # drawn for a place where it is larger
+                presenter = shrink(presenter, side)
+            if self._mask is not None:
+                presenter = np.asarray(cv2.multiply(presenter, self._planar_mask, scale=1 / 255), np.uint8)
+            return presenter
+        if presenter.shape[0] != side:
+            presenter = np.asarray(
+                cv2.resize(presenter, (side, side), interpolation=cv2.INTER_AREA), np.uint8
+            )
+        if self._mask is not None:
+            presenter = np.asarray(cv2.multiply(presenter, self._mask, scale=1 / 255), np.uint8)
+        return presenter
+
+    @cached_property
+    def _planar_mask(self) -> U8:
+        """The mask for each plane of a planar square."""
+        assert self._mask is not None
+        out = np.empty((self._place.side * 5 // 2, self._place.side), np.uint8)
+        whole = self._mask[..., 3]
+        half = cv2.resize(whole, (whole.shape[1] // 2, whole.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        for plane, mask in zip(split(out), (whole, half, half, whole), strict=True):
+            plane[...] = mask
+        return out
 
     def _ready(self, i: int, element: Element) -> object:
         if i not in self._prepared:

@@ -26,11 +26,11 @@ class PlainCompositor:
         self._area = Box(x, y, side, side).meet(Box(0, 0, w, h))
 
     def draw(self, presenter: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The frame as yuv420p (BT.709, limited range), uint8 [H * 3 / 2, W]; the memory is used again."""
+        """The frame as yuv420p (BT.709, limited range), uint8 [H * 3 / 2, W]; the memory is used again.
+
+        presenter: BGRA, uint8 [side, side, 4], or planar, uint8 [side * 5 / 2, side]; premultiplied.
+        """
         if self._area is None:
             return self._frame
-        parts = (self._area.full(), self._area.half(), self._area.half())
-        for source, target, part in zip(self._source, self._target, parts, strict=True):
-            target[part] = source[part]
-        draw(self._target, self._converter.convert(presenter), *self._at, self._area)
+        draw(self._target, self._converter.convert(presenter), *self._at, self._area, ground=self._source)
         return self._frame

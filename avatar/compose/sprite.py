@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.colour import BGR_TO_YUV, OFFSET
+from avatar.render.planar import halve, is_planar, split, to_chroma, to_luma
 
 U8 = NDArray[np.uint8]
 Planes = tuple[U8, U8, U8]
@@ -82,59 +82,64 @@ def convert(bgra: U8) -> Sprite:
 
 
 class Converter:
-    """Turns premultiplied BGRA pictures of one size into sprites, always in the same memory."""
+    """Turns premultiplied pictures of one size, BGRA or planar, into sprites, always in the same memory."""
 
     def __init__(self, w: int, h: int) -> None:
-        self._bgr = np.empty((h, w, 3), np.uint8)
-        self._full = np.empty((h, w, 3), np.uint8)
-        self._half = np.empty((h // 2, w // 2, 4), np.uint8)
-        self._half_bgr = np.empty((h // 2, w // 2, 3), np.uint8)
-        # Y = matrix · BGR + alpha × 16 / 255: the second term is added by itself, because OpenCV has
-        # a fast 3 × 3 transform (0.2 ms for 750²) and a slow one for four channels (1.8 ms).
-        self._luma = np.vstack([BGR_TO_YUV[:1]] * 3)
-        self._chroma = np.hstack([BGR_TO_YUV, OFFSET[:, None]])
-        self._alpha = np.empty((h, w), np.uint8)
         half, full = (h // 2, w // 2), (h, w)
-        self.sprite = Sprite(*(np.empty(s, np.uint8) for s in (full, half, half, full, half)))
+        self._through, self._through_half = np.empty(full, np.uint8), np.empty(half, np.uint8)
+        self._alpha, self._luma = np.empty(full, np.uint8), np.empty(full, np.uint8)
 
-    def convert(self, bgra: U8) -> Sprite:
-        s = self.sprite
-        h, w = s.y.shape
-        cv2.cvtColor(bgra, cv2.COLOR_BGRA2BGR, dst=self._bgr)
-        cv2.transform(self._bgr, self._luma, dst=self._full)
-        cv2.extractChannel(self._full, 0, dst=s.y)
-        cv2.extractChannel(bgra, 3, dst=self._alpha)
-        cv2.addWeighted(s.y, 1.0, self._alpha, 16 / 255, 0.0, dst=s.y)
-        cv2.bitwise_not(self._alpha, dst=s.through)
-        cv2.resize(bgra, (w // 2, h // 2), dst=self._half, interpolation=cv2.INTER_AREA)
-        cv2.cvtColor(self._half, cv2.COLOR_BGRA2BGR, dst=self._half_bgr)
-        cv2.transform(self._half_bgr, self._chroma, dst=self._half_bgr)
-        cv2.extractChannel(self._half, 3, dst=s.through_half)
-        for channel, plane in ((1, s.u), (2, s.v)):  # 128 of offset is taken off and put on again with alpha
-            cv2.extractChannel(self._half_bgr, channel, dst=plane)
-            cv2.addWeighted(plane, 1.0, s.through_half, 128 / 255, -128.0, dst=plane)
-        cv2.bitwise_not(s.through_half, dst=s.through_half)
-        return s
+    def convert(self, picture: U8) -> Sprite:
+        """picture: BGRA, uint8 [h, w, 4], or a planar square (see `avatar.render.planar`), of which the
+        sprite takes views.
+        """
+        if is_planar(picture):
+            y, u, v, alpha = split(picture)
+            cv2.resize(alpha, u.shape[::-1], dst=self._through_half, interpolation=cv2.INTER_AREA)
+        else:
+            alpha = np.asarray(cv2.extractChannel(picture, 3, dst=self._alpha), np.uint8)
+            y, small = to_luma(picture, self._luma), halve(picture)
+            u, v = to_chroma(small)
+            cv2.extractChannel(small, 3, dst=self._through_half)
+        cv2.bitwise_not(alpha, dst=self._through)
+        cv2.bitwise_not(self._through_half, dst=self._through_half)
+        return Sprite(y, u, v, self._through, self._through_half)
 
 
-def draw(target: Planes, sprite: Sprite, x: int, y: int, clip: Box, opacity: int = 255) -> None:
-    """Blend the sprite, its corner at even (x, y), into the planes; only inside `clip`."""
+def draw(
+    target: Planes,
+    sprite: Sprite,
+    x: int,
+    y: int,
+    clip: Box,
+    opacity: int = 255,
+    ground: Planes | None = None,
+) -> None:
+    """Blend the sprite, its corner at even (x, y), into the planes; only inside `clip`.
+
+    ground: what it is laid over, if that is not what the planes already hold.
+    """
     w, h = sprite.size
     box = Box(x, y, w, h).meet(clip)
     if box is None or opacity <= 0:
         return
     inside = box.moved(-x, -y)
-    rows, columns = box.full(), box.half()
-    _blend(target[0][rows], sprite.y[inside.full()], sprite.through[inside.full()], opacity)
-    through = sprite.through_half[inside.half()]
-    _blend(target[1][columns], sprite.u[inside.half()], through, opacity)
-    _blend(target[2][columns], sprite.v[inside.half()], through, opacity)
+    whole, half = (box.full(), inside.full()), (box.half(), inside.half())
+    for plane, under, over, through, (at, part) in zip(
+        target,
+        ground or target,
+        (sprite.y, sprite.u, sprite.v),
+        (sprite.through, sprite.through_half, sprite.through_half),
+        (whole, half, half),
+        strict=True,
+    ):
+        _blend(plane[at], under[at], over[part], through[part], opacity)
 
 
-def _blend(ground: U8, over: U8, through: U8, opacity: int) -> None:
+def _blend(target: U8, ground: U8, over: U8, through: U8, opacity: int) -> None:
     if opacity < 255:
         share = opacity / 255
         over = np.asarray(cv2.convertScaleAbs(over, alpha=share), np.uint8)
         through = np.asarray(cv2.convertScaleAbs(through, alpha=share, beta=255 - opacity), np.uint8)
-    cv2.multiply(ground, through, dst=ground, scale=1 / 255)
-    cv2.add(ground, over, dst=ground)
+    cv2.multiply(ground, through, dst=target, scale=1 / 255)
+    cv2.add(target, over, dst=target)

@@ -37,6 +37,12 @@ class Renderer(Protocol):
         """Frames start … stop of a motion: uint8 [size, size, 4]; the array is used again for the next."""
         ...
 
+    def squares(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """The same for the compositor, in the way that costs least: those arrays, or, where the size is even,
+        planar ones, uint8 [size · 5 / 2, size] (`avatar.render.planar`).
+        """
+        ...
+
 
 def check_provider(provider: str) -> None:
     """Raises UnknownNameError for a provider that no renderer has."""

@@ -12,6 +12,7 @@ has the frame's pixels at the centres of the texture's, so that rest is exact, a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,13 @@ from avatar.portrait.model import soften
 from avatar.portrait.rig import Rig
 from avatar.render.eyes import EyeDrawer
 from avatar.render.mouth import MouthDrawer
+from avatar.render.outline import Tiles
+from avatar.render.parts import half, to_part, twice
+from avatar.render.places import Finder, Places
 from avatar.render.pose import BATCH, Fields, pose_fields
-from avatar.render.sampling import STEPS_FACE, STEPS_HEAD, Rect, clip_rect, enlarge, field_at, invert, sample
+from avatar.render.sampling import Rect, clip_rect, enlarge, sample
+from avatar.render.shading import LEAST_CREASE
+from avatar.render.squares import SquareDrawer
 
 ZOOM = 3
 LARGEST_ZOOMED = 1100
@@ -50,27 +56,19 @@ class CpuRenderer:
         self._scale = size / rig.side
         self.zoom = ZOOM if size <= LARGEST_ZOOMED else 1
         self.still, self.texture = textures(rig, size, self.zoom)
-        centres = np.arange(size, dtype=np.float32) * self.zoom + (self.zoom - 1) // 2
-        self._identity = np.ascontiguousarray(np.stack(np.meshgrid(centres, centres), -1))
-        self._map = self._identity.copy()
         self._frame = self.still.copy()
-        self._bands = _bands(self.still[..., 3])
+        self._drawn: Tiles | None = None
 
         how = cv2.INTER_AREA if self._scale < 1 else cv2.INTER_LINEAR
         upper, lower = (cv2.resize(v, (size, size), interpolation=how) for v in (rig.above, rig.below))
         self.face = self._face_rect()
         self.lips = self._lips_rect()
         self.upper_cover, self.lower_cover = upper, lower
-        # Places in the enlarged texture → nodes of the expression's grids.
-        bx, by, bs = rig.expression.box
-        nodes = expression.GRID / (bs * size * self.zoom)
-        self.to_grid = np.float32(nodes)
-        self.grid_offset = np.array(
-            [nodes * 0.5 - b / bs * expression.GRID - 0.5 for b in (bx, by)], np.float32
-        )
         self.eyes = [EyeDrawer(e, n, rig, self.still, self.zoom) for n, e in enumerate(rig.eyes)]
         self.gap = 1 - upper - lower
         self.mouth = MouthDrawer(rig, self.still, self.lips, self.gap)
+        self._finder = Finder(rig, self.still[..., 3], self.zoom, self.face, self.lips)
+        self.to_grid, self.grid_offset = self._finder.to_grid, self._finder.grid_offset
 
     def _face_rect(self) -> Rect:
         """Where the expression's grids can show: their box and the way the head may carry it."""
@@ -92,76 +90,69 @@ class CpuRenderer:
 
         The array is used again for the next frame: copy it to keep it.
         """
-        stop = len(motion) if stop is None else min(stop, len(motion))
-        for first in range(start, stop, BATCH):
-            fields = pose_fields(self.rig, motion, first, min(first + BATCH, stop))
+        for fields in self._moves(motion, start, stop):
             for i in range(len(fields.head)):
                 yield self._draw(fields, i)
+
+    def squares(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """The same frames for the compositor: planar, uint8 [size · 5 / 2, size] (`avatar.render.planar`).
+
+        Where the size is odd they are as `frames` gives them. The arrays are used again for later frames.
+        """
+        if self.size % 2:
+            yield from self.frames(motion, start, stop)
+            return
+        for fields in self._moves(motion, start, stop):
+            yield from self._squares.draw(fields)
+
+    def _moves(self, motion: Motion, start: int, stop: int | None) -> Iterator[Fields]:
+        """The fields of the frames, some frames at a time."""
+        stop = len(motion) if stop is None else min(stop, len(motion))
+        for first in range(start, stop, BATCH):
+            yield pose_fields(self.rig, motion, first, min(first + BATCH, stop))
+
+    @cached_property
+    def _squares(self) -> SquareDrawer:
+        return SquareDrawer(self)
 
     def _draw(self, fields: Fields, i: int) -> NDArray[np.uint8]:
         import cv2
 
-        size, zoom = self.size, self.zoom
-        scale = np.float32(size * zoom)
-        backward = invert(fields.head[i], STEPS_HEAD) * scale
-        cv2.resize(backward, (size, size), dst=self._map)
-        cv2.subtract(self._identity, self._map, dst=self._map)
-        for eye in self.eyes:
-            eye.remember(self._map)
-
-        # The neutral place of each pixel of the face, at half resolution: the fields are smooth.
-        x0, y0, x1, y1 = self.face
-        lx0, ly0, lx1, ly1 = self.lips
-        region = self._map[y0:y1, x0:x1]
-        half = cv2.resize(region, ((x1 - x0) // 2, (y1 - y0) // 2), interpolation=cv2.INTER_LINEAR)
-        half *= self.to_grid
-        half += self.grid_offset
-        neutral_lips = self._map[ly0:ly1, lx0:lx1].copy()
-        per = scale * np.float32(self.rig.expression.box[2])
-        up = field_at(invert(fields.upper[i], STEPS_FACE) * per, half)
-        cv2.subtract(region, cv2.resize(up, (x1 - x0, y1 - y0)), dst=region)
-        gain = self._crease(fields.creases[i], half - up * self.to_grid)
-        for eye in self.eyes:
-            eye.close(self._map, fields.lids[i, eye.which])
-
+        places = self._finder.find(fields, i)
         frame = self._frame
-        for rows, columns in self._bands:
-            cv2.remap(
-                self.texture,
-                self._map[rows, columns],
-                None,
-                cv2.INTER_LINEAR,
-                dst=frame[rows, columns],
-                borderMode=cv2.BORDER_REPLICATE,
-            )
+        for part in places.tiles.shrunk(self._drawn):  # beyond the tiles the frame is at rest
+            frame[part] = self.still[part]
+        self._drawn = places.tiles
+        for part in places.tiles.seen:
+            _move(self.texture, places.full(part), frame[part])
         for eye in self.eyes:
+            part = to_part(eye.rect)
+            by_head = places.by_head(part)
+            skin = places.full(part, by_head)
+            eye.remember(by_head)
+            eye.close(skin, fields.lids[i, eye.which])
+            _move(self.texture, skin, frame[part])
             eye.draw(frame, fields.iris[i, eye.which])
 
-        # Mouth: lower layer over upper layer over the interior. Both rectangles are even: half by half.
-        hx, hy, hw, hh = (v // 2 for v in (lx0 - x0, ly0 - y0, lx1 - lx0, ly1 - ly0))
-        low = field_at(invert(fields.lower[i], STEPS_FACE) * per, half[hy : hy + hh, hx : hx + hw])
-        lower_map = cv2.subtract(neutral_lips, cv2.resize(low, (lx1 - lx0, ly1 - ly0)))
-        upper_map = self._map[ly0:ly1, lx0:lx1]
-        lower_cover = sample(self.lower_cover, lower_map, zoom)
-        upper_cover = sample(self.upper_cover, upper_map, zoom)
-        lower_picture = cv2.remap(
-            self.texture, lower_map, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-        self.mouth.draw(
-            frame[ly0:ly1, lx0:lx1], lower_picture, upper_cover, lower_cover, neutral_lips,
-            fields.jaw[i], fields.tongue[i], fields.own[i], zoom,
-        )  # fmt: skip
+        if places.lips:  # the lower layer over the upper one over what is between the lips
+            lips = twice(places.lips)
+            by_head = places.by_head(lips)
+            lower = places.lower(by_head)
+            self.mouth.draw(
+                frame[lips],
+                _move(self.texture, lower),
+                sample(self.upper_cover, places.full(lips, by_head), self.zoom),
+                sample(self.lower_cover, lower, self.zoom),
+                by_head, fields.jaw[i], fields.tongue[i], fields.own[i], self.zoom,
+            )  # fmt: skip
+        gain = self._crease(fields.creases[i], places)
         if gain is not None:
-            face = frame[y0:y1, x0:x1]
+            face = frame[to_part(self.face)]
             cv2.multiply(face, gain, dst=face, dtype=cv2.CV_8U)
         return np.asarray(frame)
 
-    def _crease(
-        self, strength: NDArray[np.float32], nodes: NDArray[np.float32]
-    ) -> NDArray[np.float32] | None:
-        """What the face's pixels are to be multiplied by, float32 [h, w, 4]; nodes: where they come from on
-        the expression's grid, at half resolution. None where nothing creases.
-        """
+    def _crease(self, strength: NDArray[np.float32], places: Places) -> NDArray[np.float32] | None:
+        """What the face's pixels are to be multiplied by, float32 [h, w, 4]; None where nothing creases."""
         import cv2
 
         if np.abs(strength).max() < LEAST_CREASE:
@@ -169,33 +160,11 @@ class CpuRenderer:
         creases = self.rig.creases
         added = np.tensordot(strength, creases.maps, 1)
         finer = creases.maps.shape[1] / expression.GRID
-        at = nodes * np.float32(finer) + np.float32((finer - 1) / 2)
-        seen = cv2.remap(added, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
         x0, y0, x1, y1 = self.face
+        at = places.skin(half(to_part(self.face))) * np.float32(finer) + np.float32((finer - 1) / 2)
+        seen = cv2.remap(added, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
         whole = cv2.resize(seen, (x1 - x0, y1 - y0))
         return np.asarray(cv2.merge([*(1 + whole * t for t in creases.tint), np.ones_like(whole)]))
-
-
-LEAST_CREASE = 0.02
-"""Strength of creases below which nobody sees them."""
-BAND = 48
-"""Height in pixels of the strips in which frames are drawn."""
-SWAY = 0.12
-"""How far hair can be carried sideways or up at the limits of the pose, in parts of the frame."""
-
-
-def _bands(alpha: NDArray[np.uint8]) -> list[tuple[slice, slice]]:
-    """Strips of the frame (rows, columns) in which the person can be seen: nothing else need be drawn."""
-    size = alpha.shape[0]
-    reach = round(SWAY * size)
-    seen = alpha > 0
-    strips = []
-    for y in range(0, size, BAND):
-        near = np.flatnonzero(seen[max(0, y - reach) : y + BAND + reach].any(0))
-        if len(near):
-            columns = slice(max(0, int(near[0]) - reach), min(size, int(near[-1]) + 1 + reach))
-            strips.append((slice(y, min(y + BAND, size)), columns))
-    return strips
 
 
 def textures(rig: Rig, size: int, zoom: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -213,3 +182,12 @@ def textures(rig: Rig, size: int, zoom: int) -> tuple[NDArray[np.uint8], NDArray
     large = cv2.resize(soften(crop, size / side), (size * zoom, size * zoom), interpolation=cv2.INTER_CUBIC)
     start = (zoom - 1) // 2
     return np.ascontiguousarray(large[start::zoom, start::zoom]), np.asarray(large, np.uint8)
+
+
+def _move(
+    texture: NDArray[np.uint8], places: NDArray[np.float32], out: NDArray[np.uint8] | None = None
+) -> NDArray[np.uint8]:
+    import cv2
+
+    drawn = cv2.remap(texture, places, None, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(drawn, np.uint8)

@@ -50,22 +50,32 @@ class EyeDrawer:
         self.closing = 0.0
 
     def remember(self, neutral: NDArray[np.float32]) -> None:
-        """Keep where the eyeball's pixels come from: from the head's pose alone, without the expression."""
-        x0, y0, x1, y1 = self.rect
-        self.neutral = self._plain(neutral[y0:y1, x0:x1])
+        """Keep where the eyeball's pixels come from: from the head's pose alone, without the expression.
+
+        neutral: places in the enlarged texture of the eye's rectangle.
+        """
+        self.neutral = self._plain(neutral)
 
     def _plain(self, places: NDArray[np.float32]) -> NDArray[np.float32]:
         """Places in the enlarged texture → frame pixels."""
         return np.asarray((places - np.float32((self.zoom - 1) // 2)) * np.float32(1 / self.zoom))
 
-    def close(self, skin_map: NDArray[np.float32], lids: NDArray[np.float32]) -> None:
-        """Move the lids' skin: change `skin_map` (places in the enlarged texture) in the eye's rectangle."""
+    def _along(
+        self, x: NDArray[np.float32], y: NDArray[np.float32], axis: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Places in the enlarged texture → how far they are from the eye's corner along an axis."""
         import cv2
 
-        x0, y0, x1, y1 = self.rect
-        region = skin_map[y0:y1, x0:x1]
-        local = self._plain(region) - self.corner
-        xi, eta = local @ self.along, local @ self.down
+        start = -float(((self.zoom - 1) // 2 / self.zoom + self.corner) @ axis)
+        a, b = (float(v) / self.zoom for v in axis)
+        return np.asarray(cv2.addWeighted(x, a, y, b, start), np.float32)
+
+    def close(self, region: NDArray[np.float32], lids: NDArray[np.float32]) -> None:
+        """Move the lids' skin: change `region`, the eye's rectangle's places in the enlarged texture."""
+        import cv2
+
+        x, y = cv2.split(region)
+        xi, eta = (self._along(x, y, axis) for axis in (self.along, self.down))
         # The margins are tables along the eye: one linear look-up for all.
         at = np.clip((xi / self.width + np.float32(BEYOND)) * 64, 0, NODES - 1)
         upper, lower, fall = cv2.split(cv2.remap(self.margins, at, np.zeros_like(at), cv2.INTER_LINEAR))
@@ -81,8 +91,8 @@ class EyeDrawer:
         row = (amount - np.float32(LEAST)) * np.float32((LUT - 1) / (MOST - LEAST))
         source = cv2.remap(self.table, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         shift = np.where(place > 0, (source - place) * height, 0)
-        shift = np.where(top, shift, -shift)[..., None] * self.down
-        region += shift * np.float32(self.zoom)
+        shift = np.where(top, shift, -shift) * np.float32(self.zoom)
+        region[...] = cv2.merge([x + shift * self.down[0], y + shift * self.down[1]])
         # Half a pixel of softness at the lids; where they meet, the line of the lashes hides the seam.
         left = now_lower - now_upper
         self.met = np.clip(1 - left / self.meeting, 0, 1)

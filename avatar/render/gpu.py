@@ -166,6 +166,9 @@ class OnnxRenderer:
                     drawn = pool.submit(self._run, motion, after, last, (k + 1) % 2)
                 yield from batch
 
+    squares = frames
+    """The same: what comes from the graph is BGRA."""
+
     def _run(self, motion: Motion, first: int, last: int, buffer: int) -> NDArray[np.uint8]:
         full = extended(self.rig, motion, first, last)
         moves = {"coefficients": full, "pose": motion.head[first:last], "breath": motion.breath[first:last]}

@@ -12,6 +12,8 @@ OWN_ZOOM = 3
 """How far the portrait's own teeth are enlarged before they are sampled, so that they stay sharp."""
 SHADE_TINT = np.array([1.12, 1.10, 0.82], np.float32)
 """Exponent of the shading for B, G and R: light inside a mouth has been on flesh, so shadows are warm."""
+SHADES = np.linspace(0, 1, 1025, dtype=np.float32)[:, None] ** SHADE_TINT
+"""Light from 0 to 1 so tinted, as a table: powers of every pixel take longer than all the rest of a mouth."""
 
 
 class MouthDrawer:
@@ -53,31 +55,54 @@ class MouthDrawer:
         """
         import cv2
 
-        opening = cv2.add(upper_cover, lower_cover) < 0.996
-        if opening.any():
-            x, y, w, h = cv2.boundingRect(opening.astype(np.uint8))
-            margin = round(5 * self.soft)  # the blurs reach that far
-            top, left = max(0, y - margin), max(0, x - margin)
-            around = (slice(top, y + h + margin), slice(left, x + w + margin))
-            within = (slice(y - top, y - top + h), slice(x - left, x - left + w))
-            # Lips shade what lies behind them: the nearer to a lip, the darker, the upper one most.
-            covered = np.minimum(upper_cover[around] + lower_cover[around], 1)
-            shade = cv2.GaussianBlur(covered, (0, 0), self.soft)[within]
-            above = cv2.GaussianBlur(upper_cover[around], (0, 0), self.soft * 1.6)[within]
-            gain = np.clip(1.10 - 0.22 * shade - 0.48 * above, 0.15, 1)[..., None]
-            part = (slice(y, y + h), slice(x, x + w))
-            inside = self._interior(neutral[part], jaw, tongue, zoom)
-            inside[..., :3] *= gain**SHADE_TINT
-            if self.own is not None:
-                self._lay_own(inside, neutral[part], own, zoom)
-            upper, beside = upper_cover[part], 1 - lower_cover[part]
-            share = np.minimum(upper, beside) / np.maximum(beside, 1e-4)
-            region[part] = cv2.blendLinear(
-                np.ascontiguousarray(region[part]), cv2.convertScaleAbs(inside), share, 1 - share
-            )
+        found = self.look_between(upper_cover, lower_cover, neutral, jaw, tongue, own, zoom)
+        if found:
+            part, inside, share = found
+            region[part] = cv2.blendLinear(np.ascontiguousarray(region[part]), inside, share, 1 - share)
         region[...] = cv2.blendLinear(
             np.ascontiguousarray(region), lower_picture, 1 - lower_cover, lower_cover
         )
+
+    def look_between(
+        self,
+        upper_cover: NDArray[np.float32],
+        lower_cover: NDArray[np.float32],
+        neutral: NDArray[np.float32],
+        jaw: NDArray[np.float32],
+        tongue: NDArray[np.float32],
+        own: np.float32,
+        zoom: int,
+    ) -> tuple[tuple[slice, slice], NDArray[np.uint8], NDArray[np.float32]] | None:
+        """What is seen between the lips: the even part of the rectangle in which they are parted, the inside
+        of the mouth there, uint8 [h, w, 4] BGRA, and the upper layer's share of what lies over it,
+        float32 [h, w]. None where they are closed. Arguments: see `draw`.
+        """
+        import cv2
+
+        opening = np.asarray(cv2.compare(cv2.add(upper_cover, lower_cover), 0.996, cv2.CMP_LT))
+        x, y, w, h = cv2.boundingRect(opening)
+        if not w:
+            return None
+        # Even, as the picture's chroma asks for it; so is the rectangle itself.
+        w, h = (x + w + 1) // 2 * 2 - x // 2 * 2, (y + h + 1) // 2 * 2 - y // 2 * 2
+        x, y = x // 2 * 2, y // 2 * 2
+        margin = round(5 * self.soft)  # the blurs reach that far
+        top, left = max(0, y - margin), max(0, x - margin)
+        around = (slice(top, y + h + margin), slice(left, x + w + margin))
+        within = (slice(y - top, y - top + h), slice(x - left, x - left + w))
+        # Lips shade what lies behind them: the nearer to a lip, the darker, the upper one most.
+        covered = np.minimum(upper_cover[around] + lower_cover[around], 1)
+        shade = cv2.GaussianBlur(covered, (0, 0), self.soft)[within]
+        above = cv2.GaussianBlur(upper_cover[around], (0, 0), self.soft * 1.6)[within]
+        gain = np.clip(1.10 - 0.22 * shade - 0.48 * above, 0.15, 1)
+        part = (slice(y, y + h), slice(x, x + w))
+        inside = self._interior(neutral[part], jaw, tongue, zoom)
+        inside[..., :3] *= SHADES[np.rint(gain * (len(SHADES) - 1)).astype(np.intp)]
+        if self.own is not None:
+            self._lay_own(inside, neutral[part], own, zoom)
+        upper, beside = upper_cover[part], 1 - lower_cover[part]
+        share = np.minimum(upper, beside) / np.maximum(beside, 1e-4)
+        return part, np.asarray(cv2.convertScaleAbs(inside), np.uint8), np.asarray(share, np.float32)
 
     def _lay_own(
         self, inside: NDArray[np.float32], neutral: NDArray[np.float32], share: np.float32, zoom: int

@@ -121,6 +121,25 @@ def lid_moves(coefficients: NDArray[np.float32]) -> NDArray[np.float32]:
     return moves
 
 
+PIECE = 256
+"""Columns of a basis that are multiplied at a time: 16 x 53 x 256 is what BLAS does without other threads."""
+
+
+def combine(amounts: NDArray[np.float32], basis: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The product of amounts [B, S] and a basis [S, N], in pieces that BLAS works off in this thread.
+
+    For the whole it would start threads that go on spinning for milliseconds, which costs more than the
+    product itself on a small machine whose other cores encode the frame before.
+    """
+    shapes, length = basis.shape
+    even = length // PIECE * PIECE
+    pieces = basis[:, :even].reshape(shapes, -1, PIECE).transpose(1, 0, 2)
+    out = np.empty((len(amounts), length), np.float32)
+    out[:, :even].reshape(len(amounts), -1, PIECE).transpose(1, 0, 2)[...] = amounts[None] @ pieces
+    out[:, even:] = amounts @ basis[:, even:]
+    return out
+
+
 def head_field(rig: Rig, pose: NDArray[np.float32], breath: NDArray[np.float32]) -> NDArray[np.float32]:
     """Displacement [B, n, n, 2] of the crop's grid for poses [B, 6] and breath [B].
 
@@ -141,16 +160,19 @@ def head_field(rig: Rig, pose: NDArray[np.float32], breath: NDArray[np.float32])
     turn = np.array([[cy, zero, -sy], [zero, one, zero], [sy, zero, cy]]).transpose(2, 0, 1)
     nod = np.array([[one, zero, zero], [zero, cp, sp], [zero, -sp, cp]]).transpose(2, 0, 1)
     tilt = np.array([[cr, sr, zero], [-sr, cr, zero], [zero, zero, one]]).transpose(2, 0, 1)
-    rotation = (tilt @ turn @ nod)[:, :2].astype(np.float32)
-    growth = (1 + pose[:, 5]).astype(np.float32)
-    place = rig.head.place.reshape(-1, 3)
-    moved = np.einsum("bij,nj->bni", rotation, place) * growth[:, None, None]
-    moved -= place[None, :, :2]
-    moved += pose[:, None, 3:5] * np.float32(rig.head.height)
-    moved *= rig.head.weight.reshape(-1, 1)
-    moved += breath[:, None, None] * rig.head.breath.reshape(-1, 2)
+    growth = (1 + pose[:, 5].astype(np.float64))[:, None, None]
+    # What a turn adds to where a node is; then the shift, and how much of the breath there is.
+    turned = (tilt @ turn @ nod)[:, :2] * growth - np.eye(3)[:2]
+    moves = np.concatenate([turned, pose[:, 3:5, None] * rig.head.height], 2).reshape(len(pose), -1)
     n = head_grid.GRID
-    return np.asarray(moved.reshape(len(pose), n, n, 2), np.float32)
+    basis = np.zeros((2, 4, n * n, 2), np.float32)
+    for axis in range(2):
+        basis[axis, :3, :, axis] = rig.head.place.reshape(-1, 3).T
+        basis[axis, 3, :, axis] = 1
+    basis *= rig.head.weight.reshape(-1, 1)
+    whole = np.vstack([basis.reshape(8, -1), rig.head.breath.reshape(1, -1)])
+    amounts = np.column_stack([moves, breath]).astype(np.float32)
+    return combine(amounts, whole).reshape(len(pose), n, n, 2)
 
 
 OWN_GONE = 0.05
@@ -171,11 +193,8 @@ def pose_fields(rig: Rig, motion: Motion, start: int, stop: int) -> Fields:
     e = rig.expression
     count, n = len(full), e.upper.shape[1]
     in_box = full / np.float32(e.box[2])
-    # Not `@`: BLAS would start threads for it that go on spinning for milliseconds, which costs more
-    # than the product itself on a small machine whose other cores encode the frame before.
     upper, lower = (
-        np.einsum("bs,sn->bn", in_box, basis.reshape(SHAPES, -1), dtype=np.float32).reshape(count, n, n, 2)
-        for basis in (e.upper, e.lower)
+        combine(in_box, basis.reshape(SHAPES, -1)).reshape(count, n, n, 2) for basis in (e.upper, e.lower)
     )
     jaw = (full @ e.jaw).astype(np.float32) * np.float32(rig.side)
     reach = full[:, ARKIT_INDEX["tongueOut"], None] * np.float32(rig.iod)

@@ -12,6 +12,8 @@ Rect = tuple[int, int, int, int]
 STEPS_HEAD = 4
 STEPS_FACE = 4
 """Steps of inversion after which 99.5 % of the grid is within 0.15 pixels of the limit at ±8°, size 768."""
+SETTLED = 0.004
+"""Nodes by which a step may still move a place when no more are taken: some fiftieth of a pixel."""
 
 
 def clip_rect(box: tuple[float, float, float, float], size: int) -> Rect:
@@ -37,46 +39,67 @@ def invert(forward: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
     Plain fixed-point iteration swings and fails where the picture is stretched to more than twice its
     length, as between nose and an open lip. Each step is therefore divided by the vertical stretch, which
     is where faces stretch: Newton's method there, fixed-point iteration elsewhere.
-    `forward` is [n, n, 2] in parts of the grid's side.
+    Small moves need fewer steps than `steps`.
+    `forward` is float32 [h, w, 2], in nodes of the grid, and so is the result.
     """
     import cv2
 
-    # Plane by plane: OpenCV samples single planes without rounding the place, and works fastest on them.
-    n = forward.shape[0]
-    grid_x, grid_y = _grid(n)
-    right, down = cv2.split(forward * np.float32(n))
-    slow = np.gradient(down, axis=0)
-    np.clip(slow, 0, 4, out=slow)
-    slow += 1
-    np.reciprocal(slow, out=slow)
+    h, w = forward.shape[:2]
+    grid_x, grid_y = _grid(h, w)
+    right, down = cv2.split(forward)
+    slow = _slope(down)
+    cv2.min(cv2.max(slow, 0.0), 4.0, dst=slow)
+    cv2.divide(1.0, cv2.add(slow, (1.0, 0.0, 0.0, 0.0), dst=slow), dst=slow)
+    # OpenCV samples one plane or four without rounding the place; two or three it rounds, and is slow.
+    planes = cv2.merge([right, down, slow, slow])
     x, y = cv2.subtract(grid_x, cv2.multiply(right, slow)), cv2.subtract(grid_y, cv2.multiply(down, slow))
     for _ in range(steps):
-        move_x, move_y, damping = (
-            cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            for plane in (right, down, slow)
-        )
+        found = cv2.remap(planes, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        move_x, move_y, damping, _same = cv2.split(found)
         for at, move, node in ((x, move_x, grid_x), (y, move_y, grid_y)):
             cv2.add(move, at, dst=move)
             cv2.subtract(move, node, dst=move)
             cv2.multiply(move, damping, dst=move)
             cv2.subtract(at, move, dst=at)
-    return np.asarray(cv2.merge([grid_x - x, grid_y - y]) * np.float32(1 / n), np.float32)
+        if max(cv2.norm(move_x, cv2.NORM_INF), cv2.norm(move_y, cv2.NORM_INF)) < SETTLED:
+            break
+    return np.asarray(cv2.merge([cv2.subtract(grid_x, x), cv2.subtract(grid_y, y)]), np.float32)
+
+
+def _slope(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Change from row to row, [h, w]: half the difference of the neighbours, the whole one at the ends."""
+    import cv2
+
+    out = np.empty_like(plane)
+    cv2.subtract(plane[2:], plane[:-2], dst=out[1:-1])
+    out[1:-1] *= np.float32(0.5)
+    out[0], out[-1] = plane[1] - plane[0], plane[-1] - plane[-2]
+    return out
 
 
 @cache
-def _grid(n: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The nodes' own x and y, float32 [n, n] each."""
-    axis = np.arange(n, dtype=np.float32)
-    x, y = np.meshgrid(axis, axis)
+def _grid(h: int, w: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The nodes' own x and y, float32 [h, w] each."""
+    x, y = np.meshgrid(np.arange(w, dtype=np.float32), np.arange(h, dtype=np.float32))
     return np.ascontiguousarray(x), np.ascontiguousarray(y)
 
 
-def field_at(field: NDArray[np.float32], at: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A field at places in its nodes: linear, and zero outside."""
+def look_up(
+    field: NDArray[np.float32], at: NDArray[np.float32], *, edge: bool = False
+) -> NDArray[np.float32]:
+    """A field [h, w, 2] at places in its nodes: linear, and outside zero or, with `edge`, as at the edge."""
     import cv2
 
-    at = np.ascontiguousarray(at)
-    return np.asarray(cv2.remap(field, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT))
+    border = cv2.BORDER_REPLICATE if edge else cv2.BORDER_CONSTANT
+    planes = (cv2.remap(plane, at, None, cv2.INTER_LINEAR, borderMode=border) for plane in cv2.split(field))
+    return np.asarray(cv2.merge(list(planes)))
+
+
+def resize(image: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
+    """The image at another size, linear between its pixels' centres."""
+    import cv2
+
+    return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def sample(mask: NDArray[np.float32], at: NDArray[np.float32], zoom: int) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from avatar.compose.element import Spoken, Still
 from avatar.compose.placement import cut_off
 from avatar.compose.plan import plan
 from avatar.errors import InputError
+from avatar.render.planar import convert, split
 from avatar.script.model import Picture, Position, Script
 
 from .conftest import draw_person, scene, speak
@@ -89,6 +91,42 @@ def test_the_presenter_is_where_the_plan_says():
     place = made.placements[0]
     patch = image[place.y + 44 : place.y + 76, place.x + 64 : place.x + 96].astype(int)
     assert np.abs(patch - (0, 0, 255)).max() <= 4
+
+
+def as_planar(square):
+    """The same square in planes."""
+    out = np.empty((square.shape[0] * 5 // 2, square.shape[1]), np.uint8)
+    convert(square, split(out))
+    return out
+
+
+def test_a_planar_square_is_composed_as_a_bgra_one():
+    made, c = lay_out(scene("One", LONG), captions=True)
+    square = presenter(made)
+    for n in (10, 60, 400):
+        assert np.array_equal(c.draw(n, square).copy(), c.draw(n, as_planar(square)))
+
+
+def test_a_planar_square_in_a_card_and_at_another_size():
+    figure = draw_person(512, 512, wide=True)
+    made, c = lay_out(scene("One", LONG), figure=figure)
+    square = np.random.default_rng(1).integers(0, 255, (made.presenter_side,) * 2 + (4,)).astype(np.uint8)
+    square = cv2.blur(square, (9, 9))
+    square[..., 3] = 255
+    framed, planar = c.draw(300, square).copy(), c.draw(300, as_planar(square))
+    assert np.abs(framed.astype(int) - planar).max() <= 2  # the mask is laid on before or after the planes
+    smaller = c._stage(0)
+    smaller._place = replace(smaller._place, side=made.presenter_side // 4 * 2)
+    smaller._mask = None
+    sizes = {smaller._fit(square).shape[1], smaller._fit(as_planar(square)).shape[1]}
+    assert sizes == {made.presenter_side // 4 * 2}
+
+
+@pytest.mark.parametrize("shape", [(10, 10, 4), (25, 10), (0, 0), (10,)])
+def test_a_square_of_another_size_is_refused(shape):
+    _, c = lay_out(scene("One", LONG))
+    with pytest.raises(ValueError, match="presenter must be"):
+        c.draw(0, np.zeros(shape, np.uint8))
 
 
 def test_the_figure_meets_its_own_square_without_a_seam():

@@ -1,0 +1,248 @@
+"""Where the pixels of a frame come from: the head's field over all, the expression's within the face."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from avatar.portrait import expression, head
+from avatar.portrait.rig import Rig
+from avatar.render.outline import Outline, Tiles
+from avatar.render.parts import Part, half, meet, to_part, twice, within
+from avatar.render.pose import Fields
+from avatar.render.sampling import STEPS_FACE, STEPS_HEAD, Rect, invert, look_up, resize
+
+F32 = NDArray[np.float32]
+
+SPARE = 10
+"""Nodes by which the lower layer's grid is larger than the lips' rectangle: no lip comes from farther."""
+STILL = 0.008
+"""Nodes by which nothing is said to move: some 0.04 pixels."""
+CARRIED = 0.12
+"""How far the head can carry the face, in parts of the frame."""
+FINER = 1.4
+"""How much finer at least than the head's own grid the one is that places are spread from."""
+
+
+class Places:
+    """Where one frame's pixels come from, for any part of it: float32 [h, w, 2], x and y.
+
+    Places are pixels of the enlarged texture; those of chroma pixels are pixels of a texture as large as the
+    frame whose places lie half a pixel further on. tiles: what of the frame is to be drawn. lips: where the
+    lower layer's places are not the upper one's, in chroma pixels, if anywhere. farthest: no pixel comes from
+    farther away, in pixels of the frame.
+    """
+
+    def __init__(
+        self, finder: Finder, away: F32, up: _Patch, low: _Patch, tiles: Tiles, farthest: float
+    ) -> None:
+        """away: the head's backward field on the finder's grid, in pixels of the frame."""
+        self._finder, self._up, self._low = finder, up, low
+        self._at = finder.nodes - away
+        self._texture = finder.in_texture(self._at)
+        self.tiles, self.farthest = tiles, farthest
+        self.lips = low.part
+
+    def by_head(self, part: Part) -> F32:
+        """Places by the head's pose alone."""
+        return _spread(self._texture, part, self._finder.cell)
+
+    def full(self, part: Part, by_head: F32 | None = None) -> F32:
+        """Places in the upper layer. The part begins and ends on even pixels; by_head: if known, its places
+        by the head's pose alone, which stay as they are.
+        """
+        return self._up.take_doubled(self.by_head(part) if by_head is None else by_head.copy(), part)
+
+    def chroma(self, part: Part) -> F32:
+        """Places of chroma pixels in the upper layer; the part is in chroma pixels too."""
+        return self._up.take(self._in_chroma(part), part, 1 / self._finder.zoom)
+
+    def lower(self, by_head: F32) -> F32:
+        """Places in the lower layer of the lips' part; by_head: its places by the head's pose alone."""
+        return self._low.take_doubled(by_head.copy(), twice(self._low.part) if self._low.part else EMPTY)
+
+    def lower_chroma(self) -> F32:
+        """Places of chroma pixels in the lower layer, of the lips' part."""
+        part = self._low.part or EMPTY
+        return self._low.take(self._in_chroma(part), part, 1 / self._finder.zoom)
+
+    def skin(self, part: Part) -> F32:
+        """Places of chroma pixels in nodes of the expression's grid."""
+        return self._up.take(self._finder.in_nodes(self._texture, part), part, float(self._finder.to_grid))
+
+    def _in_chroma(self, part: Part) -> F32:
+        return _spread(self._at - np.float32(0.5), part, self._finder.cell // 2)
+
+
+class _Patch(NamedTuple):
+    """A backward field where it is not nothing: in the texture's pixels, of a part in chroma pixels."""
+
+    part: Part | None
+    field: F32
+
+    def take(self, places: F32, part: Part, scale: float) -> F32:
+        """Take the field away from the places of a part in chroma pixels."""
+        import cv2
+
+        if self.part and (inside := meet(part, self.part)):
+            region = places[within(inside, part)]
+            cv2.addWeighted(region, 1, self.field[within(inside, self.part)], -scale, 0, dst=region)
+        return places
+
+    def take_doubled(self, places: F32, part: Part) -> F32:
+        """Take the field away from the places of a part in pixels."""
+        import cv2
+
+        if self.part and (inside := meet(half(part), self.part)):
+            region = places[within(twice(inside), part)]
+            cv2.subtract(region, _double(self.field, within(inside, self.part)), dst=region)
+        return places
+
+
+EMPTY: Part = (slice(0, 0), slice(0, 0))
+NOTHING = _Patch(None, np.zeros((0, 0, 2), np.float32))
+
+
+class Finder:
+    """Finds the places of frames of one rig and one size.
+
+    to_grid, grid_offset: from the enlarged texture's pixels to the expression's nodes. nodes: float32
+    [n, n, 2], the pixels of the frame where the nodes lie that places are spread from, `cell` pixels apart.
+    """
+
+    def __init__(self, rig: Rig, alpha: NDArray[np.uint8], zoom: int, face: Rect, lips: Rect) -> None:
+        """alpha: uint8 [size, size] at rest; face, lips: even rectangles of the frame, one in the other."""
+        size = alpha.shape[0]
+        self.size, self.zoom = size, zoom
+        self._face, self._lips = half(to_part(face)), half(to_part(lips))
+        self.cell = 2
+        while 2 * self.cell * FINER * head.GRID <= size:
+            self.cell *= 2
+        axis = np.arange(-(-size // self.cell), dtype=np.float32) * self.cell + (self.cell - 1) / 2
+        self.nodes = np.asarray(np.stack(np.meshgrid(axis, axis), -1), np.float32)
+        self._on_head = (self.nodes + np.float32(0.5)) * np.float32(head.GRID / size) - np.float32(0.5)
+        # Within half a cell of the frame's rim places cannot be spread; nothing moves there.
+        self._outline = Outline(alpha, max(2, self.cell // 2))
+        bx, by, bs = rig.expression.box
+        n = expression.GRID
+        nodes = n / (bs * size * zoom)
+        # Pixel x of the frame is pixel zoom · x + (zoom − 1) // 2 of the texture.
+        shift = zoom / 2 - (zoom - 1) // 2
+        self.to_grid = np.float32(nodes)
+        self.grid_offset = np.array([nodes * shift - b / bs * n - 0.5 for b in (bx, by)], np.float32)
+        # The part of the lower layer's grid that the lips may come from.
+        low, high = (np.array(corner) * zoom * nodes + self.grid_offset for corner in (lips[:2], lips[2:]))
+        x0, y0 = (max(0, int(v) - SPARE) for v in low)
+        x1, y1 = (min(n, int(v) + 2 + SPARE) for v in high)
+        self._mouth = slice(y0, y1), slice(x0, x1)
+        self._mouth_corner = np.array([x0, y0], np.float32)
+        axes = (((np.arange(n) + 0.5) / n * bs + b) * size - 0.5 for b in (bx, by))
+        centres = np.stack(np.meshgrid(*axes), -1).astype(np.float32)
+        self._face_watch = self._outline.watch(centres, float(bs * size / n))
+
+    def in_texture(self, pixels: F32) -> F32:
+        """Pixels of the frame as pixels of the enlarged texture."""
+        return pixels * np.float32(self.zoom) + np.float32((self.zoom - 1) // 2)
+
+    def in_nodes(self, texture: F32, part: Part) -> F32:
+        """A grid of places in the texture, spread to chroma pixels in nodes of the expression's grid."""
+        return _spread(texture * self.to_grid + self.grid_offset, part, self.cell // 2)
+
+    def find(self, fields: Fields, i: int) -> Places:
+        """The places of frame `i` of the fields."""
+        n, pixel = np.float32(expression.GRID), np.float32(1 / self.to_grid)
+        coarse = invert(fields.head[i] * np.float32(head.GRID), STEPS_HEAD)
+        coarse *= np.float32(self.size / head.GRID)
+        away = look_up(coarse, self._on_head, edge=True)
+        texture = self.in_texture(self.nodes - away)
+        upward = invert(fields.upper[i] * n, STEPS_FACE)
+        downward = invert(fields.lower[i][self._mouth] * n, STEPS_FACE)
+        up_length, low_length = _length(upward), _length(downward)
+        tiles, farthest = self._tiles(coarse, up_length, low_length)
+        # The fields are smooth: half resolution does, which is also that of the chroma planes.
+        face = self._show(up_length, np.zeros(2, np.float32), away, self._face)
+        lips = self._show(_length(downward - upward[self._mouth]), self._mouth_corner, away, self._face)
+        up = low = NOTHING
+        if face:
+            up = _Patch(face, look_up(upward * pixel, self.in_nodes(texture, face)))
+        if lips:
+            low = _Patch(lips, look_up(downward * pixel, self.in_nodes(texture, lips) - self._mouth_corner))
+        return Places(self, away, up, low, tiles, farthest)
+
+    def _show(self, length: F32, corner: F32, away: F32, limits: Part) -> Part | None:
+        """Where on the frame a field is seen, in chroma pixels; length: how long it is on a part of the
+        expression's grid that begins at node `corner`, in nodes.
+        """
+        import cv2
+
+        x, y, w, h = cv2.boundingRect((length > STILL).astype(np.uint8))
+        if not w:
+            return None
+        # At rest, in pixels of the frame; then the way that the head carries them.
+        node, reach = 1 / float(self.to_grid) / self.zoom, CARRIED * self.size
+        ends = []
+        for first, count, start, offset in zip((x, y), (w, h), corner, self.grid_offset, strict=True):
+            low = (first - 1 + float(start - offset)) * node
+            ends.append((low, low + (count + 1) * node))
+        columns, rows = (
+            slice(max(0, int((low - reach) / self.cell)), int((high + reach) / self.cell) + 2)
+            for low, high in ends
+        )
+        across, along = (
+            slice(int((low + plane.min()) // 2), int((high + plane.max()) // 2) + 2)
+            for (low, high), plane in zip(ends, cv2.split(away[rows, columns]), strict=True)
+        )
+        return meet((along, across), limits)
+
+    def _tiles(self, away: F32, up: F32, low: F32) -> tuple[Tiles, float]:
+        """What has to be drawn, and the longest way that a pixel comes, in pixels; away: the head's backward
+        field, in pixels; up, low: how long those of the layers are, in nodes.
+        """
+        node = np.float32(1 / self.to_grid / self.zoom)
+        moved, face = _length(away), up * node
+        mouth = face[self._mouth]
+        np.maximum(mouth, low * node, out=mouth)
+        face += moved.max()
+        whole = self._outline.whole
+        side = whole.distance.shape[0]
+        # The outline's own nodes are finer; between two of the head's a little more may move.
+        by_head = whole.reaches(resize(moved, side, side) + np.float32(1))
+        reaches = np.maximum(by_head, self._face_watch.reaches(face))
+        return self._outline.tiles(reaches), float(face.max())
+
+
+def _spread(grid: F32, part: Part, cell: int) -> F32:
+    """A grid whose nodes are the centres of cells of `cell` x `cell` pixels, linear in between, for a part of
+    those pixels.
+    """
+    import cv2
+
+    (top, bottom), (left, right) = (
+        (max(0, ends.start // cell - 1), min(count, -(-ends.stop // cell) + 1))
+        for ends, count in zip(part, grid.shape, strict=False)
+    )
+    size = ((right - left) * cell, (bottom - top) * cell)
+    wide = cv2.resize(grid[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
+    corner = slice(top * cell, None), slice(left * cell, None)
+    rows, columns = (slice(a.start - b.start, a.stop - b.start) for a, b in zip(part, corner, strict=True))
+    return np.asarray(wide[rows, columns])
+
+
+def _double(field: F32, part: Part) -> F32:
+    """A part of a field at twice its resolution; the part is in the field's own pixels."""
+    (top, bottom), (left, right) = (
+        (max(0, ends.start - 1), min(count, ends.stop + 1))
+        for ends, count in zip(part, field.shape, strict=False)
+    )
+    rows, columns = part
+    wide = resize(field[top:bottom, left:right], 2 * (right - left), 2 * (bottom - top))
+    y, x = 2 * (rows.start - top), 2 * (columns.start - left)
+    return wide[y : y + 2 * (rows.stop - rows.start), x : x + 2 * (columns.stop - columns.start)]
+
+
+def _length(field: F32) -> F32:
+    import cv2
+
+    return np.asarray(cv2.magnitude(*cv2.split(field)))
