@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from avatar.compose import grounds, studio
 from avatar.compose.brushes import F32
-from avatar.compose.colour import planes
+from avatar.compose.colour import BGR_TO_YUV, OFFSET, planes
 from avatar.compose.look import Look
-from avatar.render.planar import BGR_TO_YUV, OFFSET
 
 Scene = Callable[[int, int, tuple[float, float], Look], F32]
 """w, h, centre of the presenter's head, look → float32 [h, w, 3] BGR, 0..255."""

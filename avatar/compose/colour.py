@@ -11,7 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.render.planar import BGR_TO_YUV, KB, KR
+from avatar.render.planar import BGR_TO_YUV as BGR_TO_YUV
+from avatar.render.planar import KB as KB
+from avatar.render.planar import KR as KR
+from avatar.render.planar import OFFSET as OFFSET
 
 KG = 1.0 - KR - KB
 

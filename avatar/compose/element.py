@@ -10,10 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.colour import Bgr
+from avatar.compose.colour import BGR_TO_YUV, OFFSET, Bgr
 from avatar.compose.identity import TIMED
 from avatar.compose.sprite import Box, Planes, Sprite, draw
-from avatar.render.planar import BGR_TO_YUV, OFFSET
 
 U8 = NDArray[np.uint8]
 State = tuple[int, ...]
