@@ -59,6 +59,8 @@ def chapter_element(
     m = board.px(MARGIN)
     box = Box.around(left - m, y - m, made.width + 2 * m, made.height + 2 * m)
     paint = partial(_paint, board, made, box, (left - box.x, y - box.y))
+    if times[0] == 0:  # a video that begins with it begins with all of it
+        return [Still(box, *times, paint, 0.0, fades[1])]
     return [Still(box, *times, paint, max(0.35, fades[0]), fades[1], rise=2 * board.px(14))]
 
 

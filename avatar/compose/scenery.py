@@ -14,7 +14,7 @@ from avatar.compose.film import Film
 from avatar.compose.frames import is_upright
 from avatar.compose.placement import Placement
 from avatar.compose.transitions import MOVING
-from avatar.script.model import Scene, Script
+from avatar.script.model import Code, Panel, Picture, Scene, Script
 from avatar.speech.model import Speech
 
 
@@ -123,7 +123,10 @@ def scene_elements(
     for i, frame in enumerate(frames):
         until = shown[i + 1] + 0.2 if i + 1 < len(frames) else closes
         if until > shown[i]:
-            elements.append(_comes(stay, frame.element, board, left, y, shown[i], until))
+            made = _comes(stay, frame.element, board, left, y, shown[i], until)
+            if i and isinstance(made, Still) and _same_code(items[i - 1], items[i]):
+                made = replace(made, fade_in=0.2, rise=0)  # only other lines are marked
+            elements.append(made)
     if frames and not beside:
         y += tallest + between
     spoken = {s.point: times.get(n, stay.start) for n, s in enumerate(scene.segments) if s.point is not None}
@@ -132,6 +135,10 @@ def scene_elements(
         elements.append(_comes(stay, card.element, board, left + indent, y, at, closes))
         y += card.height + gap_between(board, cards)
     return elements
+
+
+def _same_code(before: Picture | Panel, after: Picture | Panel) -> bool:
+    return isinstance(before, Code) and isinstance(after, Code) and before.lines == after.lines
 
 
 def _comes(

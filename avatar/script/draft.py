@@ -41,6 +41,7 @@ class Draft:
     levels: list[int] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
+    loose: set[Position] = field(default_factory=set)
     waiting: list[Cue] = field(default_factory=list)
     layout: str = ""
     transition: str = ""
@@ -60,6 +61,16 @@ class Draft:
             elif cue.kind == "chapter" or (cue.kind == "unspoken" and not quoted):
                 report.warn(cue.position, *MISPLACED[cue.kind])
         return tuple(c for c in cues if c.kind not in (*OF_SCENES, "unspoken"))
+
+    def stand(self, *items: Picture | Panel) -> None:
+        """Add what stands between paragraphs, and is shown with one of them."""
+        self.pictures += [item for item in items if isinstance(item, Picture)]
+        self.panels += [item for item in items if not isinstance(item, Picture)]
+        self.loose |= {item.position for item in items}
+
+    def accompany(self, *pictures: Picture) -> None:
+        """Add pictures that stand in a paragraph, and are shown with it."""
+        self.pictures += pictures
 
     def wait(self, cues: tuple[Cue, ...]) -> None:
         """Directions that stand alone: a pause lengthens what was before, a gesture goes with what comes."""
@@ -111,18 +122,27 @@ class Draft:
             segments[-1] = replace(last, cues=(*last.cues, *rest))
         elif self.waiting:
             segments.append(Segment((), tuple(self.waiting), None, self.waiting[0].position))
-        last_segment = len(segments) - 1
         position = self.position if self.position.line else segments[0].position
         return Scene(
             title=self.title,
             segments=tuple(segments),
             points=tuple(self.points),
-            pictures=tuple(replace(p, segment=min(p.segment, last_segment)) for p in self.pictures),
+            pictures=tuple(replace(p, segment=self._beside(p, len(segments))) for p in self.pictures),
             position=position,
             markers=tuple(self.markers),
             levels=tuple(self.levels),
             layout=self.layout,
-            panels=tuple(replace(p, segment=min(p.segment, last_segment)) for p in self.panels),
+            panels=tuple(replace(p, segment=self._beside(p, len(segments))) for p in self.panels),
             transition=self.transition,
             chapter=self.chapter,
         )
+
+    def _beside(self, item: Picture | Panel, count: int) -> int:
+        """The segment, of so many, with which something is shown that stands before segment `item.segment`.
+
+        That one; but where a scene ends with something shown, its author puts such things below the words
+        they belong to, and all of them go with the paragraph before.
+        """
+        loose = [p for p in (*self.pictures, *self.panels) if p.position in self.loose]
+        below = any(p.segment >= count for p in loose)
+        return max(0, min(item.segment - (below and item.position in self.loose), count - 1))

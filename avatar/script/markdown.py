@@ -104,12 +104,12 @@ class SceneReader:
     def _code(self, mark: Mark, lines: list[str]) -> None:
         scene = self.scenes[-1]
         code = read_code(mark, _start(mark, lines), len(scene.segments), self.report)
-        scene.panels += [code] if code else []
+        scene.stand(*([code] if code else []))
 
     def _table(self, marks: list[Mark], lines: list[str]) -> None:
         scene = self.scenes[-1]
         table = read_table(marks, lines, _start(marks[0], lines), len(scene.segments), self.inline)
-        scene.panels += [table] if table else []
+        scene.stand(*([table] if table else []))
 
     def _quote(self, mark: Mark, lines: list[str]) -> None:
         if mark.level == 0:
@@ -117,7 +117,8 @@ class SceneReader:
 
     def _quote_end(self, mark: Mark, _lines: list[str]) -> None:
         if mark.level == 0 and self.quote and self.quote.paragraphs:
-            self.scenes[-1].panels.append(self.quote.finish())
+            said = self.scenes[-1].panels.append if self.quote.spoken else self.scenes[-1].stand
+            said(self.quote.finish())
         self.quote = None if mark.level == 0 else self.quote
 
     BLOCKS: Mapping[str, Callable[[SceneReader, Mark, list[str]], None]] = {
@@ -195,7 +196,9 @@ class SceneReader:
         found = self._find(flow)
         early = [p for p in found if waits(p) and not _follows(p, flow)]
         scene.play(early)
-        scene.pictures += [replace(p, segment=len(scene.segments)) for p in found if not waits(p)]
+        shown = [replace(p, segment=len(scene.segments)) for p in found if not waits(p)]
+        alone = not any(t.spoken for t in tokens)
+        (scene.stand if alone else scene.accompany)(*shown)
         if self.quote and not self.items and tokens:
             self.quote.paragraphs.append(Segment(tokens).written)
         self._say(flow, tokens, cues, at)

@@ -135,6 +135,26 @@ def test_what_is_shown_comes_in_order(tmp_path):
     assert [p.segment for p in scene.shown] == [0, 1, 1, 2]
 
 
+@pytest.mark.parametrize(
+    ("text", "segments"),
+    [
+        ("A.\n\n```\nx\n```\n\nB.\n\n```\ny\n```", [0, 1]),
+        ("```\nx\n```\n\nA.\n\n```\ny\n```\n\nB.", [0, 1]),
+        ("A.\n\n```\nx\n```\n\nB.\n\n![p](p.png)", [0, 1]),
+        ("A.\n\n```\nx\n```\n\nB ![p](p.png) b.\n\n```\ny\n```", [0, 1, 1]),
+        ("A.\n\n```\nx\n```\n\nB.\n\n> C.", [1, 2]),
+        ("```\nx\n```\n\nA.\n\n```\ny\n```", [0, 0]),
+    ],
+)
+def test_what_stands_below_its_words_is_shown_with_them(tmp_path, text, segments):
+    """A scene that ends with something shown is written so that words come first."""
+    from PIL import Image
+
+    Image.new("RGB", (4, 4)).save(tmp_path / "p.png")
+    (scene,) = parse_script(text, path=tmp_path / "s.md").scenes
+    assert [p.segment for p in scene.shown] == segments
+
+
 def test_a_chapter_is_a_scene_of_its_own():
     text = "# One (chapter) (transition wipe)\n\nHi.\n\n# Two (chapter) (presenter left)\n\n# Three\n\nHo."
     scenes = parse_script(text).scenes
