@@ -81,7 +81,7 @@ def _slide(first: Planes, second: Planes, out: Planes, share: float) -> None:
         to[:, edge:] = b[:, :n]
         wide = min(edge, w // 24)
         if wide > 0:
-            dark = 0.35 * np.linspace(0, 1, wide, dtype=np.float32) ** 2
+            dark = 0.28 * np.linspace(0, 1, wide, dtype=np.float32) ** 2
             part = to[:, edge - wide : edge]
             part[:] = np.rint(part + (black - part.astype(np.float32)) * dark)
 
@@ -161,7 +161,7 @@ def carry(kind: str, ground: U8, before: U8, after: U8, share: float, room: Room
         part = room.box.half() if n else room.box.full()
         scale = 2 if n else 1
         floor = base[part].astype(np.float32)
-        contents = (f[part].astype(np.float32) - floor for f in (old, new))
+        contents = [f[part].astype(np.float32) - floor for f in (old, new)]
         ends = _ends(floor.shape, room, scale)
         for content, motion in zip(contents, _MOVES[kind](share), strict=True):
             if motion.weight > 0:

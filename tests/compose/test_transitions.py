@@ -133,6 +133,8 @@ def test_content_is_carried_whole():
         rows = np.flatnonzero(y[:, 70] == 200)
         seen.add(len(rows))
         assert len(rows) <= 20
+        free = y[ROOM.box.y + ROOM.edge : ROOM.box.bottom - ROOM.edge, ROOM.box.x : ROOM.box.right]
+        assert set(np.unique(free)) <= {30, 100, 200}
     assert 20 in seen
 
 
