@@ -7,13 +7,14 @@ small type this is 49 dB from an ideal filter, linear sampling from the picture 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.sprite import Planes
+from avatar.compose.sprite import Box
 from avatar.script.model import Move
 
 U8 = NDArray[np.uint8]
@@ -52,29 +53,50 @@ def step_at(t: float, start: float, end: float) -> int:
     return round(STEPS * 0.5 * (p + p * p * (3 - 2 * p)))
 
 
-def view_at(move: Move | None, step: int) -> View:
-    """What the camera sees at a step. It never sees beyond the picture's edges."""
+def view_at(move: Move | None, step: int, focus: tuple[float, float] = (0.5, 0.5)) -> View:
+    """What the camera sees at a step. It never sees beyond the picture's edges.
+
+    focus: the point, 0..1 each way, that stays where it is while the camera comes closer.
+    """
     if move is None:
         return View()
     first, last = _ENDS[move.kind]
     p = step / STEPS
     zoom = 1 + move.amount * (first.zoom + (last.zoom - first.zoom) * p)
     half = 0.5 / zoom
-    x, y = (a + (b - a) * p for a, b in ((first.x, last.x), (first.y, last.y)))
+    x = focus[0] if first.x == last.x else first.x + (last.x - first.x) * p
+    y = focus[1] if first.y == last.y else first.y + (last.y - first.y) * p
     return View(zoom, half + x * (1 - 2 * half), half + y * (1 - 2 * half))
 
 
-def see(source: Planes, view: View, target: Planes) -> None:
-    """Fill the target with what the camera sees of the source: Y, U, V, each scaled to the target's size."""
-    for plane, out in zip(source, target, strict=True):
-        cv2.warpAffine(
+def see(
+    source: Sequence[U8],
+    view: View,
+    target: Sequence[U8],
+    box: Box | None = None,
+    way: int = cv2.INTER_LINEAR,
+) -> None:
+    """Fill the target with what the camera sees of the source, plane by plane, scaled to the target's size.
+
+    box: fill that part of the target alone. way: how OpenCV fills the space between pixels.
+    """
+    for n, (plane, whole) in enumerate(zip(source, target, strict=True)):
+        matrix = _matrix(plane.shape, view, whole.shape)
+        out = whole
+        if box is not None:
+            x, y = (box.x, box.y) if n == 0 else (box.x // 2, box.y // 2)
+            matrix[:, 2] += matrix[:, :2] @ (x, y)
+            out = whole[box.full() if n == 0 else box.half()]
+        seen = cv2.warpAffine(
             plane,
-            _matrix(plane.shape, view, out.shape),
+            matrix,
             (out.shape[1], out.shape[0]),
-            dst=out,
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            dst=out if out.flags.c_contiguous else None,
+            flags=way | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
+        if seen is not out:
+            out[:] = seen
 
 
 def _matrix(source: tuple[int, ...], view: View, target: tuple[int, ...]) -> NDArray[np.float64]:

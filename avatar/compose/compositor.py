@@ -21,6 +21,7 @@ from avatar.compose.element import Element, State
 from avatar.compose.placement import Placement, settle
 from avatar.compose.plan import Plan
 from avatar.compose.sheet import Sheet, rounded
+from avatar.compose.shot import Shot
 from avatar.compose.sprite import Box, Converter, Planes, convert, draw
 from avatar.compose.transitions import carry, cross
 from avatar.render.planar import is_planar, shrink, split
@@ -81,8 +82,11 @@ class _Stage:
     def __init__(self, plan: Plan, index: int, elements: Sequence[Element]) -> None:
         w, h = plan.size
         self._canvas = Box(0, 0, w, h)
+        self._plan, self._index = plan, index
         self._place = plan.placements[index]
         self._elements = elements
+        self._shot: Shot | None = None
+        self._moved = False
         self._clean, self.resting, self._mask = _build(plan, self._place)
         self._frame = self._clean.copy()
         self._source: Planes = planes(self._clean, w, h)
@@ -105,6 +109,16 @@ class _Stage:
         for i in [i for i in self._prepared if i not in states]:
             del self._prepared[i]
         person = self._converter.convert(self._fit(presenter)) if self._presenter else None
+        shot = self._plan.shot(self._index, t)
+        if shot is not None:
+            self._shot = self._shot or Shot(self._clean, self._plan.size, self._place)
+            self._shot.take(person, *shot, self._target)
+            for i, state in states.items():
+                self._elements[i].draw(self._target, self._ready(i, self._elements[i]), state, self._canvas)
+            self._moved = True
+            return self._frame
+        if self._moved:
+            dirty, self._moved = [self._canvas], False
         for box in dirty:
             area = box.meet(self._canvas)
             if area is None:

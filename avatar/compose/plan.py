@@ -11,6 +11,7 @@ from avatar.compose import attention, corners, furniture, marks, scenery
 from avatar.compose.board import HEADER, Board
 from avatar.compose.bookends import bookends
 from avatar.compose.brand import Brand
+from avatar.compose.camera import step_at
 from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
 from avatar.compose.contrast import doubts
@@ -30,7 +31,7 @@ from avatar.errors import InputError
 from avatar.media.clipsound import ClipSound
 from avatar.media.dimensions import exact_rate
 from avatar.portrait.model import Figure
-from avatar.script.model import Code, Panel, Script, Table
+from avatar.script.model import Code, Move, Panel, Script, Table
 from avatar.speech.model import Speech, TimedCue
 
 
@@ -109,7 +110,19 @@ class Plan:
 
     def stays(self, crossing: Crossing) -> bool:
         """Whether the presenter is at the same place on both sides, so that only the content moves."""
+        sides = (crossing.before, crossing.after)
+        if any(m.camera for m in self.moments if m.placement in sides):
+            return False
         return self.placements[crossing.before] == self.placements[crossing.after]
+
+    def shot(self, stage: int, t: float) -> tuple[Move, int] | None:
+        """How the camera moves over a stage at second `t`, and how far it has come; None where it stands."""
+        mine = (m for m in self.moments if m.placement == stage)
+        near = min(mine, key=lambda m: max(m.start - t, t - m.end), default=None)
+        if near is None or near.camera is None:
+            return None
+        lasting = since(near.start, min(near.end, self.seconds))
+        return near.camera, step_at(since(near.start, t), 0.0, lasting)
 
 
 def check_canvas(size: tuple[int, int]) -> tuple[int, int]:

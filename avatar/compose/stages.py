@@ -10,18 +10,23 @@ from avatar.compose.placement import Placement, place, stand_aside
 from avatar.compose.sprite import Box
 from avatar.compose.transitions import MOVING, Room
 from avatar.portrait.model import Figure
-from avatar.script.model import Script
+from avatar.script.model import Move, Script
+from avatar.script.moves import read_move
 from avatar.speech.model import Speech
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A scene's stretch of time (seconds), the number of its stage, and the transition by which it comes."""
+    """A scene's stretch of time (seconds), the number of its stage, and the transition by which it comes.
+
+    camera: how it moves over the stage meanwhile.
+    """
 
     start: float
     end: float
     placement: int
     transition: str = "fade"
+    camera: Move | None = None
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,8 @@ def arrange(
 ) -> tuple[list[Set], tuple[Moment, ...]]:
     """The stages that the scenes need, and which scene is on which.
 
-    Scenes with the presenter at one place share a stage. Only where a transition moves what is in a scene
-    does the next one get another.
+    Scenes with the presenter at one place share a stage. Only where a transition moves what is in a scene, or
+    the camera moves in one of them, does the next one get another.
     """
     sets: list[Set] = []
     moments: list[Moment] = []
@@ -56,11 +61,14 @@ def arrange(
         kind = scene.transition or script.transition or board.template.timing.transition
         before = moments[-1].placement if moments else -1
         same = [n for n, s in enumerate(sets) if s.place == one.place]
-        same.sort(key=lambda n: (n == before) == (kind in MOVING))  # the one before only if nothing moves
-        if not same or (kind in MOVING and same == [before]):
+        camera = read_move(scene.camera or script.camera or board.template.camera)
+        camera = None if one.place.away or card else camera
+        moves = kind in MOVING or bool(camera or (moments and moments[-1].camera))
+        same = sorted(same, key=before.__eq__, reverse=not moves)  # the one before only if nothing moves
+        if not same or (moves and same == [before]):
             same = [len(sets)]
             sets.append(one)
-        moments.append(Moment(start, end, same[0], kind))
+        moments.append(Moment(start, end, same[0], kind, camera))
     if not moments:
         sets, moments = [_set_of(board, "", False, figure)], [Moment(0.0, float("inf"), 0)]
     return sets, tuple(moments)

@@ -12,6 +12,7 @@ from avatar import resources
 from avatar.compose import document
 from avatar.compose.brand import Brand
 from avatar.errors import InputError, Problem, UnknownNameError
+from avatar.script.moves import read_move
 
 FILE = "template.yaml"
 WIDTH, HEIGHT = 1920, 1080
@@ -140,6 +141,11 @@ class CaptionStyle(_Part):
     edge: Annotated[float, Field(ge=20, le=900)] = 60
 
 
+def _move(value: str) -> str:
+    read_move(value)
+    return value
+
+
 class Chapter(_Part):
     """The card that opens a chapter: full canvas with the presenter `away`, or `beside` the presenter."""
 
@@ -194,7 +200,10 @@ STANDING: Mapping[Shape, PresenterPlace] = {
 
 
 class Template(_Part):
-    """A whole template; `folder` is where its pictures and fonts lie."""
+    """A whole template; `folder` is where its pictures and fonts lie.
+
+    camera: how it moves in each scene, such as `push` or `push 6%`.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
     title: str = ""
@@ -211,6 +220,7 @@ class Template(_Part):
     chapter: Chapter = Chapter()
     square: Arrangement = Arrangement()
     tall: Arrangement = Arrangement()
+    camera: Annotated[str, AfterValidator(_move)] = ""
     _folder: Path = PrivateAttr(default=Path())
     _shape: Shape = PrivateAttr(default="wide")
 

@@ -127,7 +127,7 @@ class _States:
 
     def _shown(self, index: int, t: float, bare: bool = False) -> list[bytes]:
         """A stage at second `t`; `bare`, without what belongs to its scenes."""
-        parts = [self._places[index]]
+        parts = [self._places[index], repr(self._plan.shot(index, t)).encode()]
         for number, element in self._around(index, t):
             if bare and number < self._plan.own[index]:
                 continue

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from avatar.script.flow import Option
+from avatar.script.moves import MOVES, read_amount
 from avatar.script.report import Report, suggestion
 
 Kind = Literal["picture", "page", "clip"]
 NAMES: Mapping[Kind, str] = {"picture": "a picture", "page": "a page", "clip": "a clip"}
 
 FITS = ("contain", "cover")
-MOVES = ("push", "pull", "left", "right", "up", "down")
-LEAST_MOVE, MOST_MOVE = 0.01, 0.30
 SLOWEST, FASTEST = 0.1, 16.0
 FITTING = "fit"
 AFTER = ("hold", "loop", "trim")
@@ -72,13 +71,6 @@ def _page(value: str) -> int:
     return int(value)
 
 
-def _amount(value: str) -> float:
-    amount = _number(value, "%")
-    if not LEAST_MOVE <= amount <= MOST_MOVE:
-        raise ValueError(f"is {LEAST_MOVE:.0%} to {MOST_MOVE:.0%}")
-    return amount
-
-
 def _flag(value: str) -> bool:
     if value.lower() not in _YES + _NO:
         raise ValueError(f"is on or off, not {value[:40]!r}")
@@ -104,7 +96,7 @@ _ALL: tuple[Kind, ...] = ("picture", "page", "clip")
 RULES: Mapping[str, _Rule] = {
     "fit": _Rule(_ALL, _one_of(*FITS)),
     "move": _Rule(_ALL, _one_of(*MOVES)),
-    "by": _Rule(_ALL, _amount),
+    "by": _Rule(_ALL, read_amount),
     "page": _Rule(("page",), _page),
     "start": _Rule(("clip",), _seconds),
     "end": _Rule(("clip",), _seconds),

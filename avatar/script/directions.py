@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from avatar.script.expressions import EXPRESSIONS, NEARBY, NEUTRAL, read_mood
 from avatar.script.model import Kind
+from avatar.script.moves import MOVES, STILL, read_move
 from avatar.script.report import nearest, suggestion
 
 PAUSE = 0.6
@@ -59,6 +60,8 @@ def find_directions(text: str) -> list[Found]:
 def _read(match: re.Match[str]) -> Found | None:
     start, end, inner = match.start(), match.end(), match[1]
     name = inner.lower()
+    if name.startswith("camera "):
+        return _read_camera(start, end, inner)
     name = ALIASES.get(name, name)
     if name in GESTURES:
         return Found(start, end, "gesture", name)
@@ -96,6 +99,23 @@ def _read(match: re.Match[str]) -> Found | None:
         hint = f"Did you mean ({ALIASES.get(near, near)})?"
         return Found(start, end, "text", complaint=f"({inner}) is read aloud as ordinary text.", hint=hint)
     return None
+
+
+def _read_camera(start: int, end: int, inner: str) -> Found | None:
+    """(camera push), (camera push 8%); what only begins so, as in (camera in hand), is ordinary text."""
+    name = inner.lower().partition(" ")[2]
+    move = name.split()[0]
+    if move not in (*MOVES, STILL):
+        near = nearest(move, (*MOVES, STILL), cutoff=0.74)
+        what = f"({inner}) is read aloud: there is no such move of the camera."
+        hint = f"Did you mean (camera {near})?"
+        return Found(start, end, "text", complaint=what, hint=hint) if near and inner.islower() else None
+    try:
+        read_move(name)
+    except ValueError as problem:
+        what = f"({inner}): the camera's move {problem}."
+        return Found(start, end, "text", complaint=what, hint="Write it as in (camera push 6%).", fatal=True)
+    return Found(start, end, "camera", name)
 
 
 ORDINARY = frozenset(

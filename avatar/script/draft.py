@@ -9,12 +9,13 @@ from avatar.script.expressions import NEUTRAL
 from avatar.script.model import Cue, Panel, Picture, Position, Scene, Segment
 from avatar.script.report import Report
 
-OF_SCENES = ("layout", "transition", "chapter")
+OF_SCENES = ("layout", "transition", "camera", "chapter")
 """Kinds of directions that are a scene's."""
 _FIRST = "Put it first in the scene, or begin a new scene with --- or a heading."
 MISPLACED = {
     "layout": ("(presenter {}) holds for the whole scene.", _FIRST),
     "transition": ("(transition {}) is how the whole scene comes.", _FIRST),
+    "camera": ("(camera {}) is for the whole scene.", _FIRST),
     "chapter": ("(chapter) opens no chapter here.", "Put it into a heading: # The moon (chapter)."),
     "unspoken": (
         "(not spoken) is for quotes; this is spoken.",
@@ -45,6 +46,7 @@ class Draft:
     waiting: list[Cue] = field(default_factory=list)
     layout: str = ""
     transition: str = ""
+    camera: str = ""
     chapter: int = 0
     optional: bool = False  # begun by a chapter's heading: nothing need follow
 
@@ -54,7 +56,7 @@ class Draft:
         opens: the paragraph is the scene's first. quoted: it is in a quote.
         """
         for cue in cues:
-            if cue.kind == "layout" or cue.kind == "transition":
+            if cue.kind == "layout" or cue.kind == "transition" or cue.kind == "camera":
                 if getattr(self, cue.kind) not in ("", cue.name) or not opens:
                     report.warn(cue.position, *(t.format(cue.name) for t in MISPLACED[cue.kind]))
                 setattr(self, cue.kind, cue.name)
@@ -135,6 +137,7 @@ class Draft:
             panels=tuple(replace(p, segment=self._beside(p, len(segments))) for p in self.panels),
             transition=self.transition,
             chapter=self.chapter,
+            camera=self.camera,
         )
 
     def _beside(self, item: Picture | Panel, count: int) -> int:

@@ -16,6 +16,7 @@ from avatar.media.music import Music
 from avatar.script.directions import TRANSITIONS
 from avatar.script.expressions import NEUTRAL, read_tone
 from avatar.script.model import Mood, Position
+from avatar.script.moves import read_move
 from avatar.script.report import Report, suggestion
 
 LONGEST = 100_000
@@ -63,6 +64,7 @@ class FrontMatter(BaseModel):
     music: Music | None = None
     captions: tuple[str, ...] | None = None
     transition: str = ""
+    camera: str = ""
 
     @property
     def mood(self) -> Mood:
@@ -89,6 +91,12 @@ class FrontMatter(BaseModel):
     def _known(cls, value: str) -> str:
         if value not in ("", *TRANSITIONS):
             raise ValueError(f"must be one of {', '.join(TRANSITIONS)}, not {value!r}")
+        return value
+
+    @field_validator("camera")
+    @classmethod
+    def _move(cls, value: str) -> str:
+        read_move(value)
         return value
 
     @field_validator("language")

@@ -123,6 +123,7 @@ def _read(
         music=_find_music(header, folder, report),
         captions=values.captions,
         transition=values.transition,
+        camera=values.camera,
     )
 
 

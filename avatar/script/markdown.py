@@ -169,6 +169,7 @@ class SceneReader:
         ]
         self.scenes[-1].layout = given.get("layout", "")
         self.scenes[-1].transition = given.get("transition", "")
+        self.scenes[-1].camera = given.get("camera", "")
         found = self._find(flow)
         self.scenes[-1].pictures += [p for p in found if not waits(p)]
         self.scenes[-1].play([p for p in found if waits(p)])

@@ -48,8 +48,8 @@ class Mood:
     amount: float = 1.0
 
 
-Kind = Literal["pause", "gesture", "expression", "layout", "transition", "chapter", "unspoken"]
-"""What a stage direction is about. The last four are a scene's or a quote's, not a moment's."""
+Kind = Literal["pause", "gesture", "expression", "layout", "transition", "camera", "chapter", "unspoken"]
+"""What a stage direction is about. The last five are a scene's or a quote's, not a moment's."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,14 @@ class Segment:
         return " ".join(t.spoken for t in self.tokens if t.spoken)
 
 
+MoveKind = Literal["push", "pull", "left", "right", "up", "down"]
+
+
 @dataclass(frozen=True)
 class Move:
     """A slow move of the camera: closer (push), away (pull), or along. `amount`: a share of the size."""
 
-    kind: Literal["push", "pull", "left", "right", "up", "down"]
+    kind: MoveKind
     amount: float = 0.05
 
 
@@ -197,7 +200,8 @@ class Scene:
     nothing for a bullet) and how deep it is nested (0 is the outermost list). `layout` says where the
     presenter is, one of `directions.LAYOUTS`; empty for where the template has them. `transition` says how
     the scene comes, one of `directions.TRANSITIONS`; empty for the script's own. `chapter` is the number of
-    the chapter that this scene is the card of, 0 for a scene that is none.
+    the chapter that this scene is the card of, 0 for a scene that is none. `camera` is a move over the whole
+    scene, as `moves.read_move` reads it; empty for the script's own.
     """
 
     title: str
@@ -211,6 +215,7 @@ class Scene:
     panels: tuple[Panel, ...] = ()
     transition: str = ""
     chapter: int = 0
+    camera: str = ""
 
     @property
     def shown(self) -> tuple[Picture | Panel, ...]:
@@ -225,7 +230,7 @@ class Script:
     tone: the expression of every sentence for which nothing else is said. motion: how much of each track of
     motion there is, 0..1, where it is not all. music: the bed under the speech, as far as the script says.
     captions: how they are shown, kinds of `avatar.media.captioning`; None where the script does not say.
-    transition: how scenes follow one another, where they do not say it themselves.
+    transition: how scenes follow one another, where they do not say it themselves. camera: how it moves.
     """
 
     title: str
@@ -243,3 +248,4 @@ class Script:
     music: Music | None = None
     captions: tuple[str, ...] | None = None
     transition: str = ""
+    camera: str = ""
