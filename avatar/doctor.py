@@ -29,7 +29,7 @@ class Finding:
 
 
 REQUIRED = ("av", "hibari-tts", "markdown-it-py", "numpy", "opencv-python-headless", "pillow", "platformdirs",
-            "pydantic", "pymatting", "PyYAML", "rich", "scipy", "typer")  # fmt: skip
+            "pydantic", "pymatting", "PyYAML", "resvg-py", "rich", "scipy", "typer")  # fmt: skip
 FIX_GPU = "pip install --force-reinstall --no-deps onnxruntime-gpu"
 FIX_CPU = "pip install --force-reinstall --no-deps onnxruntime"
 REINSTALL = "pip install --force-reinstall --no-deps avatar-presenter"

@@ -15,6 +15,8 @@ from avatar.errors import InputError, Problem
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[int, int]
 
+MOST_PLACES = 20_000
+"""Values whose places are noted: anchors can make a small file stand for more than there is time for."""
 LARGEST = 1_000_000
 """Bytes. A template or brand file is a page of text; anything larger is not one."""
 
@@ -92,7 +94,7 @@ def _text(path: Path) -> str:
 
 
 def _collect(node: yaml.Node | None, at: tuple[Any, ...], places: dict[tuple[Any, ...], Place]) -> None:
-    if node is None or len(at) > 12:
+    if node is None or len(at) > 12 or len(places) > MOST_PLACES:
         return
     places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
     if isinstance(node, yaml.MappingNode):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import struct
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def check_font(path: Path, where: str) -> None:
     if start not in _SIGNATURES or size > LARGEST:
         raise InputError(f"{where}: {path} is not a font this program can read.", hint=hint)
     try:
-        face(path, 16).getmask("Ag")
+        face(path, 16).getmask(string.ascii_letters + string.digits + string.punctuation)
         known = coverage(path)
     except (OSError, ValueError, IndexError, KeyError, struct.error, MemoryError):
         raise InputError(f"{where}: {path} is a damaged font.", hint="Save it again.") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,6 +100,8 @@ def _cleaned(path: Path, _bytes: int, _changed: int) -> Markup:
 @functools.lru_cache(maxsize=32)
 def _paint(markup: Markup, width: int) -> bytes:
     """The drawing as PNG, that wide. Raises RefusedError."""
+    import subprocess
+
     fonts = []
     if markup.has_type:
         shipped = resources.folder("templates") / "fonts"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 LARGEST = 5_000_000
 """Bytes. A logo is some kilobytes; what is larger is a scan or a trap."""
@@ -24,6 +23,10 @@ PLAIN = "Export it as plain SVG."
 LONGEST_SIDE = 100
 """Times the shorter one: what is longer is a line."""
 
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_VALUE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+)
 _SCRIPTS = {"script", "handler", "listener"}
 _FOREIGN = {"iframe", "embed", "object", "audio", "video", "canvas"}
 _DROPPED = {"metadata", "namedview", "title", "desc", "pgf", "foreignObject"}
@@ -144,7 +147,7 @@ class _Reader:
         if local == "style":
             self._style = []
         self._has_type |= local == "text"
-        written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+        written = "".join(f' {key}="{value.translate(_IN_VALUE)}"' for key, value in attributes.items())
         self._out.append(f"<{name}{written}>")
 
     def _end(self, name: str) -> None:
@@ -163,7 +166,7 @@ class _Reader:
         if self._style is not None:
             self._style.append(text)
         if not self._dropped:
-            self._out.append(escape(text))
+            self._out.append(text.translate(_IN_TEXT))
 
     def _entity(self, name: str, *_rest: object) -> None:
         raise RefusedError(

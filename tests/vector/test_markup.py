@@ -119,6 +119,12 @@ def test_what_is_harmless_stays():
     assert not clean(svg()).has_type
 
 
+def test_what_is_written_anew_says_the_same():
+    made = clean(svg('<g id="a &lt; &quot;b&quot; &amp; c&#10;d">1 &gt; &amp;</g>')).text
+    assert '<g id="a &lt; &quot;b&quot; &amp; c&#10;d">1 &gt; &amp;</g>' in made
+    assert clean(made.encode()).text == made
+
+
 def test_what_only_editors_need_is_left_out():
     made = clean(svg("<!-- note --><title>Acme</title><metadata><a><b/></a></metadata>"))
     assert "Acme" not in made.text
