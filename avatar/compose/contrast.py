@@ -10,11 +10,11 @@ import numpy as np
 from avatar.compose import colour, picture
 from avatar.compose.brand import Brand
 from avatar.compose.colour import Bgr, contrast
-from avatar.compose.look import LEAST, Look
+from avatar.compose.look import LARGE, LEAST, Look
 from avatar.compose.template import Template
 
-GRAPHIC = LARGE = 3.0
-"""Contrast that a picture with a meaning must have (WCAG 2.2, 1.4.11, level AA), and large type (1.4.3)."""
+GRAPHIC = 3.0
+"""Contrast that a picture with a meaning must have against its ground (WCAG 2.2, 1.4.11, level AA)."""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ class Look:
         lit = accent if contrast(accent, plate) > 2 else secondary
         if brand.accent != template.brand.accent and contrast(accent, plate) < LEAST:
             lit = nearest(accent, (plate,), LEAST)
+        lit = lit if contrast(lit, plate) >= LEAST else legible(lit, plate, 5.0)
+        lit = nearest(lit, (mix(plate, WHITE, VEIL),), LARGE)
         return Look(
             background=background,
             primary=primary,
@@ -118,7 +120,7 @@ class Look:
             shadow=mix(primary, BLACK, 0.55),
             plate=plate,
             plate_ink=WHITE,
-            plate_lit=lit if contrast(lit, plate) >= LEAST else legible(lit, plate, 5.0),
+            plate_lit=lit,
             text=faces["text"],
             strong=faces["strong"],
             heading=faces["heading"],
@@ -140,6 +142,10 @@ class Look:
 
 LEAST, EASY = 4.5, 7.0
 """Contrast that type of ordinary size must have against its ground (WCAG 2.2, levels AA and AAA)."""
+LARGE = 3.0
+"""Contrast that is enough for large type, 24 pixels of a page or more (WCAG 2.2, 1.4.3, level AA)."""
+VEIL = 0.16
+"""Share of what is behind that the captions' plate lets through: a white shirt, at worst."""
 
 
 def _ink(text: Bgr, grounds: Sequence[Bgr], least: float) -> Bgr:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from avatar.compose import list_templates, load_brand, load_template
-from avatar.compose.colour import BLACK, WHITE, contrast, in_hex, legible, nearest, parse
+from avatar.compose.caption_card import PLATE
+from avatar.compose.colour import BLACK, WHITE, contrast, in_hex, legible, mix, nearest, parse
 from avatar.compose.contrast import doubts, pairs
-from avatar.compose.look import Look
+from avatar.compose.look import VEIL, Look
 
 BRANDS = {
     "light": {"text": "#13241f", "background": "#f6f8f5", "primary": "#0b5d4e", "accent": "#f0b429"},
@@ -42,6 +43,9 @@ def test_any_template_takes_any_brand(template, name):
             assert possible >= 3
             assert min(contrast(look.muted, ground) for ground in look.ground) >= min(4.5, possible - 0.01)
             assert contrast(look.card_muted, look.card) >= 4.5
+            # Captions before a white shirt, some of which their plate lets through: large type.
+            shirt = mix(look.plate, WHITE, VEIL)
+            assert min(contrast(look.plate_lit, shirt), contrast(look.plate_ink, shirt)) >= 3.0
 
 
 def test_what_can_be_read_stays_as_it_is():
@@ -121,3 +125,7 @@ def test_a_logo_that_is_hard_to_see_is_told(tmp_path):
     both = load_brand({"logo": {"light": "dark.png", "dark": "pale.png"}}, tmp_path)
     for template in (clean, newsroom):
         assert doubts(template, both, look_of(template, both)) == []
+
+
+def test_the_plate_lets_through_what_is_reckoned_with():
+    assert pytest.approx(1 - PLATE) == VEIL
