@@ -135,7 +135,7 @@ def render(
             )
         made: dict[str, Path] = {}
         if not video.delivery.form.loop:
-            made |= write_subtitles(said, video.path, outputs)
+            made |= write_subtitles(said, video.path, outputs, project.script.language)
             if "ass" in project.captions:
                 made |= write_ass(
                     typeset(ready.layout.cards, video.size, project.script.title), video.path, outputs

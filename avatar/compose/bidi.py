@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from avatar.compose.characters import rightward
 from avatar.compose.clusters import clusters
+from avatar.media.subtitles import RIGHTWARD
 
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›", "「」", "『』", "≤≥")
 MIRRORED = {pair[i]: pair[1 - i] for pair in _PAIRS for i in (0, 1)}
@@ -16,6 +18,15 @@ _NEUTRAL = {"B", "S", "WS", "ON", "BN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI"
 def has_rightward(text: str) -> bool:
     """Whether anything in the text is written from right to left."""
     return any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
+
+
+def runs_left(text: str, language: str = "") -> bool:
+    """Whether a text's lines begin at the right.
+
+    In a language that is written so they do as soon as there is a word of it, even after a Latin name;
+    elsewhere the first letter tells (rule P2).
+    """
+    return has_rightward(text) if language[:2].lower() in RIGHTWARD else rightward(text)
 
 
 def levels(text: str, base: int) -> list[int]:

@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.compose.bidi import runs_left
 from avatar.compose.board import MARGIN, Board, shorten
-from avatar.compose.characters import rightward
 from avatar.compose.colour import WHITE, Bgr, legible, nearest
 from avatar.compose.element import Still
 from avatar.compose.grounds import card_colours
@@ -50,7 +50,9 @@ def chapter_element(
     left, top, right, bottom = board.column(place)
     if place.card and not board.narrow:  # lines of the whole canvas's width are too long to be read at once
         spare = round(0.18 * (right - left))
-        left, right = (left + spare, right) if rightward(title) else (left, right - spare)
+        left, right = (
+            (left + spare, right) if runs_left(title, board.look.heading.language) else (left, right - spare)
+        )
     number = number if board.template.chapter.number else 0
     made = _set(board, number, title, right - left, bottom - top, place)
     if not made.height:
@@ -94,7 +96,7 @@ def _set(board: Board, number: int, title: str, width: int, room: int, place: Pl
 def _paint(_board: Board, card: Card, place: Box, origin: tuple[int, int]) -> U8:
     sheet = Sheet(place.w, place.h)
     x, y = origin
-    mirrored = rightward(" ".join(p.piece.text for p in card.title.placed)) if card.title else False
+    mirrored = card.title.backward if card.title else False
     if card.number:
         at = x + card.width - card.number.width if mirrored else x - round(0.03 * card.number.font.size)
         sheet.text(card.number, (at, y), card.inks[1])

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.board import MARGIN, Board, shorten
-from avatar.compose.characters import rightward
 from avatar.compose.colour import WHITE, legible
 from avatar.compose.element import Still
 from avatar.compose.frames import Frame, set_frame
@@ -96,8 +95,7 @@ def _paint_title(board: Board, title: Title, place: Box, origin: tuple[int, int]
     look = board.look
     sheet = Sheet(place.w, place.h)
     x, y = origin
-    text = " ".join(p.piece.text for p in title.heading.placed) if title.heading else ""
-    mirrored = rightward(text)
+    mirrored = title.heading.backward if title.heading else False
     if title.heading:
         sheet.text(title.heading, (x, y), look.ink)
         y += title.heading.height
@@ -168,7 +166,7 @@ def _paint_card(board: Board, card: Card, place: Box, origin: tuple[int, int]) -
     sheet.card((x, y, card.width, card.height), radius, look.card, 0.94, board.px(22), look.shadow)
     size = card.text.font.size
     badge = card.badge
-    mirrored = rightward(" ".join(p.piece.text for p in card.text.placed))
+    mirrored = card.text.backward
     left = x + card.width - card.pad - badge if mirrored else x + card.pad
     middle = y + card.height / 2
     ground = look.primary if not look.dark else look.secondary

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from avatar.compose import picture
 from avatar.compose.board import MARGIN, Board, set_line
-from avatar.compose.characters import rightward
 from avatar.compose.element import Element, Progress, Still
 from avatar.compose.fonts import Font
 from avatar.compose.placement import Placement
@@ -136,7 +135,7 @@ def lower_third(board: Board, place: Placement, name: str, role: str) -> list[El
         card = sheet.card(
             (left, upper, width, height), board.px(16), look.card, 0.96, board.px(26), look.shadow
         )
-        mirrored = rightward(name)
+        mirrored = top.backward
         edge = np.zeros_like(card)
         side = slice(left + width - bar, left + width) if mirrored else slice(left, left + bar)
         edge[:, side] = 1

@@ -10,8 +10,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.compose.bidi import runs_left
 from avatar.compose.board import MARGIN, Board, shorten
-from avatar.compose.characters import rightward
 from avatar.compose.colour import WHITE, mix
 from avatar.compose.element import Still
 from avatar.compose.fonts import Font
@@ -71,7 +71,7 @@ def set_table(board: Board, table: Table, width: int, room: int) -> Grid:
     Where it does not fit in the smallest type either, as many rows as do; `left` says how many are missing.
     """
     rows = [table.header, *table.rows]
-    mirrored = rightward(next((cell for row in rows for cell in row if cell), ""))
+    mirrored = runs_left(next((cell for row in rows for cell in row if cell), ""), board.look.text.language)
     if mirrored:
         rows = [row[::-1] for row in rows]
         aligns = _aligns(table)[::-1]
@@ -167,7 +167,7 @@ def _share(natural: Sequence[int], least: Sequence[int], room: int, full: bool) 
 def _cell(text: str, font: Font, width: int, align: str) -> Block | None:
     if not text:
         return None
-    if rightward(text):
+    if runs_left(text, font.language):
         align = {"left": "right", "right": "left"}.get(align, align)
     side = {"center": "centre", "right": "end"}.get(align, "start")
     return shorten(text, font, width, MOST_LINES, LEADING, side, width)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.board import MARGIN, Board, shorten
-from avatar.compose.characters import rightward
 from avatar.compose.colour import legible
 from avatar.compose.element import Still
 from avatar.compose.sheet import Sheet
@@ -114,7 +113,7 @@ def _paint(board: Board, quote: Quotation, place: Box, origin: tuple[int, int]) 
     look = board.look
     sheet = Sheet(place.w, place.h)
     x, y = origin
-    mirrored = rightward(" ".join(p.piece.text for p in quote.words[0].placed))
+    mirrored = quote.words[0].backward
     at = x + quote.width - quote.mark.width if mirrored else x - round(0.04 * quote.mark.font.size)
     sheet.text(quote.mark, (at, y), legible(look.accent, look.background, 3.0))
     y += _mark_height(quote.mark) + quote.gaps[0]

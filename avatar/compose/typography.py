@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from avatar.compose.bidi import has_rightward, levels, visual_runs
+from avatar.compose.bidi import has_rightward, levels, runs_left, visual_runs
 from avatar.compose.breaking import units
-from avatar.compose.characters import rightward
 from avatar.compose.clusters import clusters
 from avatar.compose.fontfile import FontFile, draw_pictures, face, facts, measure
 from avatar.compose.fonts import Font
@@ -69,7 +68,10 @@ class Glyphs:
 
 @dataclass(frozen=True)
 class Block:
-    """Lines of text set in a font, ready to draw; width and height in pixels."""
+    """Lines of text set in a font, ready to draw; width and height in pixels.
+
+    backward: the lines begin at the right.
+    """
 
     font: Font
     placed: tuple[Placed, ...]
@@ -78,6 +80,7 @@ class Block:
     height: int
     leading: int
     tracking: float = 0.0
+    backward: bool = False
 
     @property
     def first_baseline(self) -> int:
@@ -181,7 +184,7 @@ def lay(
     """Place broken lines. `align` is start (left; right for right-to-left text), centre or end."""
     import math
 
-    base = rightward(" ".join(piece.text for line in lines for piece in line))
+    base = runs_left(" ".join(piece.text for line in lines for piece in line), font.language)
     space = font.width(" ") + tracking
     rows: list[tuple[list[tuple[Piece, float, float, bool]], float]] = []
     for line in lines:
@@ -204,7 +207,7 @@ def lay(
     )
     step = round(font.size * leading)
     height = font.cap_height + step * (max(1, len(rows)) - 1)
-    return Block(font, placed, len(rows), whole, height, step, tracking)
+    return Block(font, placed, len(rows), whole, height, step, tracking, base)
 
 
 def _visual(line: Sequence[Piece], base: bool) -> list[tuple[Piece, bool, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,23 +44,26 @@ class _Cue:
     """For each word: when it is heard, and its text with the space that follows it, if one does."""
 
 
+RIGHTWARD = frozenset(("ar", "fa", "he", "iw", "ur", "ps", "sd", "ug", "yi", "dv", "ku"))
+"""Languages that are written from right to left."""
+RIGHT_TO_LEFT_MARK = "\u200f"
 _SHORTEST = 1
 """Milliseconds. Players drop cues without any length."""
 
 
-def format_srt(captions: Iterable[TimedCaption]) -> str:
+def format_srt(captions: Iterable[TimedCaption], language: str = "") -> str:
     """SubRip text. Cues are numbered from 1, in order of time, and never overlap."""
     blocks = []
-    for number, (start, end, text) in enumerate(cue_texts(captions), 1):
+    for number, (start, end, text) in enumerate(cue_texts(captions, language), 1):
         times = f"{format_time(start, ',')} --> {format_time(end, ',')}"
         blocks.append(f"{number}\n{times}\n{_srt_text(text)}\n")
     return "\n".join(blocks)
 
 
-def format_vtt(captions: Iterable[TimedCaption]) -> str:
+def format_vtt(captions: Iterable[TimedCaption], language: str = "") -> str:
     """WebVTT text (W3C WebVTT: The Web Video Text Tracks Format) with a time tag before each later word."""
     blocks = ["WEBVTT\n"]
-    for number, cue in enumerate(_cues(captions), 1):
+    for number, cue in enumerate(_cues(captions, language), 1):
         lines = []
         last = cue.start  # time tags must rise within a cue, and lie inside it
         for line in cue.lines:
@@ -75,9 +79,9 @@ def format_vtt(captions: Iterable[TimedCaption]) -> str:
     return "\n".join(blocks)
 
 
-def cue_texts(captions: Iterable[TimedCaption]) -> Iterator[tuple[int, int, str]]:
+def cue_texts(captions: Iterable[TimedCaption], language: str = "") -> Iterator[tuple[int, int, str]]:
     """Start and end in milliseconds and the text of every cue, in order of time; they never overlap."""
-    for cue in _cues(captions):
+    for cue in _cues(captions, language):
         yield cue.start, cue.end, "\n".join("".join(text for _, text in line).rstrip() for line in cue.lines)
 
 
@@ -85,10 +89,11 @@ FORMATS = {".srt": format_srt, ".vtt": format_vtt}
 
 
 def write_subtitles(
-    captions: Iterable[TimedCaption], video: Path | str, outputs: Outputs | None = None
+    captions: Iterable[TimedCaption], video: Path | str, outputs: Outputs | None = None, language: str = ""
 ) -> dict[str, Path]:
     """Write `lesson.srt` and `lesson.vtt` beside `lesson.mp4`; returns {"srt": path, "vtt": path}.
 
+    language: a tag; lines of Arabic or Hebrew that begin with a Latin name are marked with their direction.
     With `outputs` the files appear when that group does. Raises OutputError.
     """
     captions = list(captions)
@@ -97,12 +102,12 @@ def write_subtitles(
         path = Path(video).with_suffix(ending)
         opened = outputs.open(path) if outputs else whole_file(path)
         with opened as file:
-            file.write(form(captions))
+            file.write(form(captions, language))
         paths[ending[1:]] = path
     return paths
 
 
-def _cues(captions: Iterable[TimedCaption]) -> Iterator[_Cue]:
+def _cues(captions: Iterable[TimedCaption], language: str) -> Iterator[_Cue]:
     """Captions in order, in whole milliseconds; each ends before the next begins; empty ones fall away."""
     ordered = sorted(
         (c for c in captions if any(clean_line(w.text) for line in c.lines for w in line)), key=_start
@@ -119,8 +124,18 @@ def _cues(captions: Iterable[TimedCaption]) -> Iterator[_Cue]:
             )
             for line in caption.lines
         )
-        yield _Cue(start, end, tuple(line for line in lines if line))
+        yield _Cue(start, end, tuple(_directed(line, language) for line in lines if line))
         last = end
+
+
+def _directed(line: tuple[tuple[int, str], ...], language: str) -> tuple[tuple[int, str], ...]:
+    """The line with a mark in front if players would else take it for one that begins at the left."""
+    kinds = [unicodedata.bidirectional(char) for _, text in line for char in text]
+    strong = [kind for kind in kinds if kind in ("L", "R", "AL")]
+    if language[:2].lower() not in RIGHTWARD or strong[:1] != ["L"] or len(set(strong)) < 2:
+        return line
+    (at, text), *rest = line
+    return ((at, RIGHT_TO_LEFT_MARK + text), *rest)
 
 
 def _start(caption: TimedCaption) -> float:

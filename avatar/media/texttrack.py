@@ -66,7 +66,7 @@ def write_stream(container: OutputContainer, stream: Any, track: TextTrack) -> N
     import av
 
     pack = _PACKED[stream.codec_context.name]
-    for start, end, text in cue_texts(track.captions):
+    for start, end, text in cue_texts(track.captions, track.language):
         packet = av.Packet(pack(text))
         packet.stream = stream
         packet.time_base = _MILLISECOND

@@ -59,3 +59,19 @@ def test_words_do_not_overlap_and_are_painted_where_placed():
     columns = np.flatnonzero(block.mask([1]).any(axis=0))
     assert second.left - 2 <= columns[0]
     assert columns[-1] <= second.right + 2
+
+
+def test_a_line_of_arabic_that_begins_with_a_name_runs_to_the_left_all_the_same():
+    words = pieces("Bristol في إنجلترا: 14.5 م!")
+    plain, arabic = (lay([words], Font(FONT.paths, 40, language), width=900) for language in ("en-US", "ar"))
+    assert not plain.backward
+    assert arabic.backward
+
+    def first(block):
+        return min(block.placed, key=lambda p: p.left).piece.text
+
+    assert first(plain) == "Bristol"
+    assert first(arabic) == "م!"
+    assert max(p.right for p in arabic.placed) == pytest.approx(900)
+    assert next(p for p in arabic.placed if p.piece.text == "Bristol").right == pytest.approx(900)
+    assert not lay([pieces("Bristol 14.5")], Font(FONT.paths, 40, "ar")).backward

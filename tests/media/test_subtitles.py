@@ -66,3 +66,14 @@ def test_files_lie_beside_the_video(tmp_path, kind):
     paths = write_subtitles(TWO, tmp_path / "lesson.v2.mp4")
     assert paths[kind] == tmp_path / f"lesson.v2.{kind}"
     assert "Hello" in paths[kind].read_text(encoding="utf-8")
+
+
+def test_lines_of_arabic_that_begin_with_a_name_are_marked():
+    said = [
+        Caption(0, 1, ((word("Bristol", 0, 0.5), word("في", 0.5, 1)), (word("(مرتين)", 0.5, 1),))),
+        Caption(1, 2, ((word("Bristol", 1, 2),),)),
+    ]
+    mark = "\u200f"
+    assert format_srt(said, "ar").count(mark) == format_vtt(said, "ar-EG").count(mark) == 1
+    assert f"{mark}Bristol في" in format_srt(said, "ar")
+    assert mark not in format_srt(said, "en-US")
