@@ -147,3 +147,24 @@ def test_a_whole_job_has_room_for_its_pictures(brand, tmp_path):
     assert min(np.abs(middle - navy).max(), np.abs(middle - red).max()) > 40
     poster = cv2.imread(str(result.poster))
     assert np.abs(poster[10, 300].astype(int) - navy).max() > 40
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("primry: teal", r"1:1: `primry`: there is no such field"),
+        ("logo: empty.png", r"1:1: `logo`: .*empty \(0 bytes\)"),
+        ("fonts: {text: gone.ttf}", r"1:9: `fonts\.text`: there is no file"),
+        ("logo: script.svg", r"it holds a script"),
+        ("outro: {picture: link.svg}", r"which is not fetched"),
+    ],
+)
+def test_a_job_with_a_broken_brand_writes_nothing(brand, tmp_path, text, message):
+    (tmp_path / "empty.png").write_bytes(b"")
+    (tmp_path / "script.svg").write_text(SVG.format(text="<script/>"), encoding="utf-8")
+    (tmp_path / "link.svg").write_text(SVG.format(text='<use href="http://acme.example/a.svg#a"/>'))
+    brand.write_text(text, encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(avatar.InputError, match=message):
+        avatar.render(avatar.parse_script("Yes."), tmp_path / "a.mp4", brand=brand, size=(320, 180))
+    assert sorted(tmp_path.iterdir()) == before

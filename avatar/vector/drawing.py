@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar import resources
 from avatar.errors import InputError
 from avatar.vector import painter
-from avatar.vector.markup import LARGEST, SIMPLER, Markup, RefusedError, clean
+from avatar.vector.markup import LARGEST, PLAIN, SIMPLER, Markup, RefusedError, clean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,12 +101,23 @@ def _cleaned(path: Path, _bytes: int, _changed: int) -> Markup:
 @functools.lru_cache(maxsize=32)
 def _paint(markup: Markup, width: int) -> bytes:
     """The drawing as PNG, that wide. Raises RefusedError."""
-    import subprocess
-
-    fonts = []
+    fonts: list[str] = []
     if markup.has_type:
         shipped = resources.folder("templates") / "fonts"
         fonts = ["system", *(str(path) for path in sorted(shipped.glob("*.ttf")))]
+    return _paint_apart(markup, width, fonts) if _can_start() else _paint_here(markup, width, fonts)
+
+
+def _can_start() -> bool:
+    """Whether the running program is a Python that can be started again: inside a server it may not be."""
+    name = Path(sys.executable or "").name.lower()
+    return name.startswith(("python", "pypy")) and not getattr(sys, "frozen", False)
+
+
+def _paint_apart(markup: Markup, width: int, fonts: Sequence[str]) -> bytes:
+    """In a process of its own, which may end or be ended."""
+    import subprocess
+
     # -P: the folder of the program is not searched for modules.
     command = [sys.executable, "-P", painter.__file__, str(width), str(SECONDS), *fonts]
     try:
@@ -117,13 +129,30 @@ def _paint(markup: Markup, width: int) -> bytes:
     except OSError as error:
         raise RefusedError(f"nothing can be started that paints it: {error.strerror or error}") from None
     if done.returncode == painter.BROKEN:
-        reason = done.stderr.decode(errors="replace").strip().rstrip(".")
-        raise RefusedError(f"it cannot be painted: {reason[:200]}", "Export it as plain SVG.")
+        raise _unpainted(done.stderr.decode(errors="replace"))
     if done.returncode or not done.stdout.startswith(b"\x89PNG"):
         if b"No module named" in done.stderr:
-            raise RefusedError("the package resvg-py is missing", "Run: pip install resvg-py")
+            raise _missing()
         raise RefusedError("painting it takes too much time or memory", SIMPLER)
     return done.stdout
+
+
+def _paint_here(markup: Markup, width: int, fonts: Sequence[str]) -> bytes:
+    """In this process, where no other can be started."""
+    try:
+        return painter.paint(markup.text, width, fonts)
+    except ImportError:
+        raise _missing() from None
+    except Exception as error:  # the binding raises ValueError, and its own kind for what panics
+        raise _unpainted(str(error)) from None
+
+
+def _missing() -> RefusedError:
+    return RefusedError("the package resvg-py is missing", "Run: pip install resvg-py")
+
+
+def _unpainted(reason: str) -> RefusedError:
+    return RefusedError(f"it cannot be painted: {reason.strip().rstrip('.')[:200]}", PLAIN)
 
 
 def _refusal(path: Path, where: str, error: RefusedError) -> InputError:

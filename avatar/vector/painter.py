@@ -8,6 +8,7 @@ those of the operating system as well.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 MEMORY = 2 << 30
 """Bytes of address space."""
@@ -26,24 +27,31 @@ def limit(seconds: int) -> None:
         resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
 
 
-def main() -> int:
-    width, seconds, *fonts = sys.argv[1:]
+def paint(text: str, width: int, fonts: Sequence[str]) -> bytes:
+    """The drawing as PNG, `width` pixels wide. Raises what resvg does for one that it cannot paint."""
     import resvg_py
 
+    return resvg_py.svg_to_bytes(
+        svg_string=text,
+        width=width,
+        dpi=96.0,
+        skip_system_fonts="system" not in fonts,
+        font_files=[name for name in fonts if name != "system"],
+        font_family="Figtree",
+        sans_serif_family="Figtree",
+        serif_family="Figtree",
+    )
+
+
+def main() -> int:
+    """Paint what comes in; returns the exit code."""
+    width, seconds, *fonts = sys.argv[1:]
     limit(int(seconds))
     text = sys.stdin.buffer.read().decode("utf-8")
-    system = "system" in fonts
     try:
-        png = resvg_py.svg_to_bytes(
-            svg_string=text,
-            width=int(width),
-            dpi=96.0,
-            skip_system_fonts=not system,
-            font_files=[name for name in fonts if name != "system"],
-            font_family="Figtree",
-            sans_serif_family="Figtree",
-            serif_family="Figtree",
-        )
+        png = paint(text, int(width), fonts)
+    except ImportError:
+        raise
     except Exception as error:  # the binding raises ValueError, and its own kind for what panics
         sys.stderr.write(str(error))
         return BROKEN

@@ -197,3 +197,19 @@ def test_how_a_picture_fills_the_canvas(tmp_path):
     assert floating[100, 200, :3].tolist() == [0, 0, 255]
     assert (floating[:, :150, :3] == (0, 255, 0)).all()
     assert (floating[..., 3] == 255).all()
+
+
+@pytest.mark.parametrize("template", list_templates())
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_words_begin_below_the_logo(template, size, tmp_path):
+    """Templates without a header of their own get one from a brand that has a logo."""
+    (tmp_path / "logo.svg").write_text(SVG.format(w=40, c="#ff0000"), encoding="utf-8")
+    made = lay_out(template, size, {"logo": str(tmp_path / "logo.svg")}, captions=True)
+    for elements, own in zip(made.elements, made.own, strict=True):
+        (header,) = [e for e in elements[own:] if isinstance(e, Still) and e.start == 0 and not e.slide][:1]
+        logo = header.place
+        edge = round(24 * made.unit)
+        for element in elements[:own]:
+            assert isinstance(element, Still)
+            top = element.place.y + round(MARGIN * made.unit)  # without the room for its shadow
+            assert top >= logo.bottom - edge - 2

@@ -79,6 +79,17 @@ def test_a_drawing_that_cannot_be_used_is_named(tmp_path, text, reason):
         picture.check(path, "brand.yaml:3:1: `logo`")
 
 
+def test_where_no_process_can_be_started_it_is_painted_here(tmp_path, monkeypatch):
+    path = write(tmp_path, HALF)
+    apart = drawing.load(path, (333, 111))
+    drawing._paint.cache_clear()
+    monkeypatch.setattr(drawing.sys, "executable", "/usr/bin/uwsgi")
+    assert np.array_equal(drawing.load(path, (333, 111)), apart)
+    ring = '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'
+    with pytest.raises(InputError, match="cannot be painted"):
+        drawing.check(write(tmp_path, f"{OPEN}{ring}</svg>", "ring.svg"))
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(InputError, match="there is no file"):
         drawing.measure(tmp_path / "gone.svg")
