@@ -39,8 +39,8 @@ LARGEST_ZOOMED = 2200
 CRISP = 0.25
 """How much the pixels between the frame's stand out from their neighbours' mean beyond what they should: as
 much as linear sampling takes away again."""
-WEIGHT = 65535
-"""The number that a cover of 1 is kept as."""
+WHOLE = 254
+"""The number from which on a cover kept in bytes is one of 1: two that add up to 1 still do, rounded."""
 GROUP = 8
 """Frames that are drawn together."""
 
@@ -117,7 +117,7 @@ class SquareDrawer:
         by_head = places.by_head(lips)
         at, at_chroma = places.lower(by_head), places.lower_chroma()
         upper, lower = (
-            np.multiply(_sample(cover, there), np.float32(1 / WEIGHT), dtype=np.float32)
+            _part_of(_sample(cover, there))
             for cover, there in ((self._upper, places.full(lips, by_head)), (self._lower, at))
         )
         y, u, v, alpha = (plane[part] for plane, part in zip(planes, in_planes(lips), strict=True))
@@ -189,15 +189,20 @@ def finer_texture(rig: Rig, still: U8, zoom: int) -> U8:
     return np.asarray(large, np.uint8)
 
 
-def finer_cover(cover: F32, zoom: int) -> NDArray[np.uint16]:
-    """A cover 0 … 1, [size, size], linear between its pixels, as the texture has them: parts of `WEIGHT`."""
+def finer_cover(cover: F32, zoom: int) -> U8:
+    """A cover 0 … 1, [size, size], linear between its pixels, as the texture has them: parts of 255."""
     size = cover.shape[0]
     place = np.array([[1 / zoom, 0, 0], [0, 1 / zoom, 0]])
     large = cv2.warpAffine(
         cover, place, (size * zoom, size * zoom), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
-    return np.asarray(np.rint(np.clip(large, 0, 1) * WEIGHT), np.uint16)
+    return np.asarray(np.rint(np.clip(large, 0, 1) * 255), np.uint8)
+
+
+def _part_of(cover: U8) -> F32:
+    out = np.multiply(cover, np.float32(1 / WHOLE), dtype=np.float32)
+    return np.asarray(cv2.min(out, 1.0, dst=out), np.float32)
 
 
 def chroma_between(still: U8) -> tuple[U8, U8]:
@@ -218,7 +223,7 @@ def _move(texture: U8, places: F32, out: U8) -> None:
     cv2.remap(texture, places, None, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _sample(texture: NDArray[np.uint8] | NDArray[np.uint16], places: F32) -> U8:
+def _sample(texture: U8, places: F32) -> U8:
     return np.asarray(cv2.remap(texture, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
+import cv2
 import numpy as np
 import pytest
 
@@ -120,3 +121,20 @@ def test_nothing_starts_before_the_first_frame_is_asked_for():
     frames = draw_ahead(numbered(5))
     assert presenter_threads() == []
     frames.close()
+
+
+def test_opencv_starts_no_threads_meanwhile():
+    """And has as many afterwards as before, however many are drawn at a time, or broken off."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(3)
+    try:
+        first, second = draw_ahead(numbered(5)), draw_ahead(numbered(5))
+        next(first)
+        next(second)
+        assert cv2.getNumThreads() == 1
+        first.close()
+        assert cv2.getNumThreads() == 1
+        assert len(list(second)) == 4
+        assert cv2.getNumThreads() == 3
+    finally:
+        cv2.setNumThreads(before)
