@@ -13,8 +13,8 @@ STEPS_HEAD = 4
 STEPS_FACE = 4
 """Steps of inversion after which 99.5 % of the grid is within 0.15 pixels of the limit at ±8°, size 768."""
 SETTLED = 0.015
-"""Nodes by which a step may still have moved places when no more are taken: what is left is some fiftieth of a
-pixel."""
+"""Nodes by which a step may still have moved places when no more are taken: what is left is some fiftieth
+of a pixel."""
 
 
 def clip_rect(box: tuple[float, float, float, float], size: int) -> Rect:
