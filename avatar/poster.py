@@ -52,11 +52,13 @@ BARE = 2.0
 def choose_frame(moves: Motion, layout: Plan) -> int:
     """The number of the frame for a poster, within the first scene and its first 30 seconds.
 
-    A picture of the brand before the first words is not the video: the choice begins after it.
+    A picture of the brand or a chapter's card before the first words is not the video: the choice begins
+    after it.
     """
-    end = min(layout.opens + LONGEST, layout.moments[0].end, layout.seconds)
+    begins = max(layout.opens, layout.opening.start)
+    end = min(begins + LONGEST, layout.opening.end, layout.seconds)
     count = max(1, min(len(moves), int(end * moves.fps)))
-    first = min(math.ceil(layout.opens * moves.fps), count - 1)
+    first = min(math.ceil(begins * moves.fps), count - 1)
     shown = standing_area(layout, count, moves.fps)[first:]
     cost = face_cost(moves)[first:count] + BARE * (1 - shown / max(float(shown.max()), 1.0))
     return first + int(np.argmin(cost))
@@ -85,7 +87,7 @@ def face_cost(moves: Motion) -> NDArray[np.float32]:
 
 def standing_area(layout: Plan, count: int, fps: float) -> NDArray[np.float32]:
     """For each of the first `count` frames the area in pixels of what stands still on it, float32 [count]."""
-    elements = layout.elements[layout.moments[0].placement]
+    elements = layout.elements[layout.opening.placement]
     area = np.zeros(count, np.float32)
     reach = max(1, round(SETTLED * fps))
     for element in elements:

@@ -23,8 +23,8 @@ SMALL = {"size": (320, 180), "draft": True, "provider": "cpu"}
 
 
 def layout(*elements, end=4.0, seconds=8.0, opens=0.0):
-    moments = (SimpleNamespace(start=0.0, end=end, placement=0),)
-    return SimpleNamespace(moments=moments, elements=(elements,), seconds=seconds, opens=opens)
+    opening = SimpleNamespace(start=0.0, end=end, placement=0)
+    return SimpleNamespace(opening=opening, elements=(elements,), seconds=seconds, opens=opens)
 
 
 def still(start, end):

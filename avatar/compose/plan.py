@@ -96,6 +96,12 @@ class Plan:
         """The largest: where the presenter is smaller, frames are reduced."""
         return max(p.side for p in self.placements)
 
+    @property
+    def opening(self) -> Moment:
+        """The first scene that is no chapter's card."""
+        scenes = (m for m in self.moments if not self.placements[m.placement].card)
+        return next(scenes, self.moments[0])
+
     def crossing(self, t: float) -> Crossing:
         """What is seen at second `t`. A cut is where the transition would begin: before the first word."""
         begins = [m.start - (self.fade / 2 if m.transition == "cut" else 0.0) for m in self.moments]

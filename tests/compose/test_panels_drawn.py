@@ -229,6 +229,7 @@ def test_a_chapter_fills_the_canvas_and_the_presenter_is_away():
     assert place.away
     assert place.card
     assert first.placement == last.placement != chapter.placement
+    assert made.opening == first
     assert not [e for e in made.elements[chapter.placement] if not isinstance(e, Progress | Still)]
     shown = Compositor(made).still(round((chapter.start + 0.35) * 25)).astype(int)
     assert shown[:60, :60].reshape(-1, 3).std(0).max() < 8
