@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from avatar.compose.bidi import runs_left
 from avatar.compose.board import MARGIN, Board, shorten
-from avatar.compose.colour import WHITE, Bgr, legible, nearest
+from avatar.compose.colour import Bgr, legible, nearest
 from avatar.compose.element import Still
 from avatar.compose.grounds import card_colours
 from avatar.compose.placement import Placement
@@ -69,8 +69,8 @@ def chapter_element(
 def _set(board: Board, number: int, title: str, width: int, room: int, place: Placement) -> Card:
     look = board.look
     if place.card:
-        lit, deep = card_colours(look)
-        inks = WHITE, legible(legible(look.accent, lit, 3.0), deep, 3.0)
+        lit, deep, ink = card_colours(look)
+        inks = ink, legible(legible(look.accent, lit, 3.0), deep, 3.0)
     else:
         inks = look.ink, nearest(look.accent, look.ground, 3.0)
     words = pieces(title)

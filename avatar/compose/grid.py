@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from avatar.compose.bidi import runs_left
 from avatar.compose.board import MARGIN, Board, shorten
-from avatar.compose.colour import WHITE, mix
+from avatar.compose.colour import mix
 from avatar.compose.element import Still
 from avatar.compose.fonts import Font
-from avatar.compose.grounds import under_white
+from avatar.compose.grounds import under_type
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
 from avatar.compose.typography import Block, pieces
@@ -179,10 +179,10 @@ def _paint(board: Board, grid: Grid, place: Box, origin: tuple[int, int]) -> U8:
     x, y = origin
     radius, line = board.px(20), max(1.0, 1.5 * board.unit)
     mask = sheet.card((x, y, grid.width, grid.height), radius, look.card, 1.0, board.px(28), look.shadow)
-    ground = under_white(look.primary if not look.dark else mix(look.card, look.secondary, 0.34))
+    ground, ink = under_type(look.primary if not look.dark else mix(look.card, look.secondary, 0.34))
     tint = mix(look.card, look.secondary, 0.08)
     rule = mix(look.card, look.card_ink, 0.16)
-    inks = WHITE, look.card_ink
+    inks = ink, look.card_ink
     across = grid.pad[0]
     top = float(y)
     for n, (row, tall) in enumerate(zip(grid.cells, grid.heights, strict=True)):

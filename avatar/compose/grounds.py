@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from avatar.compose.brushes import F32, blend, flat, pool, step
-from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, mix
+from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, legible, mix
 from avatar.compose.look import Look
 
 Point = tuple[float, float]
@@ -86,7 +86,7 @@ def plain(w: int, h: int, centre: Point, look: Look) -> F32:
 def card(w: int, h: int, _centre: Point, look: Look) -> F32:
     """The ground of a chapter's card: the brand's first colour, deeper in a corner, with two pale arcs."""
     unit, x, y = _grid(w, h)
-    lit, deep = card_colours(look)
+    lit, deep, _ = card_colours(look)
     fall = np.clip(0.55 * x / w + 0.45 * y / h, 0, 1)
     canvas = blend(flat(w, h, lit), deep, fall)
     for radius, share in ((520.0, 0.07), (820.0, 0.05)):
@@ -95,19 +95,28 @@ def card(w: int, h: int, _centre: Point, look: Look) -> F32:
     return canvas
 
 
-def card_colours(look: Look) -> tuple[Bgr, Bgr]:
-    """The lightest and the darkest of a chapter card's ground, both dark enough for white type."""
-    lit = under_white(look.primary, 0.12)
-    return lit, mix(lit, BLACK, 0.42)
+def card_colours(look: Look) -> tuple[Bgr, Bgr, Bgr]:
+    """The lightest and the darkest of a chapter card's ground, and the ink that can be read on both."""
+    lit, ink = under_type(look.primary, 0.12)
+    if ink == WHITE:
+        return lit, mix(lit, BLACK, 0.42), ink
+    deep = mix(lit, BLACK, 0.10)
+    return lit, deep, legible(ink, deep, 7.0)
 
 
-def under_white(colour: Bgr, pale: float = 0.0) -> Bgr:
-    """The colour, as dark as it takes for white type, even where it is paler by that share (WCAG AA)."""
+def under_type(colour: Bgr, pale: float = 0.0) -> tuple[Bgr, Bgr]:
+    """A colour to set type on, and the type's (WCAG AA, also where the colour is paler by that share).
+
+    White on the colour, a little darker if need be; on bright ones (yellow, orange) their own hue in near
+    black, since as dark as white type needs them they would be other colours.
+    """
+    if contrast(WHITE, colour) < 3:
+        return colour, legible(mix(colour, BLACK, 0.86), colour, 7.0)
     for _ in range(20):
         if contrast(WHITE, mix(colour, WHITE, pale)) >= 4.5:
             break
         colour = mix(colour, BLACK, 0.08)
-    return colour
+    return colour, WHITE
 
 
 def _grid(w: int, h: int) -> tuple[float, F32, F32]:

@@ -15,7 +15,7 @@ from avatar.compose.colour import contrast
 from avatar.compose.compositor import Compositor
 from avatar.compose.element import Progress, Still
 from avatar.compose.grid import set_table
-from avatar.compose.grounds import card_colours
+from avatar.compose.grounds import card_colours, under_type
 from avatar.compose.listing import HANG, set_code
 from avatar.compose.look import Look
 from avatar.compose.plan import plan
@@ -172,8 +172,9 @@ def test_panels_can_be_read_in_every_brand(template, brand):
         assert contrast(ink, colours.ground) >= 4.5
         assert contrast(ink, colours.band) >= 4.5
     assert contrast(colours.mark, colours.band) >= 2.9
-    for ground in card_colours(look):
-        assert contrast((255, 255, 255), ground) >= 4.5
+    lit, deep, ink = card_colours(look)
+    for ground in (lit, deep, under_type(look.primary)[0]):
+        assert contrast(ink, ground) >= 4.5
 
 
 def test_a_table_is_as_wide_as_it_needs():
