@@ -97,7 +97,7 @@ def _read(
     body = blank_comments(body, report)
     folder = Path.cwd() if path is None else path.parent
     scenes = read_scenes(body, folder, values.language, known, report)
-    if not scenes and not report.failed:
+    if all(scene.chapter for scene in scenes) and not report.failed:
         report.error(Position(), "Nothing in this script is spoken.", "Write a paragraph under the headings.")
     if front_end(values.language) is None:
         report.warn(

@@ -72,7 +72,15 @@ class SceneReader:
             elif mark.type in self.BLOCKS:
                 self.BLOCKS[mark.type](self, mark, lines)
             i += 1
-        return tuple(draft.finish(self.report) for draft in self.scenes if draft.is_scene(self.report))
+        scenes = [draft.finish(self.report) for draft in self.scenes if draft.is_scene(self.report)]
+        for number, scene in enumerate(scenes, 1):
+            if scene.chapter and all(after.chapter for after in scenes[number : number + 1]):
+                self.report.warn(
+                    scene.position,
+                    "Nothing is said in this chapter.",
+                    "Its card is shown; write a paragraph below.",
+                )
+        return tuple(scenes)
 
     def _rule(self, mark: Mark, lines: list[str]) -> None:
         if mark.level == 0:

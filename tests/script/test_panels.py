@@ -171,6 +171,12 @@ def test_a_chapter_is_a_scene_of_its_own():
     assert check_script(text) == []
 
 
+def test_chapters_in_which_nothing_is_said_are_named():
+    problems = check_script("# One (chapter)\n\n# Two (chapter)\n\nHi.\n\n# Three (chapter)")
+    assert [(p.line, p.severity) for p in problems] == [(1, "warning"), (7, "warning")]
+    assert "Nothing in this script is spoken" in check_script("# One (chapter)")[0].message
+
+
 def test_text_about_chapters_is_spoken():
     (segment,) = only("As we saw (chapter 3), it rises.").segments
     assert "chapter 3" in segment.written
