@@ -18,6 +18,8 @@ LINE = 42
 """Characters a line, the usual limit of broadcasters' and streaming services' style guides."""
 FEW = 4
 """Words that stand there at most in captions of a few words."""
+SQUEEZE = 1.2
+"""How much longer than a line they may be, in smaller type, rather than flash by."""
 SPEED = 17.0
 """Characters a second that a reader takes in with ease (the same guides: 17 for most, 20 at most)."""
 LONGEST = 6.5
@@ -216,14 +218,19 @@ class _Breaker:
 
     def _fits(self, i: int, j: int) -> bool:
         whole = self._length(i, j)
+        if self.manner.few:
+            return (
+                whole <= SQUEEZE * self.manner.line
+                and sum(word.space for word in self.words[i : j - 1]) < FEW
+            )
         if whole <= self.manner.line:
-            return not self.manner.few or sum(word.space for word in self.words[i : j - 1]) < FEW
+            return True
         return self.manner.rows > 1 and whole <= 2 * self.manner.line + 1 and len(self._splits(i, j)) > 0
 
     def _lines(self, i: int, j: int) -> Lines:
         """One line if it fits, else two: even, and broken where the phrase allows."""
         words = tuple(self.words[i:j])
-        if j - i < 2 or self._length(i, j) <= self.manner.line:
+        if j - i < 2 or self.manner.rows < 2 or self._length(i, j) <= self.manner.line:
             return (words,)
 
         def cost(k: int) -> float:

