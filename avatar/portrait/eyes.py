@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.portrait.lids import find_edge, lay_straight, paint_lid
 from avatar.portrait.topology import BROWS, LEFT_EYE, RIGHT_EYE, Eye
 
 LUT = 96
@@ -23,6 +24,8 @@ NODES = 97
 DRAWN = 0.22
 """How far a lid that shuts draws its neighbourhood along, in widths: lashes and folds that reach beyond the
 outer corner come down with it, or they would stand up as a hook."""
+SHUT_AT = 0.90
+"""Part of its opening that the upper lid falls in a blink: the lower one comes up the rest."""
 LEAST, MOST = -0.5, 1.25
 """Movements of a lid that the table holds, in units of the skin's height; negative opens the eye wider."""
 
@@ -38,6 +41,9 @@ class EyeLayer:
         widths before `corner` to as far behind the other one; 0 outside the corners.
     fall: float32 [NODES], how far down the upper lid goes when it shuts, pixels.
     above, below: height of the skin that moves with the upper and the lower lid, pixels.
+    lid: uint8 [h, w, 4], the upper lid as it is when it has shut (`avatar.portrait.lids`), laid straight: its
+        columns begin `lids.BEYOND` widths before `corner`, its rows `lid_top` pixels below the corners' line.
+    sag: float32 [NODES], how far below the lids' meeting the lashes of the shut lid are, pixels.
     """
 
     rect: tuple[int, int, int, int]
@@ -53,6 +59,9 @@ class EyeLayer:
     fall: NDArray[np.float32]
     above: float
     below: float
+    lid: NDArray[np.uint8]
+    lid_top: float
+    sag: NDArray[np.float32]
 
 
 LASHES, FOLDED = 0.22, 0.80
@@ -145,7 +154,8 @@ def cut_eyes(texture: NDArray[np.uint8], points: NDArray[np.float64]) -> tuple[E
         ball[..., 3] = (soft * 255).astype(np.uint8)
         centre = points[eye.iris, :2]
         radius = float(np.linalg.norm(points[list(eye.iris_ring), :2] - centre, axis=1).mean())
-        layers.append(_layer(eye, points, (x0, y0, x1 - x0, y1 - y0), ball, centre, radius))
+        rect = (x0, y0, x1 - x0, y1 - y0)
+        layers.append(_layer(eye, points, rect, ball, centre, radius, texture))
     return layers[0], layers[1]
 
 
@@ -156,6 +166,7 @@ def _layer(
     ball: NDArray[np.uint8],
     centre: NDArray[np.float64],
     radius: float,
+    texture: NDArray[np.uint8],
 ) -> EyeLayer:
     corners = points[[eye.outer, eye.inner], :2]
     left, right = corners[np.argsort(corners[:, 0])]
@@ -176,9 +187,17 @@ def _layer(
     brow_height = float(np.median(-(brow - left) @ down))
     highest = float(-upper.min())
     above = max(0.72 * (brow_height - highest), 0.16 * width)
+    fall = _widen(lower - upper)
+    opening = lay_straight(
+        texture, left, along, down, width, (-highest - above, float(lower.max())),
+        {"upper": upper, "lower": lower, "shut": upper + SHUT_AT * fall}, s,
+        outer=-1 if points[eye.outer, 0] < points[eye.inner, 0] else 1,
+    )  # fmt: skip
+    columns = opening.left + np.arange(len(opening.shut))
+    sag = np.asarray(np.interp(s, columns, find_edge(opening) - opening.shut), np.float32)
     return EyeLayer(
         rect, ball, (float(centre[0]), float(centre[1])), radius, left, along, down, width, upper, lower,
-        _widen(lower - upper), above, 0.42 * width,
+        fall, above, 0.42 * width, paint_lid(opening), opening.top, sag,
     )  # fmt: skip
 
 

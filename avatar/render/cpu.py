@@ -133,6 +133,7 @@ class CpuRenderer:
             eye.close(skin, fields.lids[i, eye.which])
             _move(self.texture, skin, frame[part])
             eye.draw(frame, fields.iris[i, eye.which])
+            eye.cover(frame)
 
         if places.lips:  # the lower layer over the upper one over what is between the lips
             lips = twice(places.lips)

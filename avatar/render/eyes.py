@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.portrait.eyes import BEYOND, LEAST, LUT, MOST, NODES, EyeLayer, lid_table
+from avatar.portrait.eyes import BEYOND, LEAST, LUT, MOST, NODES, SHUT_AT, EyeLayer, lid_table
+from avatar.portrait.lids import BEYOND as BEYOND_LID
 from avatar.portrait.rig import Rig
 from avatar.render.sampling import Rect, clip_rect, enlarge
 
@@ -13,10 +16,28 @@ BALL_ZOOM = 3
 """How far the eyeball is enlarged before it is sampled, so that it stays sharp as it turns."""
 
 
-LASHES = 0.016
+LASHES = 0.006
 """Half the thickness of the dark line that shut lids leave, in widths of the eye."""
-LASH_SHADE = 0.38
+LASH_SHADE = 0.42
 """How bright that line is against the skin that it lies on."""
+
+
+LID_ZOOM = 2
+"""How far the painted lid is enlarged before it is sampled."""
+COVERS = (0.08, 0.58)
+"""Parts of its way that a lid has gone when the painted one begins to show, and when it covers the stretched
+skin wholly."""
+SETTLES = (0.80, 0.98)
+"""The same for what lies below its edge: lashes on the lower lid, and the line that hangs."""
+FOLD = (0.05, 0.65)
+"""Where it comes out from under the skin above, between that skin's fixed rim (0) and the open margin (1)."""
+
+
+def smooth(limits: tuple[float, float], value: Any) -> Any:
+    """0 up to the first limit, 1 from the second on, smooth between them."""
+    low, high = limits
+    t = np.clip((value - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
+    return t * t * (3 - 2 * t)
 
 
 class EyeDrawer:
@@ -28,14 +49,15 @@ class EyeDrawer:
         self.which, self.zoom = which, zoom
         x, y, w, h = eye.rect
         pad = 0.25 * w  # up and down, where lids pull at the skin; the layer's own margin does at the sides
-        x0, y0, x1, y1 = (v / rig.side for v in (x, y - pad, x + w, y + h + pad))
+        out = max(0.0, BEYOND_LID - 0.30) * eye.width
+        x0, y0, x1, y1 = (v / rig.side for v in (x - out, y - pad, x + w + out, y + h + pad))
         self.rect = clip_rect((x0, y0, x1, y1), size)
         self.ball = enlarge(eyeball(eye, still, scale, self.rect), BALL_ZOOM)
         self.corner = ((eye.corner + 0.5) * scale - 0.5).astype(np.float32)
         self.along, self.down = eye.along.astype(np.float32), eye.down.astype(np.float32)
         self.width = np.float32(eye.width * scale)
         lower = np.maximum(eye.upper, eye.lower)
-        self.margins = np.stack([eye.upper, lower, eye.fall], -1)[None] * np.float32(scale)
+        self.margins = np.stack([eye.upper, lower, eye.fall, eye.sag], -1)[None] * np.float32(scale)
         self.above, self.below = np.float32(eye.above * scale), np.float32(eye.below * scale)
         self.table = lid_table()
         self.centre = np.asarray((np.array(eye.centre) + 0.5) * scale - 0.5, np.float32)
@@ -48,6 +70,12 @@ class EyeDrawer:
         self.depth: NDArray[np.float32] = np.zeros(0, np.float32)
         self.met: NDArray[np.float32] = np.zeros(0, np.float32)
         self.closing = 0.0
+        self.lid = fit_lid(eye, LID_ZOOM * scale)
+        first = np.array([BEYOND_LID * eye.width + 0.5, 0.5 - eye.lid_top]) * scale - 0.5 / LID_ZOOM
+        self.lid_first = first.astype(np.float32)
+        self.covering = np.float32(0)
+        self.cover_at: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.covered: NDArray[np.float32] = np.zeros(0, np.float32)
 
     def remember(self, neutral: NDArray[np.float32]) -> None:
         """Keep where the eyeball's pixels come from: from the head's pose alone, without the expression.
@@ -78,7 +106,7 @@ class EyeDrawer:
         xi, eta = (self._along(x, y, axis) for axis in (self.along, self.down))
         # The margins are tables along the eye: one linear look-up for all.
         at = np.clip((xi / self.width + np.float32(BEYOND)) * 64, 0, NODES - 1)
-        upper, lower, fall = cv2.split(cv2.remap(self.margins, at, np.zeros_like(at), cv2.INTER_LINEAR))
+        upper, lower, fall, sag = cv2.split(cv2.remap(self.margins, at, np.zeros_like(at), cv2.INTER_LINEAR))
         now_upper = upper + fall * lids[0]
         # Beside the corners, where the eye is narrow, the falling lid takes the lower one along.
         now_lower = np.maximum(lower - (lower - upper) * lids[1], now_upper)
@@ -102,6 +130,17 @@ class EyeDrawer:
         self.hole *= np.clip(opening, 0, 1)
         self.depth = eta - now_upper
         self.closing = float(np.clip(lids[0], 0, 1))
+        gone = lids[0] / np.maximum(1 - lids[1], np.float32(0.1))
+        self.covering = smooth(COVERS, gone)
+        if self.covering > 0:
+            settled = smooth(SETTLES, gone)
+            # The edge of the painted lid lies on the falling one's, and hangs as it comes to rest.
+            over = now_upper + sag * settled - eta
+            row = upper + fall * np.float32(SHUT_AT) + sag - over
+            at = np.stack([xi, row], -1) + self.lid_first
+            self.cover_at = at * np.float32(LID_ZOOM)
+            self.covered = np.where(top, smooth(FOLD, place), 1) * self.covering
+            self.covered *= settled + (1 - settled) * np.clip(over + np.float32(0.5) + self.line, 0, 1)
 
     def draw(self, frame: NDArray[np.uint8], iris: NDArray[np.float32]) -> None:
         """Lay the eyeball into the opening that `close` left; `iris` is its shift in parts of the frame."""
@@ -132,6 +171,32 @@ class EyeDrawer:
             lashes = region * np.array([LASH_SHADE, LASH_SHADE, LASH_SHADE, 1], np.float32)
             ball = (ball + (lashes - ball) * met[..., None]).astype(np.uint8)
         region[...] = cv2.blendLinear(np.ascontiguousarray(region), ball, 1 - hole, hole)
+
+    def cover(self, frame: NDArray[np.uint8]) -> None:
+        """Lay the painted lid over what `close` stretched and `draw` drew."""
+        import cv2
+
+        if self.covering <= 0:
+            return
+        x0, y0, x1, y1 = self.rect
+        lid = cv2.remap(self.lid, self.cover_at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        share = lid[..., 3] * self.covered * np.float32(1 / 255)
+        lid[..., 3] = 255
+        region = frame[y0:y1, x0:x1]
+        region[...] = cv2.blendLinear(np.ascontiguousarray(region), lid, 1 - share, share)
+
+
+def fit_lid(eye: EyeLayer, scale: float) -> NDArray[np.uint8]:
+    """The painted lid `scale` times as large."""
+    import cv2
+
+    h, w = eye.lid.shape[:2]
+    source = eye.lid if scale > 0.8 else cv2.GaussianBlur(eye.lid, (0, 0), 0.42 / scale)
+    matrix = np.array([[1 / scale, 0, 0.5 / scale - 0.5], [0, 1 / scale, 0.5 / scale - 0.5]])
+    size = (max(2, round(w * scale)), max(2, round(h * scale)))
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    out = cv2.warpAffine(source, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(out, np.uint8)
 
 
 def eyeball(eye: EyeLayer, still: NDArray[np.uint8], scale: float, rect: Rect) -> NDArray[np.uint8]:

@@ -246,6 +246,50 @@ def test_a_blink_covers_the_eyeball(rig_of, name):
     assert (shut < 0.04 * opened).all()
 
 
+def test_the_painted_lid_comes_down_with_the_blink(rig_of):
+    """Nothing of it shows until the lid falls; its line of lashes then stays on the lid's edge."""
+    renderer = CpuRenderer(rig_of("ava"), 512)
+    amounts = np.linspace(0, 1, 11)
+    covered, edges = [], []
+    for amount in amounts:
+        next(renderer.frames(make_motion(eyeBlinkLeft=amount, eyeBlinkRight=amount)))
+        eye = renderer.eyes[0]
+        covered.append(float(eye.covering))
+        if eye.covering > 0:
+            # Where the lashes were painted, in the frame's rows below the falling edge.
+            middle = eye.lid.shape[1] // 2
+            line = int(eye.lid[..., :3].sum(-1)[:, middle].argmin())
+            y, x = np.unravel_index(
+                np.hypot(eye.cover_at[..., 0] - middle, eye.cover_at[..., 1] - line).argmin(), eye.depth.shape
+            )
+            edges.append(float(eye.depth[y, x]) / float(eye.width))
+    assert covered[0] == 0
+    assert (np.diff(covered) >= 0).all()
+    assert covered[7] == 1
+    # On the edge as it falls; where it hangs only when it has come to rest.
+    assert np.abs(edges[:-3]).max() < 0.06
+    assert -0.02 < edges[-1] < 0.16
+
+
+@pytest.mark.parametrize("shapes", [{"eyeSquint": 1.0}, {"eyeWide": 1.0}, {"eyeLookUp": 1.0}])
+def test_lids_that_do_not_fall_are_not_painted(rig_of, shapes):
+    both = {name + side: value for name, value in shapes.items() for side in ("Left", "Right")}
+    renderer = CpuRenderer(rig_of("nia"), 400)
+    next(renderer.frames(make_motion(**both)))
+    assert max(float(eye.covering) for eye in renderer.eyes) < 0.01
+
+
+def test_shut_lids_show_no_eyeball(rig_of):
+    """A blink looks the same whatever lies behind the lids."""
+    frames = []
+    for colour in (0, 255):
+        renderer = CpuRenderer(rig_of("mei"), 512)
+        for eye in renderer.eyes:
+            eye.ball[..., :3] = colour
+        frames.append(next(renderer.frames(make_motion(eyeBlinkLeft=1, eyeBlinkRight=1))).astype(int))
+    assert np.abs(frames[1] - frames[0]).max() <= 24
+
+
 def test_one_eye_winks_alone(rig_of):
     """`Left` is the person's left eye, on the right of the picture."""
     rig = rig_of("ava")

@@ -99,7 +99,7 @@ def test_blinks_are_seen(rig_of, name):
     ]
     assert opening[0] > 0.25
     assert opening[1] < 0.75 * opening[0]
-    assert opening[2] < 0.27 * opening[0]
+    assert opening[2] < 0.20 * opening[0]
 
 
 @pytest.mark.parametrize("name", ["ava", "kofi", "nia"])

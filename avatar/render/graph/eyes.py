@@ -10,8 +10,8 @@ import numpy as np
 
 from avatar.motion.model import ARKIT_INDEX
 from avatar.portrait.expression import SHAPES
-from avatar.portrait.eyes import LEAST, LUT, MOST, NODES, lid_table
-from avatar.render.eyes import LASH_SHADE
+from avatar.portrait.eyes import LEAST, LUT, MOST, NODES, SHUT_AT, lid_table
+from avatar.render.eyes import COVERS, FOLD, LASH_SHADE, SETTLES
 from avatar.render.graph.nodes import Graph, Value
 from avatar.render.pose import LIDS
 
@@ -34,16 +34,18 @@ def eye_patches(
 
     neutral, skin: [2, B, P, 2], where the rectangles' pixels come from by the head alone, and on the face.
     """
-    axes_x, axes_y, axes_0 = (g.input(f"eye_axes_{k}", np.float32, [2, 1, 1, 3]) for k in ("x", "y", "0"))
-    margins = g.input("eye_margins", np.float32, [2, 3, 1, NODES])
+    axes_x, axes_y, axes_0 = (g.input(f"eye_axes_{k}", np.float32, [2, 1, 1, 4]) for k in ("x", "y", "0"))
+    margins = g.input("eye_margins", np.float32, [2, 4, 1, NODES])
     above, below = (g.input(f"eye_{k}", np.float32, [2, 1, 1]) for k in ("above", "below"))
     down_axis = g.input("eye_down", np.float32, [2, 1, 1, 2])
 
     down, up = _lid_moves(g, coefficients)
     x, y = skin.split(3, 1, 1)
-    along, across = (x * axes_x + y * axes_y + axes_0).split(3, 2, 1)
+    along, across, xi = (x * axes_x + y * axes_y + axes_0).split(3, 2, 1, 1)
     eta = across.squeeze(3)
-    upper, lower_line, fall = (v.squeeze(1) for v in margins.sample(along, "border").split(1, 1, 1, 1))
+    upper, lower_line, fall, sag = (
+        v.squeeze(1) for v in margins.sample(along, "border").split(1, 1, 1, 1, 1)
+    )
     lower = lower_line.largest(upper)
     now_upper = upper + fall * down
     now_lower = (lower - (lower - upper) * up).largest(now_upper)
@@ -74,8 +76,30 @@ def eye_patches(
     region = texture.sample(lidded.reshape(1, -1, 0, 2), "border").reshape(4, 2, -1, 0)
     shade = np.array([LASH_SHADE] * 3 + [1], np.float32).reshape(4, 1, 1, 1)
     ball = ball + (region * g.constant(shade) - ball) * met
-    patches = g.to_bytes(region + (ball - region) * hole).transpose(1, 2, 3, 0)
+    drawn = region + (ball - region) * hole
+
+    # The painted lid: its edge lies on the falling one's, and hangs as it comes to rest.
+    lids = g.input("lids", np.float32, [2, 4, "LH", "LW"])
+    into, into_0 = (g.input(f"lid_{k}", np.float32, [2, 1, 1, 2]) for k in ("x", "0"))
+    gone = down / (1 - up).largest(0.1)
+    covering, settled = _smooth(gone, COVERS), _smooth(gone, SETTLES)
+    over = now_upper + sag * settled - eta
+    row = upper + fall * SHUT_AT + sag - over
+    lid = lids.sample(g.join(3, xi, row.unsqueeze(3)) * into + into_0, "border").transpose(1, 0, 2, 3)
+    covered = g.choose(top, _smooth(place, FOLD), 1) * covering
+    covered = covered * (settled + (1 - settled) * (over + line + 0.5).clip(0, 1))
+    colours, alpha = lid.split(0, 3, 1)
+    opaque = g.join(0, colours, alpha * 0 + 255)
+    drawn = drawn + (opaque - drawn) * (alpha * covered * (1 / 255))
+    patches = g.to_bytes(drawn).transpose(1, 2, 3, 0)
     return tuple(v.squeeze(0) for v in patches.split(0, 1, 1))
+
+
+def _smooth(value: Value, limits: tuple[float, float]) -> Value:
+    """`avatar.render.eyes.smooth`."""
+    low, high = limits
+    t = ((value - low) * (1 / (high - low))).clip(0, 1)
+    return t * t * (3 - t * 2)
 
 
 def _eyeballs(g: Graph, coefficients: Value, neutral: Value, depth: Value, down: Value) -> Value:

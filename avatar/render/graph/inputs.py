@@ -17,7 +17,7 @@ from avatar.portrait.expression import SHAPES
 from avatar.portrait.eyes import BEYOND, NODES
 from avatar.portrait.rig import Rig
 from avatar.render.cpu import CpuRenderer
-from avatar.render.eyes import BALL_ZOOM, eyeball
+from avatar.render.eyes import BALL_ZOOM, LID_ZOOM, eyeball
 from avatar.render.mouth import carry_on
 from avatar.render.pose import own_fading
 from avatar.render.sampling import enlarge
@@ -117,6 +117,8 @@ def _ends(name: str, rectangle: tuple[int, int, int, int]) -> Tensors:
 
 
 def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
+    import cv2
+
     scale = size / rig.side
     rectangles = _even_rectangles([eye.rect for eye in drawer.eyes], size)
     x0, y0, x1, y1 = rectangles[0]
@@ -130,13 +132,15 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         rows.setdefault(name, []).append(value)
 
     half = size / 2
+    tallest, widest = (max(eye.lid.shape[k] for eye in drawer.eyes) for k in (0, 1))
     for eye, layer, rectangle in zip(drawer.eyes, rig.eyes, rectangles, strict=True):
         # Pixel = place · half + half − ½; along the eye the nodes of its tables, given twice as GridSample's
-        # x and y (the table has one row, so y is without effect), then pixels below the corners' line.
+        # x and y (the table has one row, so y is without effect), then pixels below the corners' line and
+        # along it.
         node = np.asarray(eye.along, np.float64) / float(eye.width) * 64 * 2 / NODES
         first = (2 * 64 * BEYOND + 1) / NODES - 1
-        axes = np.stack([node, node, np.asarray(eye.down, np.float64)])  # [3, xy]
-        start = axes @ (half - 0.5 - np.asarray(eye.corner, np.float64)) + (first, first, 0)
+        axes = np.stack([node, node, np.asarray(eye.down, np.float64), np.asarray(eye.along, np.float64)])
+        start = axes @ (half - 0.5 - np.asarray(eye.corner, np.float64)) + (first, first, 0, 0)
         put("eye_axes_x", axes[:, 0] * half)
         put("eye_axes_y", axes[:, 1] * half)
         put("eye_axes_0", start)
@@ -154,10 +158,17 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         extent = np.array([width, height])
         put("ball_x", size / extent)
         put("ball_0", (size - 2 * np.array(rectangle[:2])) / extent - 1)
+        lid = cv2.copyMakeBorder(
+            eye.lid, 0, tallest - eye.lid.shape[0], 0, widest - eye.lid.shape[1], cv2.BORDER_REPLICATE
+        )
+        put("lids", _channels(lid)[0])
+        put("lid_x", 2 * LID_ZOOM / np.array([widest, tallest]))
+        put("lid_0", (2 * LID_ZOOM * eye.lid_first + 1) / (widest, tallest) - 1)
     shapes = {
-        "eye_axes_x": (2, 1, 1, 3), "eye_axes_y": (2, 1, 1, 3), "eye_axes_0": (2, 1, 1, 3),
-        "eye_margins": (2, 3, 1, NODES), "eye_down": (2, 1, 1, 2), "eye_centre": (2, 1, 1, 2),
-        "ball_x": (2, 1, 1, 2), "ball_0": (2, 1, 1, 2),
+        "eye_axes_x": (2, 1, 1, 4), "eye_axes_y": (2, 1, 1, 4), "eye_axes_0": (2, 1, 1, 4),
+        "eye_margins": (2, 4, 1, NODES), "eye_down": (2, 1, 1, 2), "eye_centre": (2, 1, 1, 2),
+        "ball_x": (2, 1, 1, 2), "ball_0": (2, 1, 1, 2), "lid_x": (2, 1, 1, 2), "lid_0": (2, 1, 1, 2),
+        "lids": (2, 4, tallest, widest),
         "balls": (2, 4, BALL_ZOOM * height, BALL_ZOOM * width),
     }  # fmt: skip
     return out | {k: np.array(v, np.float32).reshape(shapes.get(k, (2, 1, 1))) for k, v in rows.items()}
