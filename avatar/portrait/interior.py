@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.portrait.seam import PARTED, Mouth
+from avatar.portrait.seam import Mouth
 from avatar.portrait.tone import LUMA, in_tone
 from avatar.resources import MODELS
 
@@ -143,7 +143,7 @@ def build_interior(
 
     edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["upper_incisor_edge_y"])) * scale
     upper = place("teeth_upper", skull, edge + SHOW * iod)
-    stays = mouth.teeth and mouth.gap >= PARTED * iod  # of a slit too little is seen for teeth
+    stays = mouth.teeth and not mouth.slit
     if stays:
         upper = np.zeros_like(upper)
     edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["lower_incisor_edge_y"])) * scale

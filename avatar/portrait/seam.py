@@ -15,6 +15,8 @@ PARTED = 0.055
 teeth that are seen say so."""
 FRINGE = 0.005
 """How far beyond the edge of the teeth, in IOD, lips are cut."""
+ASTRAY = 0.07
+"""How far from the net's landmarks, in IOD, the edges of a slit are looked for."""
 SLIT = 0.012
 """Inner gap in IOD below which teeth are no longer looked for."""
 
@@ -28,7 +30,7 @@ class Mouth:
     above, below: float64 [n, 2], the lines along which the picture is cut, corner to corner: what lies above
         the one is the upper layer, below the other the lower one. One line where the lips meet.
     gap: height of the opening in the middle, pixels (0 when closed).
-    teeth: whether the opening shows teeth.
+    teeth: whether the opening shows teeth. slit: whether it is too narrow to show more than parts of them.
     width: distance of the corners, pixels.
     """
 
@@ -41,6 +43,7 @@ class Mouth:
     below: NDArray[np.float64]
     gap: float
     teeth: bool
+    slit: bool
     width: float
 
 
@@ -53,25 +56,30 @@ def find_mouth(bgr: NDArray[np.uint8], points: NDArray[np.float64], iod: float) 
     ey = np.array([-ex[1], ex[0]])
     upper, lower = xy[list(UPPER_INNER)].copy(), xy[list(LOWER_INNER)].copy()
     gap = float((lower[5] - upper[5]) @ ey)
-    teeth = False
+    teeth, slit = False, False
     if gap >= PARTED * iod:
         teeth = _shows_teeth(bgr, upper, lower, xy)
     elif gap >= SLIT * iod:
-        teeth = _shows_slit(bgr, (upper + lower) / 2, xy, ey, iod)
+        teeth = slit = _shows_slit(bgr, (upper + lower) / 2, xy, ey, iod)
     if gap < PARTED * iod and not teeth:
         upper = lower = _best_path(_dark, bgr, origin, ex, ey, (upper + lower) / 2, 0.055 * iod, 0.022 * iod)
         gap = 0.0
     else:
-        reach = min(0.035 * iod, max(0.4 * gap, 0.02 * iod))
+        reach, doubt = min(0.035 * iod, max(0.4 * gap, 0.02 * iod)), 0.03 * iod
         first, second = (_pale(1), _pale(-1)) if teeth else (_bright(-1), _bright(1))
-        upper = _best_path(first, bgr, origin, ex, ey, upper, reach, 0.03 * iod)
-        lower = _best_path(second, bgr, origin, ex, ey, lower, reach, 0.03 * iod)
+        if slit:  # the net hardly sees a slit: its edges may be further off
+            red, light = _lip_colours(bgr, xy).T
+            light = np.minimum(light, np.sqrt(light.prod()))  # the lower one often shines
+            first, second = _not_lip(red[0], light[0], 1), _not_lip(red[1], light[1], -1)
+            reach, doubt = ASTRAY * iod, 0.05 * iod
+        upper = _best_path(first, bgr, origin, ex, ey, upper, reach, doubt)
+        lower = _best_path(second, bgr, origin, ex, ey, lower, reach, doubt)
         # What is left of teeth on a lip would show as a white thread: rather cut a little into the lip.
         upper, lower = upper - FRINGE * iod * teeth * ey, lower + FRINGE * iod * teeth * ey
         lower = np.where(((lower - upper) @ ey < 0)[:, None], upper, lower)
         gap = float(((lower - upper) @ ey)[3:8].max())
     above, below = (np.vstack([left, line[1:-1], right]) for line in (upper, lower))
-    return Mouth(origin, ex, ey, upper, lower, above, below, max(gap, 0.0), teeth, width)
+    return Mouth(origin, ex, ey, upper, lower, above, below, max(gap, 0.0), teeth, slit, width)
 
 
 def _sample(bgr: NDArray[np.uint8], at: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -177,6 +185,26 @@ def _shows_teeth(
     return bright > 0.62
 
 
+def _lip_colours(bgr: NDArray[np.uint8], xy: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Redness and brightness of upper and lower lip: [2, 2]."""
+    lips = np.vstack([xy[a] + (xy[b] - xy[a]) * t for a, b in ((0, 13), (17, 14)) for t in (0.3, 0.45, 0.6)])
+    lip = _sample(bgr, lips).reshape(2, 3, 3)
+    return np.stack([np.median(_redness(lip), axis=1), np.median(lip @ _LUMA, axis=1)], axis=1)
+
+
+def _not_lip(red: np.float32, light: np.float32, sign: int) -> Judge:
+    """For a line below which (sign 1), or above which (−1), lips of that colour end: teeth are paler, the dark
+    between them is darker.
+    """
+
+    def judge(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+        pale = np.clip((0.8 - _redness(colours) / max(red, 1e-3)) / 0.3, 0, 1)
+        dark = np.clip((0.65 - colours @ _LUMA / max(light, 1.0)) / 0.3, 0, 1)
+        return _steep(np.asarray(np.maximum(pale, dark), np.float32) * np.float32(sign))
+
+    return judge
+
+
 def _shows_slit(
     bgr: NDArray[np.uint8],
     middle: NDArray[np.float64],
@@ -185,10 +213,7 @@ def _shows_slit(
     iod: float,
 ) -> bool:
     """Whether teeth are seen between lips that hardly part: pale spots on a fifth of the seam's middle."""
-    lips = np.vstack([xy[a] + (xy[b] - xy[a]) * t for a, b in ((0, 13), (17, 14)) for t in (0.3, 0.45, 0.6)])
-    lip = _sample(bgr, lips).reshape(2, 3, 3)
-    red = float(np.median(_redness(lip), axis=1).min())
-    light = float(np.median(lip @ _LUMA, axis=1).min())
+    red, light = np.min(_lip_colours(bgr, xy), axis=0)
     along = np.linspace(2, 8, 37)
     seam = np.column_stack([np.interp(along, np.arange(11), middle[:, k]) for k in (0, 1)])
     offset = np.linspace(-0.035, 0.035, 36) * iod

@@ -16,6 +16,10 @@ SHADES = np.linspace(0, 1, 1025, dtype=np.float32)[:, None] ** SHADE_TINT
 """Light from 0 to 1 so tinted, as a table: powers of every pixel take longer than all the rest of a mouth."""
 
 
+SEAM = 0.5
+"""How much darker the line is along which lips meet that stood open."""
+
+
 class MouthDrawer:
     """Draws the interior of the mouth and lays both lips over it."""
 
@@ -62,6 +66,10 @@ class MouthDrawer:
         region[...] = cv2.blendLinear(
             np.ascontiguousarray(region), lower_picture, 1 - lower_cover, lower_cover
         )
+        if self.own is not None:
+            # Lips that met in the portrait show the dark line between them; others need one when they meet.
+            seam = np.clip(upper_cover + lower_cover - 1, 0, 1) * (1 - lower_cover)
+            region[..., :3] = region[..., :3] * (1 - np.float32(4 * SEAM) * seam)[..., None] + np.float32(0.5)
 
     def look_between(
         self,

@@ -18,7 +18,7 @@ from avatar.portrait.eyes import BEYOND, NODES
 from avatar.portrait.rig import Rig
 from avatar.render.cpu import CpuRenderer
 from avatar.render.eyes import BALL_ZOOM, LID_ZOOM, eyeball
-from avatar.render.mouth import carry_on
+from avatar.render.mouth import SEAM, carry_on
 from avatar.render.pose import own_fading
 from avatar.render.sampling import enlarge
 
@@ -195,6 +195,7 @@ def _lips(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         "layer_x": rig.side / extent,
         "layer_0": (rig.side - 2 * np.array([rx, ry])) / extent - 1,
         "depth": np.array(mouth.depth).reshape(4, 1, 1),
+        "seam": np.array([4 * SEAM * (mouth.own is not None)] * 3 + [0]).reshape(4, 1, 1),
         "shade_rows": _blurring(height, mouth.soft),
         "shade_columns": _blurring(width, mouth.soft).T,
         "above_rows": _blurring(height, mouth.soft * 1.6),

@@ -41,7 +41,11 @@ def mouth_patch(
     bare = 1 - lower
     share = upper.smallest(bare) / bare.largest(1e-4)
     under = inside + (region - inside) * share
-    return g.to_bytes(under + (lower_picture - under) * lower).transpose(1, 2, 0)
+    out = under + (lower_picture - under) * lower
+    # The line along which lips meet that stood open in the portrait.
+    seam = (upper + lower - 1).clip(0, 1) * bare
+    darker = g.input("seam", np.float32, [4, 1, 1])
+    return g.to_bytes(out * (1 - seam * darker)).transpose(1, 2, 0)
 
 
 def _lay_own(g: Graph, coefficients: Value, places: Value, inside: Value) -> Value:
