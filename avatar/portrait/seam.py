@@ -70,7 +70,7 @@ def find_mouth(bgr: NDArray[np.uint8], points: NDArray[np.float64], iod: float) 
         if slit:  # the net hardly sees a slit: its edges may be further off
             red, light = _lip_colours(bgr, xy).T
             light = np.minimum(light, np.sqrt(light.prod()))  # the lower one often shines
-            first, second = _not_lip(red[0], light[0], 1), _not_lip(red[1], light[1], -1)
+            first, second = (_not_lip(float(red[k]), float(light[k]), 1 - 2 * k) for k in (0, 1))
             reach, doubt = ASTRAY * iod, 0.05 * iod
         upper = _best_path(first, bgr, origin, ex, ey, upper, reach, doubt)
         lower = _best_path(second, bgr, origin, ex, ey, lower, reach, doubt)
@@ -192,9 +192,9 @@ def _lip_colours(bgr: NDArray[np.uint8], xy: NDArray[np.float64]) -> NDArray[np.
     return np.stack([np.median(_redness(lip), axis=1), np.median(lip @ _LUMA, axis=1)], axis=1)
 
 
-def _not_lip(red: np.float32, light: np.float32, sign: int) -> Judge:
-    """For a line below which (sign 1), or above which (−1), lips of that colour end: teeth are paler, the dark
-    between them is darker.
+def _not_lip(red: float, light: float, sign: int) -> Judge:
+    """For a line below which (sign 1), or above which (−1), lips of that colour end: teeth are paler, and the
+    dark between them is darker.
     """
 
     def judge(colours: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -213,7 +213,7 @@ def _shows_slit(
     iod: float,
 ) -> bool:
     """Whether teeth are seen between lips that hardly part: pale spots on a fifth of the seam's middle."""
-    red, light = np.min(_lip_colours(bgr, xy), axis=0)
+    red, light = _lip_colours(bgr, xy).min(0)
     along = np.linspace(2, 8, 37)
     seam = np.column_stack([np.interp(along, np.arange(11), middle[:, k]) for k in (0, 1)])
     offset = np.linspace(-0.035, 0.035, 36) * iod
