@@ -66,10 +66,20 @@ class MouthDrawer:
         region[...] = cv2.blendLinear(
             np.ascontiguousarray(region), lower_picture, 1 - lower_cover, lower_cover
         )
-        if self.own is not None:
-            # Lips that met in the portrait show the dark line between them; others need one when they meet.
-            seam = np.clip(upper_cover + lower_cover - 1, 0, 1) * (1 - lower_cover)
-            region[..., :3] = region[..., :3] * (1 - np.float32(4 * SEAM) * seam)[..., None] + np.float32(0.5)
+        seam = self.find_seam(upper_cover, lower_cover)
+        if seam is not None:
+            region[..., :3] = np.rint(region[..., :3] * (1 - seam)[..., None])
+
+    def find_seam(
+        self, upper_cover: NDArray[np.float32], lower_cover: NDArray[np.float32]
+    ) -> NDArray[np.float32] | None:
+        """How much darker the rectangle is to be drawn, float32 [h, w], 0 to 1: lips that meet in the portrait
+        have the line between them, lips that stood open there need one as they meet. None where there is none.
+        """
+        if self.own is None:
+            return None
+        seam = np.clip(upper_cover + lower_cover - 1, 0, 1) * (1 - lower_cover)
+        return np.asarray(seam * np.float32(4 * SEAM)) if seam.max() > 0.002 else None
 
     def look_between(
         self,

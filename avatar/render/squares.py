@@ -107,6 +107,7 @@ class SquareDrawer:
             eye.close(skin, fields.lids[i, eye.which])
             _move(self._texture, skin, self._patch[part])
             eye.draw(self._patch, fields.iris[i, eye.which])
+            eye.cover(self._patch)
             convert(self._patch[part], planes, eye.rect)
 
     def _draw_mouth(self, planes: Planes, places: Places, fields: Fields, i: int) -> None:
@@ -137,6 +138,11 @@ class SquareDrawer:
         share = _halve(lower)
         _blend(u, _sample(self._u, at_chroma), share)
         _blend(v, _sample(self._v, at_chroma), share)
+        seam = self._mouth.find_seam(upper, lower)
+        if seam is not None:
+            _darken(y, seam, 16)
+            for plane in (u, v):
+                _darken(plane, _halve(seam), 128)
 
     def _shade(self, planes: Planes, places: Places, fields: Fields, i: int) -> None:
         """Creases: luma by a factor, chroma by what their tint adds."""
@@ -225,6 +231,11 @@ def _move(texture: U8, places: F32, out: U8) -> None:
 
 def _sample(texture: U8, places: F32) -> U8:
     return np.asarray(cv2.remap(texture, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+
+
+def _darken(plane: U8, by: F32, black: float) -> None:
+    """Bring an opaque part of a plane nearer to black by shares 0 … 1."""
+    plane[...] = np.rint(plane - (plane - np.float32(black)) * by)
 
 
 def _blend(ground: U8, over: U8, share: F32) -> None:

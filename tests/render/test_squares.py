@@ -96,6 +96,20 @@ def test_change_from_square_to_square_is_that_of_the_frames(rig_of):
     assert np.diff(ours).std() < 1.3 * np.diff(frames).std() + 0.01
 
 
+@pytest.mark.parametrize("amount", [0.5, 0.8, 1.0])
+def test_blinks_are_those_of_the_frames(rig_of, amount):
+    """The painted lid too."""
+    renderer = CpuRenderer(rig_of("nia"), SIZE)
+    motion = make_motion(eyeBlinkLeft=amount, eyeBlinkRight=amount)
+    (frame,), (square,) = renderer.frames(motion), renderer.squares(motion)
+    for eye in renderer.eyes:
+        x0, y0, x1, y1 = eye.rect
+        ours, whole = (plane[y0:y1, x0:x1] for plane in (split(square).y, planes_of(frame).y))
+        assert psnr(ours, whole) >= 44
+        still = planes_of(renderer.still).y[y0:y1, x0:x1]
+        assert psnr(ours, still) < 30
+
+
 def test_creases_show_as_in_the_frames(rig_of):
     renderer = CpuRenderer(rig_of("kofi"), SIZE)
     smile = make_motion(
