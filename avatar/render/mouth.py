@@ -73,8 +73,8 @@ class MouthDrawer:
     def find_seam(
         self, upper_cover: NDArray[np.float32], lower_cover: NDArray[np.float32]
     ) -> NDArray[np.float32] | None:
-        """How much darker the rectangle is to be drawn, float32 [h, w], 0 to 1: lips that meet in the portrait
-        have the line between them, lips that stood open there need one as they meet. None where there is none.
+        """How much darker the rectangle is to be drawn, float32 [h, w], 0 to 1: the line between lips that
+        stood open in the portrait, as they meet; others have it already. None where there is none.
         """
         if self.own is None:
             return None
