@@ -123,7 +123,7 @@ def test_closed_eyes(rig_of):
 
 def test_half_closed_eyes_speak_with_a_warning(rig_of):
     rig = rig_of("ava")
-    frame = next(CpuRenderer(rig, rig.side).frames(make_motion(eyeBlinkLeft=0.65, eyeBlinkRight=0.65)))
+    frame = next(CpuRenderer(rig, rig.side).frames(make_motion(eyeBlinkLeft=0.7, eyeBlinkRight=0.7)))
     _, warnings = judge(np.ascontiguousarray(on_grey(frame)), "me.jpg")
     assert len(warnings) == 1
     assert "nearly closed" in warnings[0]
