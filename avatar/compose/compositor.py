@@ -23,7 +23,7 @@ from avatar.compose.plan import Plan
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.shot import Shot
 from avatar.compose.sprite import Box, Converter, Planes, convert, draw
-from avatar.compose.transitions import carry, cross
+from avatar.compose.transitions import MOVING, carry, cross
 from avatar.render.planar import is_planar, shrink, split
 
 U8 = NDArray[np.uint8]
@@ -37,7 +37,8 @@ class Compositor:
         w, h = plan.size
         self._side = plan.presenter_side
         self._mixed = np.empty((h * 3 // 2, w), np.uint8)
-        self._stages: dict[tuple[int, bool], _Stage] = {}
+        self._stages: dict[tuple[int, bool, bool], _Stage] = {}
+        self._pinned: dict[int, object] = {}
 
     def draw(self, n: int, presenter: U8) -> U8:
         """Frame `n` as yuv420p (BT.709, limited range), uint8 [H * 3 / 2, W]; the memory is used again.
@@ -59,22 +60,40 @@ class Compositor:
     def _shown(self, t: float, presenter: U8 | None) -> U8:
         """What is seen at second `t`: a stage, or what lies between two."""
         now = self.plan.crossing(t)
-        frame = self._stage(now.before).draw(t, presenter)
         if now.after == now.before:
-            return frame
-        other = self._stage(now.after).draw(t, presenter)
+            return self._stage(now.before).draw(t, presenter)
+        # What is pinned does not move with the scenes: it is left out of both, and laid over them.
+        pin = bool(self.plan.pinned) and now.kind in MOVING
+        frame = self._stage(now.before, free=pin).draw(t, presenter)
+        other = self._stage(now.after, free=pin).draw(t, presenter)
         if self.plan.stays(now):
-            ground = self._stage(now.before, bare=True).draw(t, presenter)
+            ground = self._stage(now.before, bare=True, free=pin).draw(t, presenter)
             room = self.plan.rooms[now.before]
-            return carry(now.kind, ground, frame, other, now.share, room, self._mixed)
-        return cross(now.kind, frame, other, now.share, self._mixed)
+            mixed = carry(now.kind, ground, frame, other, now.share, room, self._mixed)
+        else:
+            mixed = cross(now.kind, frame, other, now.share, self._mixed)
+        if pin:
+            self._pin(mixed, t)
+        return mixed
 
-    def _stage(self, index: int, bare: bool = False) -> _Stage:
-        """Stage `index`; `bare`, without what belongs to its scenes."""
-        key = index, bare
+    def _pin(self, frame: U8, t: float) -> None:
+        """Lay over a frame what stands still on all stages."""
+        w, h = self.plan.size
+        target = planes(frame, w, h)
+        for i, element in enumerate(self.plan.elements[0][-self.plan.pinned :]):
+            state = element.state(t)
+            if state is not None:
+                if i not in self._pinned:
+                    self._pinned[i] = element.prepare()
+                element.draw(target, self._pinned[i], state, Box(0, 0, w, h))
+
+    def _stage(self, index: int, bare: bool = False, free: bool = False) -> _Stage:
+        """Stage `index`; `bare`, without what belongs to its scenes; `free`, without what is pinned."""
+        key = index, bare, free
         if key not in self._stages:
-            elements = self.plan.elements[index][self.plan.own[index] if bare else 0 :]
-            self._stages[key] = _Stage(self.plan, index, elements)
+            elements = self.plan.elements[index]
+            last = len(elements) - (self.plan.pinned if free else 0)
+            self._stages[key] = _Stage(self.plan, index, elements[self.plan.own[index] if bare else 0 : last])
         return self._stages[key]
 
 

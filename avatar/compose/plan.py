@@ -67,6 +67,7 @@ class Plan:
     cuts: the frame with which each scene begins to be made, that of its transition; the first is 0. Frames
     from one cut to the next show nothing that is said in another scene.
     opens: second at which the brand's picture before the first words has gone.
+    pinned: how many of the last elements are the same on all stages, and stay where they are in transitions.
     """
 
     size: tuple[int, int]
@@ -88,6 +89,7 @@ class Plan:
     glances: tuple[TimedCue, ...] = ()
     clips: tuple[ClipSound, ...] = ()
     opens: float = 0.0
+    pinned: int = 0
     warnings: tuple[str, ...] = field(default=())
     cuts: tuple[int, ...] = (0,)
 
@@ -233,8 +235,9 @@ def plan(
     over = marks.set_marks(whole, script.language, taken)
     lasting: list[Element] = [over.label] if over.label else []
     lasting += [over.stamp.element(whole)] if over.stamp else []
+    lasting += bookends(whole, over.stamp)
     for each in elements:
-        each += [*lasting, *bookends(whole, over.stamp)]
+        each += lasting
     return Plan(
         size=size,
         fps=fps,
@@ -255,6 +258,7 @@ def plan(
         glances=tuple(looks),
         clips=tuple(sound for film in films if (sound := heard(film))),
         opens=opens,
+        pinned=len(lasting),
         warnings=(
             *doubts(template, given, look),
             *over.warnings,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -213,3 +215,31 @@ def test_words_begin_below_the_logo(template, size, tmp_path):
             assert isinstance(element, Still)
             top = element.place.y + round(MARGIN * made.unit)  # without the room for its shadow
             assert top >= logo.bottom - edge - 2
+
+
+@pytest.mark.parametrize("kind", ["push", "slide", "wipe", "zoom"])
+@pytest.mark.parametrize("layout", ["", "away"])
+def test_marks_stay_where_they_are_while_scenes_move(kind, layout):
+    scenes = (scene("A title", LONG), replace(scene("Another", LONG), transition=kind, layout=layout))
+    script = Script("A video", scenes)
+    made = plan(
+        load_template("studio"),
+        load_brand({"disclosure": True, "watermark": {"text": "Draft", "opacity": 1}}),
+        script,
+        speak(script),
+        size=(640, 360),
+        figure=draw_person(),
+    )
+    assert made.pinned == 2
+    label = made.elements[0][-2].box
+    inner = np.s_[label.y + 2 : label.bottom - 2, label.x + 2 : label.right - 2]
+    compositor = Compositor(made)
+    square = np.zeros((made.presenter_side,) * 2 + (4,), np.uint8)
+    start = made.moments[1].start
+    seen = [
+        compositor.draw(round((start + share * made.fade) * made.fps), square)[:360][inner].astype(int)
+        for share in (-1.0, -0.2, 0.0, 0.2, 1.0)
+    ]
+    for one in seen:  # the plate lets a little of what moves behind it through
+        assert np.abs(one - seen[0]).max() <= 0.12 * 255 + 4
+        assert np.corrcoef(one.ravel(), seen[0].ravel())[0, 1] > 0.97
