@@ -7,11 +7,13 @@ from typing import Literal
 
 from avatar.compose.board import Board
 from avatar.compose.placement import Placement
-from avatar.script.model import Scene
+from avatar.script.model import Picture, Scene
 from avatar.speech.model import Speech, TimedCue
 
 SEEN = 0.2
 """Seconds after a picture begins to fade in at which there is something to look at."""
+BACK = 0.5
+"""Seconds before the end of a clip that was watched at which the presenter turns back to the viewer."""
 OPENING = 0.5
 """A picture that is there within this many seconds of the video's start does not appear: it was there."""
 
@@ -30,17 +32,23 @@ def picture_times(
     return times, [max(opens, times.get(p.segment, start)) for p in scene.shown]
 
 
-def glances(board: Board, place: Placement, shown: Sequence[float], end: float) -> list[TimedCue]:
+def glances(
+    board: Board, place: Placement, scene: Scene, shown: Sequence[float], end: float
+) -> list[TimedCue]:
     """A cue for each picture that appears at `shown` (seconds) in a scene that ends at `end`.
 
-    Its name is the side of the presenter on which the pictures' column lies.
+    Its name is the side of the presenter on which the pictures' column lies. A clip for which the presenter
+    is silent is watched almost to its end.
     """
     side = side_of(board.column(place), place)
-    return [
-        TimedCue("glance", side, t + SEEN, t + SEEN + 1.0)
-        for i, t in enumerate(shown)
-        if t > OPENING and t + 1.0 < (shown[i + 1] if i + 1 < len(shown) else end)
-    ]
+    cues = []
+    for i, (item, t) in enumerate(zip(scene.shown, shown, strict=True)):
+        clip = item.clip if isinstance(item, Picture) else None
+        watched = clip.seconds - SEEN - BACK if clip and clip.wait else 0.0
+        until = shown[i + 1] if i + 1 < len(shown) else end
+        if (t > OPENING or watched > 1.0) and t + 1.0 < until:
+            cues.append(TimedCue("glance", side, t + SEEN, t + SEEN + max(1.0, watched)))
+    return cues
 
 
 def side_of(column: tuple[int, int, int, int], place: Placement) -> Literal["left", "right", "up", "down"]:

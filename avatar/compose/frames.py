@@ -47,19 +47,20 @@ class Frame:
     footage: Footage | None = None
 
     def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still | Film:
-        m = board.px(MARGIN)
+        m, border = board.px(MARGIN), board.px(BORDER)
+        item, clip = self.picture, self.picture.clip
+        changes = self.footage is not None or item.move is not None
+        if changes:  # what is drawn in the encoder's planes begins with an even pixel
+            x, y = (2 * ((n + border + 1) // 2) - border for n in (x, y))
         place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
-        item, origin = self.picture, (x - place.x, y - place.y)
-        clip = item.clip
+        origin = x - place.x, y - place.y
         if clip is not None and clip.after == "trim":
             end = min(end, start + clip.seconds)
-        changes = self.footage is not None or item.move is not None
         card = partial(_paint_card_of_frame if changes else _paint_frame, board, self, place, origin)
         still = Still(place, start, end, card, 0.5, go, rise=2 * board.px(9))
         if not changes:
             return still
-        border = board.px(BORDER)
-        window = Box(2 * ((x + border + 1) // 2), 2 * ((y + border + 1) // 2), *self.size)
+        window = Box(x + border, y + border, *self.size)
         content: Screening | Moving
         if clip is not None and self.footage is not None:
             ground = _yuv(board.look.card)

@@ -208,7 +208,7 @@ def plan(
         elements[at] += scenery.scene_elements(board, script, i, scene, speech, stay, places[at], notes)
         shown = attention.picture_times(scene, i, speech, stay.start, stay.opens)[1]
         if not places[at].away:
-            looks += attention.glances(board, places[at], shown, min(moment.end, speech.seconds))
+            looks += attention.glances(board, places[at], scene, shown, min(moment.end, speech.seconds))
     own = tuple(len(e) for e in elements)
     for moment, part in zip(moments, parts(script), strict=False):
         elements[moment.placement] += furniture.progress_line(

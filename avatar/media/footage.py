@@ -160,7 +160,7 @@ def _find_video(path: Path) -> Footage:
                 length=length,
                 keys=keys,
                 turn=turn,
-                sound=bool(container.streams.audio),
+                sound=any(s.codec_context is not None for s in container.streams.audio),
                 doubts=tuple(_doubts(container, stream, frame, float(length * tick))),
             )
     except PermissionError:
@@ -272,6 +272,8 @@ def _doubts(container: InputContainer, stream: VideoStream, frame: VideoFrame, s
         found.append(
             f"ends after {seconds:.1f} of the {promised:.1f} seconds it should have: its file is cut off"
         )
+    if frame.interlaced_frame:
+        found.append("is interlaced, so that what moves has combed edges; deinterlace it")
     if frame.color_trc in _HDR:
         found.append(f"is HDR ({_HDR[frame.color_trc]}) and will look pale; export it as SDR, BT.709")
     return found

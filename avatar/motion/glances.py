@@ -17,6 +17,8 @@ DIRECTIONS = {"left": (-20.0, 0.6), "right": (20.0, 0.6), "up": (0.0, 10.0), "do
 it. Left and right are those of the picture."""
 HEAD = 0.2
 """Share of the turn that the head makes: a glance, not a look."""
+LOOK, WATCHED = 0.4, 1.5
+"""The same for what is looked at for longer than this, in seconds: that is no glance any more."""
 REACTION = (0.12, 0.30)
 """Seconds from the cue to the eyes' jump; people take 0.2."""
 HELD = (0.4, 0.75)
@@ -41,11 +43,14 @@ def glance(random: Generator, cues: Sequence[TimedCue], times: Curve) -> Gesture
         yaw, pitch = (cue.amount * (0.9 + 0.2 * float(draw[0])) * value for value in DIRECTIONS[cue.name])
         after = REACTION[0] + (REACTION[1] - REACTION[0]) * float(draw[1])
         held = HELD[0] + (HELD[1] - HELD[0]) * float(draw[2])
-        turned = (HEAD * yaw, HEAD * pitch, -0.06 * yaw)
+        watched = cue.end - cue.start - after
+        watches = cue.end - cue.start > WATCHED
+        held, share, rise = (watched, LOOK, 0.5) if watches else (held, HEAD, 0.32)
+        turned = (share * yaw, share * pitch, -0.06 * yaw)
         strokes = (
             # The eyes jump in 70 ms; the head starts after them and is still on its way when they return.
             Stroke(eyes=(yaw, pitch), after=after, rise=0.07, hold=held, fall=0.07),
-            Stroke(head=turned, after=after + 0.06, rise=0.32, hold=max(0.05, held - 0.30), fall=0.48),
+            Stroke(head=turned, after=after + 0.06, rise=rise, hold=max(0.05, held - rise + 0.02), fall=0.48),
         )
         play(out, strokes, cue.start, times)
     return out

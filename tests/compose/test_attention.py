@@ -5,10 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from filming import film, shade
 
 from avatar.compose import load_brand, load_template
 from avatar.compose.plan import plan
-from avatar.script.model import Picture, Script
+from avatar.script.model import Clip, Picture, Script
 
 from .conftest import draw_person, scene, speak
 
@@ -55,3 +56,12 @@ def test_what_was_there_from_the_start_is_not_glanced_at(picture):
 def test_what_is_gone_at_once_is_not_glanced_at(picture):
     _, made = lay_out(scene("One", LONG, "a b", LONG, pictures=(picture(1), picture(1), picture(2))))
     assert len(made.glances) == 1
+
+
+def test_a_clip_that_is_waited_for_is_watched_almost_to_its_end(tmp_path):
+    path = film(tmp_path / "a.mp4", [shade(n % 18) for n in range(100)])
+    for at in (0, 1):
+        waits = Picture(path, "", at, clip=Clip(0.0, 4.0, wait=True))
+        _, made = lay_out(scene("One", LONG, LONG, LONG, pictures=(waits,)))
+        (cue,) = made.glances
+        assert cue.end - cue.start == pytest.approx(3.3)

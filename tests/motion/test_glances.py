@@ -42,6 +42,18 @@ def test_a_glance_is_short_and_goes_to_its_side(name, sign):
         assert abs(head[4 * 50 :]).max() < 1e-6
 
 
+def test_what_is_watched_is_looked_at_to_the_end():
+    for seed in range(3):
+        eyes, head = watch(TimedCue("glance", "left", 2.0, 5.0), seed=seed)
+        away = -eyes > 5
+        first, last = np.flatnonzero(away)[[0, -1]] / 50
+        assert 2.1 < first < 2.5
+        assert 4.7 < last < 5.2
+        assert away[round(first * 50) : round(last * 50)].all()
+        assert 5 < (-head[:, 0]).max() < 10
+        assert abs(head[6 * 50 :]).max() < 1e-6
+
+
 def test_up_and_down():
     assert watch(glance("up"))[1][:, 1].max() > 1.2
     assert watch(glance("down"))[1][:, 1].min() < -1.2
