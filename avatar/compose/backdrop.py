@@ -31,6 +31,16 @@ BARE: Mapping[str, int] = {"black": 16, "white": 235}
 """No backdrops but grounds, by their luma: what stands before both of them has its alpha told by them."""
 
 
+ASIDE: Mapping[str, tuple[float, float]] = {"panel": (1.0, 0.94)}
+"""Where the middle of a backdrop is when nobody stands before it, as shares of width and height: with shapes
+about it that content, which has the whole canvas then, should not lie across."""
+
+
+def middle_of(kind: str, size: tuple[int, int], light: tuple[float, float]) -> tuple[float, float]:
+    """The middle of a backdrop before which nobody stands, in pixels; `light` is where somebody would."""
+    return (ASIDE[kind][0] * size[0], ASIDE[kind][1] * size[1]) if kind in ASIDE else light
+
+
 def paint(kind: str, size: tuple[int, int], centre: tuple[float, float], look: Look) -> NDArray[np.uint8]:
     """The backdrop as yuv420p planes, uint8 [H * 3 / 2, W].
 

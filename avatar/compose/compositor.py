@@ -215,7 +215,7 @@ def _build(plan: Plan, place: Placement) -> tuple[U8, U8, U8 | None]:
     look = plan.look
     centre = (float(place.middle), place.head.y + place.head.h * 0.5)
     if place.away or place.round:
-        centre = plan.light
+        centre = backdrop.middle_of(plan.backdrop, plan.size, plan.light)
     clean = backdrop.paint(backdrop.CARD if place.card else plan.backdrop, plan.size, centre, look)
     target = planes(clean, w, h)
     whole = Box(0, 0, w, h)

@@ -282,7 +282,7 @@ def _bare(board: Board, element: Still) -> Box:
 
 def _unseen(script: Script) -> list[str]:
     return [
-        f"(presenter full) in “{scene.title or 'a scene'}” leaves no room: points and pictures are not shown."
+        f"(presenter full) in “{scene.title or 'a scene'}” leaves no room: nothing else is shown."
         for scene in script.scenes
         if scene.layout == "full" and (scene.points or scene.shown)
     ]

@@ -85,6 +85,7 @@ def _set(
         small = board.font(look.text, max(0.5 * size, 0.9 * board.template.type.note))
         source = shorten(f"\u2014 {who}", small, width, 2, 1.3, whole=width)
         tall += gaps[2] + source.height
+    tall += round(0.3 * (source.font if source else font).size)  # what hangs below the last line
     words: list[Block] = []
     left, whole = 0, True
     step = round(font.size * LEADING)
