@@ -58,7 +58,7 @@ ENCODERS: dict[str, VideoEncoder] = {
             "libx264",
             {
                 "draft": {"preset": "ultrafast", "crf": "25"},
-                # On a face before a still wall, against the preset alone: some 0.6 of the work and 0.65 of the
+                # On a face before a still wall, against the preset alone: 0.6 of the work and 0.65 of the
                 # size, and 0.5 dB more where something moves. The preset spends bits on the wall's grain.
                 "standard": {"preset": "veryfast", "crf": "20", "x264-params": "subme=1:aq-strength=0.6"},
                 "high": {"preset": "medium", "crf": "17"},
