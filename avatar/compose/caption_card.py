@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.board import CAPTION_PAD, LEADING, Board
-from avatar.compose.captions import LINE, Caption, Manner
+from avatar.compose.captions import LINE, Caption, CaptionWord, Manner
 from avatar.compose.colour import Bgr, contrast, legible
 from avatar.compose.element import Spoken
 from avatar.compose.identity import TIMED
@@ -88,6 +88,11 @@ class CaptionCard:
         """The boxes of each word on the canvas, one a line that it stands on."""
         return tuple(self._boxes(key) for key in range(len(self.caption.words)))
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words as they are set."""
+        return tuple(_written(self.board, word) for word in self.caption.words)
+
     def element(self) -> Spoken:
         starts = tuple(word.start for word in self.caption.words)
         return Spoken(self.box, self.caption.start, self.end, starts, self.words, self.paint)
@@ -161,7 +166,7 @@ def set_caption(board: Board, caption: Caption, end: float, place: Placement) ->
     for line in caption.lines:
         row: list[Piece] = []
         for word in line:
-            text = _capitals(word.text, look.text.language) if style.capitals else word.text
+            text = _written(board, word)
             row += [Piece(p.text, p.space and word.space, key) for p in pieces(text, key)]
             key += 1
         rows.append(row)
@@ -186,9 +191,12 @@ def set_caption(board: Board, caption: Caption, end: float, place: Placement) ->
     return CaptionCard(board, caption, end, box, (x, y, width, height), block, (x + pad_x, y + pad_y))
 
 
-def _capitals(text: str, language: str) -> str:
-    """Turkish and Azerbaijani keep the dot of their i."""
-    return (text.replace("i", "İ") if language[:2] in ("tr", "az") else text).upper()
+def _written(board: Board, word: CaptionWord) -> str:
+    """A word as it is set. Turkish and Azerbaijani keep the dot of their i in capitals."""
+    if not board.template.captions.capitals:
+        return word.text
+    dotted = board.look.text.language[:2] in ("tr", "az")
+    return (word.text.replace("i", "İ") if dotted else word.text).upper()
 
 
 def _lowering(board: Board, place: Placement) -> int:

@@ -64,10 +64,10 @@ def _joined(
     card: CaptionCard, parts: Sequence[Glyphs], words: Sequence[tuple[float, float]]
 ) -> Iterator[AssWord]:
     """The words of a line, with a space where the line has one."""
-    for key, group in groupby(parts, key=lambda part: part.key):
-        text = "".join(part.text for part in group)
+    texts = card.texts
+    for key in dict.fromkeys(part.key for part in parts):  # one word may stand there in several parts
         start, end = words[key]
-        yield AssWord(text, start, end, card.caption.words[key].space)
+        yield AssWord(texts[key], start, end, card.caption.words[key].space)
 
 
 def _lit(card: CaptionCard) -> list[tuple[float, float]]:
