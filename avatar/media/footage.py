@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError
 
@@ -31,8 +31,8 @@ MOST_FRAMES, MOST_DRAWN = 2_000_000, 3_000
 """Nine hours at 60 a second; and frames of a moving picture, which all have to be decoded to be timed."""
 _MISSING = 0.5
 """Seconds of what a file's head promises that may be missing before it counts as cut off."""
-_TRIED = 400
-"""Packets looked at for a first frame."""
+_TRIED, _ENOUGH = 400, 8
+"""Packets looked at for a first frame, and frames of which the order is looked at."""
 _WEIRD = 8
 """Pixels more stretched than this are a mistake in the file."""
 _USUAL = 0.04
@@ -54,7 +54,8 @@ class Footage:
     seen, ascending, in units of `tick` seconds from any origin. length: of the whole in ticks. keys: those
     ticks at which decoding can begin. turn: a, b, c, d of the file's display matrix (ISO/IEC 14496-12,
     8.3.2): x' = a x + c y, y' = b x + d y. sound: whether it has any. endless: the file itself asks to be
-    repeated, as GIFs do. drawn: read by Pillow. doubts: what a viewer may notice.
+    repeated, as GIFs do. drawn: read by Pillow. untimed: its packets do not say when they are seen, so that
+    frames have to be counted from the first. doubts: what a viewer may notice.
     """
 
     path: Path
@@ -67,6 +68,7 @@ class Footage:
     sound: bool = False
     endless: bool = False
     drawn: bool = False
+    untimed: bool = False
     doubts: tuple[str, ...] = ()
 
     @property
@@ -140,28 +142,30 @@ def _find_video(path: Path) -> Footage:
             if stream is None or stream.codec_context is None:
                 raise _unusable(path, "there is no picture in it")
             _check_size(path, stream.codec_context.width, stream.codec_context.height)
-            frame = _first_frame(container, stream)
+            frame, orderly = _first_frames(container, stream)
             if frame is None:
                 raise _unusable(path, "no frame of it can be decoded")
             _check_size(path, frame.width, frame.height)
         with open_clip(path) as container:
             stream = picture_track(container)
             assert stream is not None
-            ticks, keys, length = _list_frames(container, stream)
-            if not ticks:
+            listed = _list_frames(container, stream)
+            untimed = listed.untimed or not orderly
+            if not listed.ticks:
                 raise _unusable(path, "there is no frame in it")
             tick = Fraction(stream.time_base or Fraction(1, 1000))
             turn = _turn_of(frame)
             return Footage(
                 path=path,
                 size=_shown_size(path, frame, stream.sample_aspect_ratio, turn),
-                ticks=ticks,
+                ticks=listed.ticks,
                 tick=tick,
-                length=length,
-                keys=keys,
+                length=listed.length,
+                keys=() if untimed else listed.keys,
                 turn=turn,
+                untimed=untimed,
                 sound=any(s.codec_context is not None for s in container.streams.audio),
-                doubts=tuple(_doubts(container, stream, frame, float(length * tick))),
+                doubts=tuple(_doubts(container, stream, frame, float(listed.length * tick))),
             )
     except PermissionError:
         raise InputError(f"{path.name} may not be read.", hint="Change its permissions.") from None
@@ -170,36 +174,51 @@ def _find_video(path: Path) -> Footage:
         raise _unusable(path, reason.rstrip(".")) from None
 
 
-def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
+def _first_frames(container: InputContainer, stream: VideoStream) -> tuple[VideoFrame | None, bool]:
+    """The first frame, and whether it and the next ones come at times that ascend.
+
+    They do not in AVI files whose frames refer to later ones: that format does not say when a frame is seen.
+    """
     import av.error
 
+    first: VideoFrame | None = None
+    seen: list[int] = []
     for tried, packet in enumerate(container.demux(stream)):
         try:
             frames = packet.decode()
         except av.error.FFmpegError:
             frames = []
-        if frames:
-            return frames[0]
-        if tried > _TRIED:
+        first = first or next(iter(frames), None)
+        seen += [frame.pts for frame in frames if frame.pts is not None]
+        if len(seen) > _ENOUGH or tried > _TRIED:
             break
-    return None
+    return first, seen == sorted(seen)
 
 
-def _list_frames(
-    container: InputContainer, stream: VideoStream
-) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-    """When each frame is seen and from which of them decoding can begin, in ticks; the length of all."""
+class _Listed(NamedTuple):
+    """The frames of a video as its packets have them; see `Footage`."""
+
+    ticks: tuple[int, ...] = ()
+    keys: tuple[int, ...] = ()
+    length: int = 0
+    untimed: bool = False
+
+
+def _list_frames(container: InputContainer, stream: VideoStream) -> _Listed:
+    """When each frame is seen, by its packet; nothing is decoded. Raises av.error.FFmpegError."""
     import av.error
 
     seen: set[int] = set()
     keys: set[int] = set()
     last, lasts, count = -1, 0, 0
+    untimed = unknown = False
     step = round(1 / (float(stream.average_rate or 0) or 25) / float(stream.time_base or Fraction(1, 1000)))
     try:
         for packet in container.demux(stream):
             if not packet.size or packet.is_discard:
                 continue
             at = packet.pts if packet.pts is not None else packet.dts
+            untimed, unknown = untimed or packet.pts is None, unknown or at is None
             at = count * max(1, step) if at is None else at
             count += 1
             seen.add(at)
@@ -212,13 +231,14 @@ def _list_frames(
     except av.error.FFmpegError:
         if not seen:
             raise
-    ticks = sorted(seen)
+    ticks = [n * max(1, step) for n in range(count)] if unknown else sorted(seen)
     if not ticks:
-        return (), (), 0
+        return _Listed()
     if lasts <= 0:  # as long as the others
         lasts = (ticks[-1] - ticks[0]) // (len(ticks) - 1) if len(ticks) > 1 else 0
     lasts = lasts or max(1, round(_USUAL / float(stream.time_base or Fraction(1, 1000))))
-    return tuple(ticks), tuple(sorted(keys)), ticks[-1] - ticks[0] + lasts
+    whole = ticks[-1] - ticks[0] + lasts
+    return _Listed(tuple(ticks), tuple(sorted(keys)), whole, untimed)
 
 
 def _check_size(path: Path, width: int, height: int) -> None:

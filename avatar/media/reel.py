@@ -45,6 +45,8 @@ _ZERO = (16, 128, 128)
 _HD = 720
 """Lines from which a video that does not say so has the colours of BT.709, below those of BT.601."""
 
+_Timed = tuple[int, "VideoFrame"]
+"""A frame and the tick at which it is seen."""
 _abandoned: list[object] = []
 """Containers of a parent process: closing them here would wait for threads that this process has not."""
 
@@ -108,9 +110,9 @@ class _Decoded:
         self._reformatter = VideoReformatter()
         self._container: InputContainer | None = None
         self._process = 0
-        self._frames: Iterator[VideoFrame] = iter(())
-        self._now: VideoFrame | None = None
-        self._ahead: VideoFrame | None = None
+        self._frames: Iterator[_Timed] = iter(())
+        self._now: _Timed | None = None
+        self._ahead: _Timed | None = None
         self._shown: tuple[VideoFrame, Planes] | None = None
 
     def read(self, number: int) -> Planes:
@@ -133,22 +135,22 @@ class _Decoded:
             self._container, self._process = None, os.getpid()
             self._now = self._ahead = None
         here = self._now
-        if self._container is None or here is None or _tick(here) > goal or self._worth(_tick(here), goal):
+        if self._container is None or here is None or here[0] > goal or self._worth(here[0], goal):
             self._jump(goal)
-        while self._now is None or _tick(self._now) != goal:
-            frame = self._ahead or next(self._frames, None)
+        while self._now is None or self._now[0] != goal:
+            timed = self._ahead or next(self._frames, None)
             self._ahead = None
-            if frame is None:
+            if timed is None:
                 break
-            if _tick(frame) > goal and self._now is not None:
-                self._ahead = frame
+            if timed[0] > goal and self._now is not None:
+                self._ahead = timed
                 break
-            self._now = frame
-            if _tick(frame) > goal:  # what comes before cannot be decoded
+            self._now = timed
+            if timed[0] > goal:  # what comes before cannot be decoded
                 break
         if self._now is None:
             raise InputError(f"{self._footage.path} cannot be decoded any more.", hint="Start again.")
-        return self._now
+        return self._now[1]
 
     def _worth(self, here: int, goal: int) -> bool:
         """Whether a keyframe lies between two frames, so that those before it need not be decoded."""
@@ -174,9 +176,9 @@ class _Decoded:
                 except av.error.FFmpegError:
                     aim = first
                     continue
-            self._frames = self._decode(container)
+            self._frames = self._time(self._decode(container))
             self._now, self._ahead = None, next(self._frames, None)
-            if aim <= first or (self._ahead is not None and _tick(self._ahead) <= goal):
+            if aim <= first or (self._ahead is not None and self._ahead[0] <= goal):
                 return
             aim, back = max(first, aim - back), 4 * back
 
@@ -190,6 +192,15 @@ class _Decoded:
         stream.thread_type = "AUTO"
         stream.codec_context.thread_count = _THREADS
         return self._container
+
+    def _time(self, frames: Iterator[VideoFrame]) -> Iterator[_Timed]:
+        """Each frame with its tick."""
+        ticks = self._footage.ticks
+        for n, frame in enumerate(frames):
+            if self._footage.untimed:  # decoding began with the first
+                yield ticks[min(n, len(ticks) - 1)], frame
+            elif frame.pts is not None:
+                yield frame.pts, frame
 
     @staticmethod
     def _decode(container: InputContainer) -> Iterator[VideoFrame]:
@@ -213,7 +224,7 @@ class _Decoded:
                 return
             except av.error.InvalidDataError:
                 continue
-            yield from (frame for frame in frames if frame.pts is not None or frame.dts is not None)
+            yield from frames
 
     def _convert(self, frame: VideoFrame) -> Planes:
         rgb = bool(frame.format.is_rgb) or frame.format.name == "pal8"
@@ -322,11 +333,6 @@ def _multiplied(part: U8, cover: U8, zero: int) -> U8:
 def _halved(plane: U8) -> U8:
     h, w = plane.shape
     return np.asarray(cv2.resize(plane, (w // 2, h // 2), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _tick(frame: VideoFrame) -> int:
-    at = frame.pts if frame.pts is not None else frame.dts
-    return at if at is not None else 0
 
 
 def _turned(plane: U8, turn: Turn) -> U8:

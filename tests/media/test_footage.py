@@ -87,6 +87,20 @@ def test_frames_are_found_in_any_order(tmp_path: Path):
     assert all((a == b).all() for a, b in zip(one, other, strict=True))
 
 
+@pytest.mark.parametrize("name", ["bare.h264", "b.avi"])
+def test_frames_without_times_are_counted(tmp_path: Path, name: str):
+    path = film(
+        tmp_path / name,
+        [shade(n % 18) for n in range(60)],
+        options={"bf": "2", "g": "12", "qp": "4", "preset": "veryfast"},
+    )
+    footage, frames = read_all(path)
+    assert footage.untimed
+    assert [number_of(y) for y, _, _ in frames] == [n % 18 for n in range(60)]
+    reel = open_reel(footage, frame_clip(footage.size, (64, 48), "contain", GROUND))
+    assert [number_of(reel.frame(n)[0]) for n in (40, 3, 59, 4)] == [4, 3, 5, 4]
+
+
 def test_a_variable_frame_rate_keeps_its_times(tmp_path: Path):
     ticks = [0, 4, 50, 54, 58, 130]
     for name in ("vfr.mp4", "vfr.mkv"):
