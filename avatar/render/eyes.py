@@ -33,6 +33,20 @@ FOLD = (0.05, 0.65)
 """Where it comes out from under the skin above, between that skin's fixed rim (0) and the open margin (1)."""
 
 
+ROOM, FADE = 0.20, 0.12
+"""How far the eye's rectangle goes on beside the painted lid, since the head carries the eye along in it, and
+width of its rim in which nothing moves any more, both in widths: no edge shows where a head turns further."""
+
+
+def fade_out(rect: Rect, reach: float) -> NDArray[np.float32]:
+    """1 inside a rectangle, 0 at its rim, float32 [h, w]; reach: pixels from the one to the other."""
+    rows, columns = (
+        smooth((0.0, max(reach, 1.0)), np.minimum(np.arange(n), np.arange(n)[::-1]).astype(np.float32))
+        for n in (rect[3] - rect[1], rect[2] - rect[0])
+    )
+    return np.asarray(rows[:, None] * columns[None], np.float32)
+
+
 def smooth(limits: tuple[float, float], value: Any) -> Any:
     """0 up to the first limit, 1 from the second on, smooth between them."""
     low, high = limits
@@ -49,9 +63,10 @@ class EyeDrawer:
         self.which, self.zoom = which, zoom
         x, y, w, h = eye.rect
         pad = 0.25 * w  # up and down, where lids pull at the skin; the layer's own margin does at the sides
-        out = max(0.0, BEYOND_LID - 0.30) * eye.width
+        out = max(0.0, BEYOND_LID - 0.30 + ROOM) * eye.width
         x0, y0, x1, y1 = (v / rig.side for v in (x - out, y - pad, x + w + out, y + h + pad))
         self.rect = clip_rect((x0, y0, x1, y1), size)
+        self.window = fade_out(self.rect, FADE * eye.width * scale)
         self.ball = enlarge(eyeball(eye, still, scale, self.rect), BALL_ZOOM)
         self.corner = ((eye.corner + 0.5) * scale - 0.5).astype(np.float32)
         self.along, self.down = eye.along.astype(np.float32), eye.down.astype(np.float32)
@@ -119,7 +134,7 @@ class EyeDrawer:
         row = (amount - np.float32(LEAST)) * np.float32((LUT - 1) / (MOST - LEAST))
         source = cv2.remap(self.table, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         shift = np.where(place > 0, (source - place) * height, 0)
-        shift = np.where(top, shift, -shift) * np.float32(self.zoom)
+        shift = np.where(top, shift, -shift) * self.window * np.float32(self.zoom)
         region[...] = cv2.merge([x + shift * self.down[0], y + shift * self.down[1]])
         # Half a pixel of softness at the lids; where they meet, the line of the lashes hides the seam.
         left = now_lower - now_upper
@@ -140,6 +155,7 @@ class EyeDrawer:
             at = np.stack([xi, row], -1) + self.lid_first
             self.cover_at = at * np.float32(LID_ZOOM)
             self.covered = np.where(top, smooth(FOLD, place), 1) * self.covering
+            self.covered *= self.window
             self.covered *= settled + (1 - settled) * np.clip(over + np.float32(0.5) + self.line, 0, 1)
 
     def draw(self, frame: NDArray[np.uint8], iris: NDArray[np.float32]) -> None:

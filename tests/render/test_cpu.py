@@ -279,6 +279,25 @@ def test_lids_that_do_not_fall_are_not_painted(rig_of, shapes):
     assert max(float(eye.covering) for eye in renderer.eyes) < 0.01
 
 
+@pytest.mark.parametrize("yaw", [-12.0, 12.0])
+def test_lids_of_a_turned_head_end_without_an_edge(rig_of, yaw):
+    """The head carries the eyes along in their rectangles; nothing is cut off at the rims."""
+    renderer = CpuRenderer(rig_of("ava"), 512)
+    shut = make_motion(eyeBlinkLeft=1, eyeBlinkRight=1)
+    still = make_motion()
+    shut.head[:, 0] = still.head[:, 0] = yaw
+    change = next(renderer.frames(shut)).astype(int)
+    change -= next(renderer.frames(still))
+    for eye in renderer.eyes:
+        x0, y0, x1, y1 = eye.rect
+        rim = np.ones((y1 - y0, x1 - x0), bool)
+        rim[2:-2, 2:-2] = False
+        other = [e.rect for e in renderer.eyes if e is not eye][0]
+        rows, columns = np.mgrid[y0:y1, x0:x1]
+        rim &= (columns < other[0] - 2) | (columns >= other[2] + 2)
+        assert np.abs(change[rows[rim], columns[rim]]).max() <= 8
+
+
 def test_shut_lids_show_no_eyeball(rig_of):
     """A blink looks the same whatever lies behind the lids."""
     frames = []

@@ -62,7 +62,8 @@ def eye_patches(
     source = table.sample(g.join(3, column.unsqueeze(3), row.unsqueeze(3)), "border").squeeze(1)
     slid = g.choose(place > 0, (source - place) * height, 0)
     slid = g.choose(top, slid, 0 - slid)
-    lidded = skin + slid.unsqueeze(3) * down_axis
+    window = g.input("eye_window", np.float32, [2, 1, "P"])
+    lidded = skin + (slid * window).unsqueeze(3) * down_axis
 
     # Half a pixel of softness at the lids; where they meet, the line of the lashes hides the seam.
     line, meeting = (g.input(f"eye_{k}", np.float32, [2, 1, 1]) for k in ("line", "meeting"))
@@ -86,7 +87,7 @@ def eye_patches(
     over = now_upper + sag * settled - eta
     row = upper + fall * SHUT_AT + sag - over
     lid = lids.sample(g.join(3, xi, row.unsqueeze(3)) * into + into_0, "border").transpose(1, 0, 2, 3)
-    covered = g.choose(top, _smooth(place, FOLD), 1) * covering
+    covered = g.choose(top, _smooth(place, FOLD), 1) * covering * window
     covered = covered * (settled + (1 - settled) * (over + line + 0.5).clip(0, 1))
     colours, alpha = lid.split(0, 3, 1)
     opaque = g.join(0, colours, alpha * 0 + 255)

@@ -158,6 +158,12 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         extent = np.array([width, height])
         put("ball_x", size / extent)
         put("ball_0", (size - 2 * np.array(rectangle[:2])) / extent - 1)
+        window = np.zeros((height, width))
+        x, y = (max(0, eye.rect[k] - rectangle[k]) for k in (0, 1))
+        from_x, from_y = (max(0, rectangle[k] - eye.rect[k]) for k in (0, 1))
+        shown = eye.window[from_y : from_y + height - y, from_x : from_x + width - x]
+        window[y : y + shown.shape[0], x : x + shown.shape[1]] = shown
+        put("eye_window", window)
         lid = cv2.copyMakeBorder(
             eye.lid, 0, tallest - eye.lid.shape[0], 0, widest - eye.lid.shape[1], cv2.BORDER_REPLICATE
         )
@@ -168,7 +174,7 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         "eye_axes_x": (2, 1, 1, 4), "eye_axes_y": (2, 1, 1, 4), "eye_axes_0": (2, 1, 1, 4),
         "eye_margins": (2, 4, 1, NODES), "eye_down": (2, 1, 1, 2), "eye_centre": (2, 1, 1, 2),
         "ball_x": (2, 1, 1, 2), "ball_0": (2, 1, 1, 2), "lid_x": (2, 1, 1, 2), "lid_0": (2, 1, 1, 2),
-        "lids": (2, 4, tallest, widest),
+        "lids": (2, 4, tallest, widest), "eye_window": (2, 1, width * height),
         "balls": (2, 4, BALL_ZOOM * height, BALL_ZOOM * width),
     }  # fmt: skip
     return out | {k: np.array(v, np.float32).reshape(shapes.get(k, (2, 1, 1))) for k, v in rows.items()}
