@@ -292,7 +292,7 @@ def test_lids_of_a_turned_head_end_without_an_edge(rig_of, yaw):
         x0, y0, x1, y1 = eye.rect
         rim = np.ones((y1 - y0, x1 - x0), bool)
         rim[2:-2, 2:-2] = False
-        other = [e.rect for e in renderer.eyes if e is not eye][0]
+        other = next(e.rect for e in renderer.eyes if e is not eye)
         rows, columns = np.mgrid[y0:y1, x0:x1]
         rim &= (columns < other[0] - 2) | (columns >= other[2] + 2)
         assert np.abs(change[rows[rim], columns[rim]]).max() <= 8
