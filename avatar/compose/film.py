@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from math import ceil, floor
@@ -152,18 +153,20 @@ def heard(film: Film) -> ClipSound | None:
     )
 
 
-def cut_short(film: Film) -> str:
-    """A warning where a clip goes on for longer than it is shown, and nobody has said that this is meant."""
-    content = film.content
-    if not isinstance(content, Screening) or content.clip.after != "hold" or not content.clip.speed:
-        return ""
-    whole, shown = content.clip.seconds, film.over - film.start
-    if whole - shown < _NOTICED:
-        return ""
-    return (
-        f"{film.path.name} (line {film.line}) is seen for {shown:.1f} of its {whole:.1f} seconds. "
-        "Say {wait} or {speed=fit} behind it, or {trim} if this is meant."
-    )
+def complain(films: Iterable[Film]) -> Iterator[str]:
+    """What a viewer may notice of clips: doubts about their files, and those that are cut off unasked."""
+    for film in films:
+        content = film.content
+        if not isinstance(content, Screening):
+            continue
+        clip, name = content.clip, f"{film.path.name} (line {film.line})"
+        yield from (f"{name} {doubt}." for doubt in content.footage.doubts)
+        whole, shown = clip.seconds, film.over - film.start
+        if clip.after == "hold" and clip.speed and whole - shown >= _NOTICED:
+            yield (
+                f"{name} is seen for {shown:.1f} of its {whole:.1f} seconds. "
+                "Say {wait} or {speed=fit} behind it, or {trim} if this is meant."
+            )
 
 
 class Projector:

@@ -16,7 +16,8 @@ from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
 from avatar.compose.captions import Caption, captions
 from avatar.compose.contrast import doubts
 from avatar.compose.element import Element, Still, since
-from avatar.compose.film import Film, cut_short, heard
+from avatar.compose.film import Film, heard
+from avatar.compose.film import complain as of_films
 from avatar.compose.look import Look
 from avatar.compose.placement import Placement, place
 from avatar.compose.scenery import Stay
@@ -264,7 +265,7 @@ def plan(
             *over.warnings,
             *_unseen(script),
             *notes,
-            *filter(None, map(cut_short, films)),
+            *of_films(films),
             *_missing(look, script, name, role),
         ),
         cuts=_cut([m.start for m in moments], fps, fade),

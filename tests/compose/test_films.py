@@ -19,7 +19,7 @@ from avatar.compose.colour import planes, to_bgr
 from avatar.compose.film import Film
 from avatar.compose.identity import Fingerprints
 from avatar.compose.plan import Plan, plan
-from avatar.script.model import Clip, Move, Picture, Script
+from avatar.script.model import Clip, Move, Picture, Position, Script
 
 from .conftest import draw_person, scene, speak
 
@@ -202,6 +202,19 @@ def test_what_a_viewer_would_miss_is_warned_of(demo: Path):
         Clip(0.0, 2.0, "loop", speed=0.1),
     ):
         assert not warnings(quiet)
+
+
+def test_doubts_about_a_file_are_warnings_of_the_video(tmp_path: Path):
+    whole = film(
+        tmp_path / "whole.mp4",
+        [np.random.default_rng(n).integers(0, 255, (96, 160, 3), np.uint8) for n in range(50)],
+        container_options={"movflags": "faststart"},
+    )
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    made = lay_out(Picture(cut, "", 0, Position(7, 1), clip=Clip(0.0, 0.5)))
+    (warning,) = [w for w in made.warnings if "cut.mp4" in w]
+    assert warning.startswith("cut.mp4 (line 7) ends after")
 
 
 def test_what_is_heard_of_clips(demo: Path):
