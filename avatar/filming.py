@@ -59,7 +59,7 @@ def film(
         ran = encode(
             shoot.frames(numbers), video, numbers, audio, speech.sample_rate, outputs, clock, chapters, track
         )
-        return Filmed(shoot.renderer.provider, ran, len(numbers))
+        return Filmed(shoot.provider_used, ran, len(numbers))
 
     from avatar.media import choose_encoder, exact_rate, require_space
     from avatar.media.encoders import ENCODERS
@@ -70,7 +70,7 @@ def film(
 
     encoder = choose_encoder(video.encoder, delivery.codec).name
     require_space(video.path, file_size(video.size, len(numbers), ENCODERS[encoder].weight))
-    provider = foresee_provider(shoot.provider) or shoot.renderer.provider
+    provider = foresee_provider(shoot.provider) or shoot.provider_used
     pieces = list_pieces(shoot, provider, encoder)
     with ExitStack() as stack:
         shelf = _Shelf(pieces, delivery.form.ending, cache, stack)

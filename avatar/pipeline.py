@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from avatar.motion import Motion
     from avatar.scenes import Shoot
     from avatar.script import Script
-    from avatar.speech import Speech
+    from avatar.speech import Speech, TimedCue
 
 __all__ = ["Prepared", "RenderResult", "animate", "prepare", "render"]
 
@@ -153,8 +153,8 @@ def render(
             settings={
                 "size": list(video.size),
                 "fps": float(fps),
-                "voice": project.voice.name,
-                "presenter": project.person.name if project.person else "",
+                "voice": ", ".join(actor.voice.name for actor in project.actors),
+                "presenter": ", ".join(actor.person.name for actor in project.actors if actor.person),
                 "template": project.template.name,
                 "language": project.script.language,
                 "codec": video.delivery.codec,
@@ -180,7 +180,8 @@ def render(
             },
             timings=clock.timings,
             warnings=warnings,
-            presenter=project.sitter.statement() if project.sitter else {},
+            presenter=project.actors[0].statement(),
+            others=[actor.statement() for actor in project.actors[1:]],
         )
         written = write_manifest(manifest, outputs=outputs)
     return make_result(manifest, written, numbers, fps, filmed.frames, clock)
@@ -227,10 +228,14 @@ def prepare(
     """
     video = project.video
     with clock.stage("portrait"):
-        rig, warnings = load_rig_for(project.portrait, project.sitter, min(video.size), clock)
+        loaded = [load_rig_for(a.portrait, a.sitter, min(video.size), clock) for a in project.actors]
+        rigs = [rig for rig, _ in loaded]
+        warnings = tuple(dict.fromkeys(warning for _, more in loaded for warning in more))
     with clock.stage("speech"):
+        from avatar.motion.ensemble import level_voices
+
         said = _set_stage(_speak(project, seed, clock), project)
-        stage = said if still else replace(said, speech=_normalise(said.speech))
+        stage = said if still else replace(said, speech=_normalise(level_voices(said.speech, project.script)))
         warnings += project.soundtrack.warnings() if project.soundtrack else ()
         speech = stage.speech
     with clock.stage("layout"):
@@ -246,31 +251,33 @@ def prepare(
             video.size,
             video.fps,
             project.captions,
-            Person(project.person.title, project.person.role) if project.person else None,
+            [Person(actor.title, actor.role) for actor in project.actors],
             opens=stage.opens,
             closes=float("inf") if stage.closes is None else stage.closes,
         )
-        layout = staging.plan(rig)
+        layout = staging.plan(rigs)
         titles = [scene.title for scene in project.script.scenes]
         chapters = list_chapters(titles, scene_starts(project.script, speech), speech.seconds)
     with clock.stage("motion"):
         from avatar.motion.scenes import move_scenes
 
         # The voice as it was spoken: how loud it is made depends on all scenes, motion on its own alone.
-        acted = replace(said.speech, cues=(*speech.cues, *layout.glances))
-        moves = move_scenes(
-            acted,
-            layout.cuts,
-            fps=video.fps,
-            seed=seed,
-            language=project.script.language,
-            tone=project.script.tone,
-            amounts=project.motion,
-        )
+        moves = [
+            move_scenes(
+                _acted(said.speech, project.script, who, layout.looks[who]),
+                layout.cuts,
+                fps=video.fps,
+                seed=seed + 1000 * who,
+                language=project.script.language,
+                tone=project.script.tone,
+                amounts=project.motion,
+            )
+            for who in range(len(project.actors))
+        ]
     shoot = Shoot(
-        rig=rig,
+        rigs=tuple(rigs),
         staging=staging,
-        moves=moves,
+        motions=tuple(moves),
         provider=provider,
         encoder=video.encoder,
         quality="draft" if video.draft else "standard",
@@ -289,8 +296,18 @@ def _speak(project: Project, seed: int, clock: Stopwatch) -> Speech:
     def tell(done: int, total: int) -> None:
         clock.tell("speech", done, total, "words")
 
-    said = speak(project.script, project.voice, draft=project.video.draft, seed=seed, progress=tell)
+    voices = [actor.voice for actor in project.actors]
+    said = speak(project.script, voices, draft=project.video.draft, seed=seed, progress=tell)
     return on_frames(said, exact_rate(project.video.fps))
+
+
+def _acted(speech: Speech, script: Script, who: int, looks: Sequence[TimedCue]) -> Speech:
+    """What one of the cast acts by: all of the speech where there is nobody else."""
+    from avatar.motion.ensemble import hear_one
+
+    if len(script.cast) > 1:
+        return hear_one(speech, script, who, looks)
+    return replace(speech, cues=(*speech.cues, *looks))
 
 
 def _normalise(speech: Speech) -> Speech:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from avatar.casting import Actor, find_cast
 from avatar.errors import AvatarError, InputError, PortraitError, Problem, ScriptError
 from avatar.script.model import Script
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from avatar.media.captioning import Given as Captioned
     from avatar.media.music import Given, Soundtrack
     from avatar.portrait import Presenter
-    from avatar.speech import Voice
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,22 +47,19 @@ class Video:
 class Project:
     """A script with everything needed to render it, all of it checked.
 
-    person: None for a picture. motion: how much of each track there is, where it is not all.
-    sitter: whose picture it is, if that is known: the person, or a presenter whose picture alone is used.
+    actors: those who speak, one for each of the script's cast, or one alone. motion: how much of each track
+    there is, where it is not all.
     soundtrack: what is heard beside the speech, if anything. mix: the WAV file for the finished sound.
     captions: how they are shown, kinds of `avatar.media.captioning`.
     """
 
     video: Video
     script: Script
-    person: Presenter | None
-    portrait: Path
-    voice: Voice
+    actors: tuple[Actor, ...]
     template: Template
     brand: Brand
     brand_file: Path | None
     motion: Mapping[str, float] = field(default_factory=dict)
-    sitter: Presenter | None = None
     soundtrack: Soundtrack | None = None
     mix: Path | None = None
     captions: tuple[str, ...] = ()
@@ -75,9 +72,10 @@ class Project:
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
         found = [("script", self.script.path)] if self.script.path else []
-        found.append(("portrait", self.portrait))
-        if points := find_landmarks(self.portrait, self.sitter):
-            found.append(("landmarks", points))
+        for actor in self.actors:
+            found.append(("portrait", actor.portrait))
+            if points := find_landmarks(actor.portrait, actor.sitter):
+                found.append(("landmarks", points))
         if self.brand_file:
             found.append(("brand", self.brand_file))
         found += self.brand.inputs()
@@ -155,14 +153,25 @@ def check_project(
     said = parsed or Script(title="", scenes=())
     kinds = found.take(choose_kinds, captions, said.captions, (delivery or Delivery()).form)
     amounts = found.take(check_amounts, {**said.motion, **(motion or {})})
-    person = None
-    if portrait is None:
-        person = found.take(load_presenter, presenter or said.presenter or DEFAULT_PRESENTER)
-        picture, sitter = person.portrait if person else None, person
+    actors: list[Actor] = []
+    if said.cast:
+        given = [
+            name
+            for name, value in (("--presenter", presenter), ("--portrait", portrait), ("--voice", voice))
+            if value is not None
+        ]
+        actors = find_cast(said, found, given, said.voice or DEFAULT_VOICE)
     else:
-        picture, sitter = found.take(find_sitter, portrait) or (None, None)
-    chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
-    speaker = found.take(load_voice, chosen)
+        person = None
+        if portrait is None:
+            person = found.take(load_presenter, presenter or said.presenter or DEFAULT_PRESENTER)
+            picture, sitter = person.portrait if person else None, person
+        else:
+            picture, sitter = found.take(find_sitter, portrait) or (None, None)
+        chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
+        speaker = found.take(load_voice, chosen)
+        if picture and speaker:
+            actors = [Actor("", picture, person, sitter, speaker)]
     look = found.take(load_template, template or said.template or DEFAULT_TEMPLATE)
     base = said.path.parent if said.path else None
     own = brand if brand is not None else (said.brand or None)
@@ -180,24 +189,22 @@ def check_project(
     if parsed and target and rate:
         frames = round(summarise(parsed).seconds * rate)
         found.take(require_space, target, file_size(canvas, frames))
-    if parsed and speaker:
-        found.problems += check_script(parsed, speaker)
+    if parsed:
+        unsaid = (p for voice in dict.fromkeys(a.voice for a in actors) for p in check_script(parsed, voice))
+        found.problems += dict.fromkeys(unsaid)
     if delivery is None or heard is None:
         raise found.as_error()
-    if found or not (target and parsed and picture and speaker and look and house):
+    if found or not (target and parsed and actors and look and house):
         raise found.as_error()
     video = Video(target, canvas, fps, encoder, delivery, draft)
     project = Project(
         video=video,
         script=parsed,
-        person=person,
-        portrait=picture,
-        voice=speaker,
+        actors=tuple(actors),
         template=look,
         brand=house,
         brand_file=brand_file,
         motion=amounts or {},
-        sitter=sitter,
         soundtrack=heard,
         mix=mixed,
         captions=kinds or (),

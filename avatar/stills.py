@@ -176,8 +176,7 @@ def draw_frames(ready: Prepared, numbers: Sequence[int]) -> Iterator[tuple[int, 
     Transparent ones are uint8 [H, W, 4] BGRA, not premultiplied.
     """
     for n in numbers:
-        for square in ready.shoot.renderer.squares(ready.moves, n, n + 1):
-            yield n, ready.compositor.still(n, square)
+        yield n, ready.shoot.still(n)
 
 
 def _write(path: Path, image: NDArray[np.uint8]) -> None:

@@ -32,7 +32,7 @@ def obstacles(board: Board, place: Placement, fixed: Iterable[Box]) -> list[Obst
     w, h = board.size
     found = [Obstacle("graphics", box) for box in fixed]
     if not place.away:
-        found.append(Obstacle("face", place.box_seen))
+        found += [Obstacle("face", one.box_seen) for one in place.everyone]
         low = place.head.bottom
         found.append(
             Obstacle("body", Box(place.body[0], low, max(0, place.body[1] - place.body[0]), h - low))

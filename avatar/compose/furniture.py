@@ -99,11 +99,12 @@ def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool,
     return Still(area, 0.0, float("inf"), paint, 0.0, 0.0)
 
 
-def lower_third(board: Board, place: Placement, name: str, role: str) -> list[Element]:
-    """Name and role on a card over the presenter's chest, for the first seconds."""
+def lower_third(board: Board, place: Placement, name: str, role: str, begins: float = 0.0) -> list[Element]:
+    """Name and role on a card over the presenter's chest, for the first seconds from `begins` on."""
     look, sizes, timing = board.look, board.template.type, board.template.timing
-    start = board.opens + timing.lower_third_in
-    end = min(board.opens + timing.lower_third_out, board.closes - 0.2, board.seconds - 0.2)
+    opens = max(board.opens, begins)
+    start = opens + timing.lower_third_in
+    end = min(opens + timing.lower_third_out, board.closes - 0.2, board.seconds - 0.2)
     if end - start < 1.2:
         return []
     pad_x, pad_y, bar = board.px(34), board.px(28), board.px(8)

@@ -25,6 +25,8 @@ class Placement:
     head: the head with its hair. body: left and right end of what is seen of the person.
     frame: for pictures whose person is cut off at the sides or the top: the card that shows them.
     radius: of the frame's corners. away: the presenter is only heard. card: the canvas is a chapter's card.
+    who: the presenter's number in the script's cast. others: who else is on the canvas; `body` is then that
+    of all together.
     """
 
     x: int
@@ -36,6 +38,13 @@ class Placement:
     radius: int = 0
     away: bool = False
     card: bool = False
+    who: int = 0
+    others: tuple[Placement, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[Placement, ...]:
+        """This place and those of all others on the same canvas."""
+        return (self, *self.others)
 
     @property
     def middle(self) -> int:
@@ -80,12 +89,12 @@ def place(
     centre = wanted.centre
     middle = 0.5 if template.shape == "wide" else centre
     if wanted.shape != "standing":
-        frame = _frame_of(template, size, unit, centre)
-        framed = _framed(figure, frame, unit, wanted.shape == "circle")
+        frame = frame_of(template, size, unit, centre)
+        framed = put_in_frame(figure, frame, unit, wanted.shape == "circle")
         return framed, framed
     if cut_off(figure):
         cards = (_card_of(template, size, unit, at) for at in (centre, middle))
-        beside, between = (_framed(figure, card, unit, False) for card in cards)
+        beside, between = (put_in_frame(figure, card, unit, False) for card in cards)
         return beside, between
     fh = figure.image.shape[0]
     _, hy, _, hh = figure.head
@@ -111,7 +120,7 @@ def stand_aside(size: tuple[int, int], side: int) -> Placement:
     return Placement(x, y, side, Box(x, y, side, side), (w, w), away=True)
 
 
-def _frame_of(template: Template, size: tuple[int, int], unit: float, centre: float) -> Box:
+def frame_of(template: Template, size: tuple[int, int], unit: float, centre: float) -> Box:
     """The card or circle that a template asks for."""
     wanted = template.presenter
     width = wanted.head * 1.72 * unit
@@ -157,7 +166,7 @@ def _body(figure: Figure, factor: float, x: int, y: int, size: tuple[int, int]) 
     )
 
 
-def _framed(figure: Figure, frame: Box, unit: float, circle: bool) -> Placement:
+def put_in_frame(figure: Figure, frame: Box, unit: float, circle: bool) -> Placement:
     """A card or circle with the person inside, large enough that the picture's own edges lie behind it."""
     fh, fw = figure.image.shape[:2]
     hx, hy, hw, hh = figure.head

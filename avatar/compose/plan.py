@@ -27,6 +27,8 @@ from avatar.compose.stages import arrange, parts, room_of
 from avatar.compose.stages import scene_starts as scene_starts
 from avatar.compose.template import HEIGHT, WIDTH, Template
 from avatar.compose.transitions import MOVING, Room
+from avatar.compose.turns import find_turns, mark_people
+from avatar.compose.turns import looks as watch
 from avatar.compose.writing import complain
 from avatar.errors import InputError
 from avatar.media.clipsound import ClipSound
@@ -63,7 +65,7 @@ class Plan:
     fade: how long transitions take, around the seconds at which scenes begin.
     light: where the backdrop has its middle when no presenter stands before it, pixels.
     cards: the captions as they are set, each where the presenter is when it comes.
-    glances: cues for the presenter to look at what appears; they are the motion's business.
+    looks: for each of the cast cues to look at what appears or at who speaks; they are the motion's business.
     clips: what is heard of video clips; that is the mix's.
     cuts: the frame with which each scene begins to be made, that of its transition; the first is 0. Frames
     from one cut to the next show nothing that is said in another scene.
@@ -76,7 +78,7 @@ class Plan:
     seconds: float
     unit: float
     look: Look
-    figure: Figure
+    figures: tuple[Figure, ...]
     placements: tuple[Placement, ...]
     moments: tuple[Moment, ...]
     elements: tuple[tuple[Element, ...], ...]
@@ -87,7 +89,7 @@ class Plan:
     fade: float = 0.4
     backdrop: str = "studio"
     light: tuple[float, float] = (0.0, 0.0)
-    glances: tuple[TimedCue, ...] = ()
+    looks: tuple[tuple[TimedCue, ...], ...] = ((),)
     clips: tuple[ClipSound, ...] = ()
     opens: float = 0.0
     pinned: int = 0
@@ -96,8 +98,18 @@ class Plan:
 
     @property
     def presenter_side(self) -> int:
-        """The largest: where the presenter is smaller, frames are reduced."""
-        return max(p.side for p in self.placements)
+        """That of the first presenter."""
+        return self.side_of(0)
+
+    def side_of(self, who: int) -> int:
+        """The side of a presenter's square where it is largest; 0 for one who is never seen."""
+        return max((p.side for place in self.placements for p in place.everyone if p.who == who), default=0)
+
+    def people(self, t: float) -> frozenset[int]:
+        """Who is seen at second `t`, as numbers of the cast."""
+        now = self.crossing(t)
+        places = {self.placements[now.before], self.placements[now.after]}
+        return frozenset(p.who for place in places for p in place.everyone)
 
     @property
     def opening(self) -> Moment:
@@ -125,7 +137,12 @@ class Plan:
         return self.placements[crossing.before] == self.placements[crossing.after]
 
     def shot(self, stage: int, t: float) -> tuple[Move, int] | None:
-        """How the camera moves over a stage at second `t`, and how far it has come; None where it stands."""
+        """How the camera moves over a stage at second `t`, and how far it has come; None where it stands.
+
+        Before several presenters it always does.
+        """
+        if self.placements[stage].others:
+            return None
         mine = (m for m in self.moments if m.placement == stage)
         near = min(mine, key=lambda m: max(m.start - t, t - m.end), default=None)
         if near is None or near.camera is None:
@@ -154,13 +171,14 @@ def plan(
     fps: float = 25.0,
     captions: bool = False,
     drawn: bool = True,
-    figure: Figure,
-    person: Person | None = None,
+    figure: Figure | Sequence[Figure],
+    person: Person | Sequence[Person] | None = None,
     opens: float = 0.0,
     closes: float = float("inf"),
 ) -> Plan:
     """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used.
 
+    figure, person: of the presenter, or one for each of the script's cast.
     captions: they have their room; drawn: they are burnt in, too, not only set.
     opens, closes: when the brand's picture before the first words has gone, and when that after the last
     comes, in seconds.
@@ -185,15 +203,17 @@ def plan(
         closes=closes,
     )
     whole = board
-    sets, moments = arrange(board, script, speech, figure)
+    figures = (figure,) if isinstance(figure, Figure) else tuple(figure)
+    persons = [person] if isinstance(person, Person) else list(person or ())
+    persons += [Person()] * (len(figures) - len(persons))
+    sets, moments = arrange(board, script, speech, figures)
     boards, places = [s.board for s in sets], tuple(s.place for s in sets)
-    head = place(template, figure, size, unit)[0].head
+    head = place(template, figures[0], size, unit)[0].head
     spoken = tuple(_captions(script, speech, caption_manner(template))) if captions else ()
-    person = person or Person()
-    name = brand.lower_third.name or person.name
-    role = brand.lower_third.role or person.role
     elements: list[list[Element]] = [[] for _ in places]
-    looks: list[TimedCue] = []
+    looks: list[list[TimedCue]] = [[] for _ in figures]
+    turns = find_turns(script, speech) if len(figures) > 1 else []
+    named: set[int] = set()
     standing = _standing(spoken)
     cards: dict[tuple[int, int], CaptionCard] = {}
     kinds = [m.transition for m in moments]
@@ -208,8 +228,14 @@ def plan(
         stay = Stay.of(moment.start, moment.end, fade, kinds[i] if i else "", "".join(kinds[i + 1 : i + 2]))
         elements[at] += scenery.scene_elements(board, script, i, scene, speech, stay, places[at], notes)
         shown = attention.picture_times(scene, i, speech, stay.start, stay.opens)[1]
-        if not places[at].away:
-            looks += attention.glances(board, places[at], scene, shown, min(moment.end, speech.seconds))
+        for one in places[at].everyone if not places[at].away else ():
+            until = min(moment.end, speech.seconds)
+            looks[one.who] += attention.glances(board, one, scene, shown, until)
+        if places[at].others:
+            here = [turn for turn in turns if turn.scene == i]
+            for who, cues in watch(here, [(p.who, p) for p in places[at].everyone]).items():
+                looks[who] += cues
+            elements[at] += mark_people(board, places[at], [p.name for p in persons], here)
     own = tuple(len(e) for e in elements)
     for moment, part in zip(moments, parts(script), strict=False):
         elements[moment.placement] += furniture.progress_line(
@@ -221,9 +247,16 @@ def plan(
         elements[index] += furniture.lasting_elements(
             board, where, script.title if len(script.scenes) > 1 else ""
         )
-        hidden = where.away or where.round or where.card
+        hidden = where.away or where.round or where.card or where.others
+        shown_as = persons[where.who]
+        # The brand's own words are for the only presenter there is.
+        name = (brand.lower_third.name if len(figures) == 1 else "") or shown_as.name
+        role = (brand.lower_third.role if len(figures) == 1 else "") or shown_as.role
+        comes = next((m.start for m in moments if m.placement == index), 0.0)
         if brand.lower_third.show and template.show.lower_third and name and not hidden:
-            elements[index] += furniture.lower_third(board, where, name, role)
+            begins = 0.0 if where.who in named or len(figures) == 1 else comes
+            named.add(where.who)
+            elements[index] += furniture.lower_third(board, where, name, role, begins)
         fixed = [_bare(board, e) for e in elements[index][before:] if isinstance(e, Still)]
         taken += corners.obstacles(board, where, fixed)
         mine = [m for m in moments if m.placement == index]
@@ -245,7 +278,7 @@ def plan(
         seconds=speech.seconds,
         unit=unit,
         look=look,
-        figure=figure,
+        figures=figures,
         placements=places,
         moments=moments,
         elements=tuple(tuple(e) for e in elements),
@@ -256,7 +289,7 @@ def plan(
         fade=fade,
         backdrop=template.backdrop,
         light=(head.x + head.w / 2, head.y + head.h / 2),
-        glances=tuple(looks),
+        looks=tuple(tuple(cues) for cues in looks),
         clips=tuple(sound for film in films if (sound := heard(film))),
         opens=opens,
         pinned=len(lasting),
@@ -266,7 +299,7 @@ def plan(
             *_unseen(script),
             *notes,
             *of_films(films),
-            *_missing(look, script, name, role),
+            *_missing(look, script, brand.lower_third.name, *(t for p in persons for t in (p.name, p.role))),
         ),
         cuts=_cut([m.start for m in moments], fps, fade),
     )

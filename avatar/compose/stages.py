@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from avatar.compose import scenery
 from avatar.compose.board import MARGIN, Board
+from avatar.compose.gathering import gather
 from avatar.compose.placement import Placement, place, stand_aside
 from avatar.compose.sprite import Box
 from avatar.compose.transitions import MOVING, Room
+from avatar.compose.turns import people_in
 from avatar.portrait.model import Figure
 from avatar.script.model import Move, Script
 from avatar.script.moves import read_move
@@ -38,25 +41,29 @@ class Set:
 
 
 def arrange(
-    board: Board, script: Script, speech: Speech, figure: Figure
+    board: Board, script: Script, speech: Speech, figures: Sequence[Figure]
 ) -> tuple[list[Set], tuple[Moment, ...]]:
-    """The stages that the scenes need, and which scene is on which.
+    """The stages that the scenes need, and which scene is on which. figures: of the whole cast.
 
     Scenes with the presenter at one place share a stage. Only where a transition moves what is in a scene, or
     the camera moves in one of them, does the next one get another.
     """
     sets: list[Set] = []
     moments: list[Moment] = []
-    known: dict[tuple[str, bool, bool], Set] = {}
+    known: dict[tuple[str, bool, bool, tuple[int, ...]], Set] = {}
+    people = people_in(script)
     starts = scene_starts(script, speech)
     for i, (scene, start, end) in enumerate(
         zip(script.scenes, starts, [*starts[1:], float("inf")][: len(starts)], strict=True)
     ):
         bare = scenery.is_bare(scene, script, i) and not scene.layout
         card = bool(scene.chapter) and board.template.chapter.presenter == "away"
-        key = scene.layout, bare, card
+        seen = tuple(who for who in people[i] if who < len(figures)) or (0,)
+        key = scene.layout, bare, card, seen
         if key not in known:
-            known[key] = _card_set(board, figure) if card else _set_of(board, scene.layout, bare, figure)
+            known[key] = (
+                _card_set(board, figures, seen) if card else _set_of(board, scene.layout, bare, figures, seen)
+            )
         one = known[key]
         kind = scene.transition or script.transition or board.template.timing.transition
         before = moments[-1].placement if moments else -1
@@ -70,22 +77,26 @@ def arrange(
             sets.append(one)
         moments.append(Moment(start, end, same[0], kind, camera))
     if not moments:
-        sets, moments = [_set_of(board, "", False, figure)], [Moment(0.0, float("inf"), 0)]
+        sets, moments = [_set_of(board, "", False, figures, (0,))], [Moment(0.0, float("inf"), 0)]
     return sets, tuple(moments)
 
 
-def _set_of(board: Board, layout: str, bare: bool, figure: Figure) -> Set:
-    template = board.template.with_layout(layout)
-    beside, between = place(template, figure, board.size, board.unit)
-    where = between if bare or layout == "full" else beside
-    where = stand_aside(board.size, where.side) if layout == "away" else where
-    lit = board.template if where.away or where.round else template
-    return Set(replace(board, template=template, look=board.look.before(template, lit)), where)
+def _set_of(board: Board, layout: str, bare: bool, figures: Sequence[Figure], seen: tuple[int, ...]) -> Set:
+    board = replace(board, template=board.template.with_layout(layout))
+    bare = bare or layout == "full"
+    if len(seen) > 1 and layout != "away":
+        bottom = board.captions_top if board.captions else board.size[1]
+        people = [(who, figures[who]) for who in seen]
+        where = gather(board.template, people, board.size, board.unit, beside=not bare, bottom=bottom)
+        return Set(board, where)
+    beside, between = place(board.template, figures[seen[0]], board.size, board.unit)
+    where = replace(between if bare else beside, who=seen[0])
+    return Set(board, stand_aside(board.size, where.side) if layout == "away" else where)
 
 
-def _card_set(board: Board, figure: Figure) -> Set:
+def _card_set(board: Board, figures: Sequence[Figure], seen: tuple[int, ...]) -> Set:
     """The stage of a chapter's card."""
-    one = _set_of(board, "away", False, figure)
+    one = _set_of(board, "away", False, figures, seen)
     return Set(one.board, replace(one.place, card=True))
 
 

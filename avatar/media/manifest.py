@@ -65,6 +65,7 @@ class Manifest:
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: Sequence[str] = ()
     presenter: Mapping[str, Any] = field(default_factory=dict)
+    others: Sequence[Mapping[str, Any]] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON. No absolute path is in it: files are named from the video's folder."""
@@ -87,6 +88,8 @@ class Manifest:
         }
         if self.presenter:
             result["presenter"] = _plain(self.presenter, folder)
+        if self.others:
+            result["others"] = _plain(self.others, folder)
         if self.speech:
             result.update(_times(self.speech, self.scenes, self.drawn))
         return result

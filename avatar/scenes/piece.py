@@ -77,11 +77,11 @@ def list_pieces(shoot: Shoot, ran: str, encoder: str) -> list[Piece]:
             sources(),
             {name: v for name, v in versions().items() if name in PACKAGES or name == "system"},
             (ran, encoder, shoot.quality, shoot.delivery.codec, shoot.delivery.form.muxer),
-            (plan.size, str(exact_rate(shoot.staging.fps)), plan.unit, plan.presenter_side, plan.backdrop),
-            (plan.look, plan.light),
-            shoot.rig,
+            (plan.size, str(exact_rate(shoot.staging.fps)), plan.unit, plan.backdrop, plan.look, plan.light),
         )
     )
+    # Only those who are seen in a piece count in it: a new guest in the last scene changes nothing before.
+    actors = [prints.of((who, plan.side_of(who), rig)) for who, rig in enumerate(shoot.rigs)]
     states = _States(plan, prints)
     edges = [*plan.cuts, len(shoot.moves)]
     pieces = []
@@ -90,8 +90,12 @@ def list_pieces(shoot: Shoot, ran: str, encoder: str) -> list[Piece]:
             digest = hashlib.sha256(ground)
             for n in range(first, last):
                 digest.update(states.at(n))
-            for track in (shoot.moves.coefficients, shoot.moves.head, shoot.moves.breath):
-                digest.update(track[first:last].tobytes())
+            people = frozenset().union(*(plan.people(n / plan.fps) for n in range(first, last)))
+            for who in sorted(people):
+                motion = shoot.motions[who]
+                digest.update(actors[who])
+                for track in (motion.coefficients, motion.head, motion.breath):
+                    digest.update(track[first:last].tobytes())
             pieces.append(Piece(scene, first, last, digest.hexdigest()))
     return pieces
 

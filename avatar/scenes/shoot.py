@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ class Staging:
     size: tuple[int, int]
     fps: float
     captions: Sequence[str]
-    person: Person | None
+    person: Sequence[Person]
     opens: float = 0.0
     closes: float = float("inf")
 
@@ -55,7 +56,7 @@ class Staging:
         size: tuple[int, int],
         fps: float,
         captions: Sequence[str],
-        person: Person | None,
+        person: Sequence[Person],
         opens: float = 0.0,
         closes: float = float("inf"),
     ) -> Staging:
@@ -64,7 +65,7 @@ class Staging:
         heard = len(speech.samples)
         return Staging(template, brand, script, silent, heard, size, fps, captions, person, opens, closes)
 
-    def plan(self, rig: Rig) -> Plan:
+    def plan(self, rigs: Sequence[Rig]) -> Plan:
         """The plan. Raises InputError."""
         from avatar.compose.plan import plan
 
@@ -78,7 +79,7 @@ class Staging:
             fps=self.fps,
             captions="burn" in self.captions or "ass" in self.captions,
             drawn="burn" in self.captions,
-            figure=rig.figure,
+            figure=[rig.figure for rig in rigs],
             person=self.person,
             opens=self.opens,
             closes=self.closes,
@@ -89,13 +90,14 @@ class Staging:
 class Shoot:
     """A video that is ready to be drawn.
 
+    rigs, motions: one for each of those who speak.
     layout: of `staging`, made again where it is missing. provider: what is to draw. encoder, quality,
     delivery: as in `Encoder`.
     """
 
-    rig: Rig
+    rigs: tuple[Rig, ...]
     staging: Staging
-    moves: Motion
+    motions: tuple[Motion, ...]
     provider: str = "auto"
     encoder: str = "auto"
     quality: str = "standard"
@@ -109,7 +111,7 @@ class Shoot:
     @cached_property
     def plan(self) -> Plan:
         """The layout of all frames."""
-        return self.layout or self.staging.plan(self.rig)
+        return self.layout or self.staging.plan(self.rigs)
 
     @cached_property
     def compositor(self) -> Compositor | Cutout:
@@ -118,22 +120,52 @@ class Shoot:
 
         return cut_out(self.plan) if self.delivery.alpha else Compositor(self.plan)
 
+    @property
+    def moves(self) -> Motion:
+        """How the first presenter moves."""
+        return self.motions[0]
+
     @cached_property
-    def renderer(self) -> Renderer:
-        """What draws the presenter."""
+    def renderers(self) -> tuple[Renderer | None, ...]:
+        """What draws each presenter; None for one who is never seen."""
         from avatar.render import create_renderer
 
-        return create_renderer(self.rig, self.plan.presenter_side, self.provider)
+        sides = [self.plan.side_of(who) for who in range(len(self.rigs))]
+        return tuple(
+            create_renderer(rig, side, self.provider) if side else None
+            for rig, side in zip(self.rigs, sides, strict=True)
+        )
+
+    @property
+    def provider_used(self) -> str:
+        """What really draws."""
+        return next(r.provider for r in self.renderers if r)
 
     def frames(self, numbers: range) -> Iterator[NDArray[np.uint8]]:
         """Frames for the encoder, drawn ahead; the memory of each is used again for the next."""
+        compositor = self.compositor
+        people = self._people(numbers)
+        for n, squares in zip(numbers, zip(*people, strict=True), strict=True):
+            yield compositor.draw(n, squares)
+
+    def _people(self, numbers: range) -> list[Iterator[NDArray[np.uint8] | None]]:
+        """Each presenter's squares in these frames; None where a presenter is in none of them."""
         from avatar.delivering import draw_squares
         from avatar.render.ahead import draw_ahead
 
-        squares = draw_ahead(draw_squares(self.renderer, self.moves, numbers))
-        compositor = self.compositor
-        for n, square in zip(numbers, squares, strict=True):
-            yield compositor.draw(n, square)
+        rate = self.plan.fps
+        seen = frozenset().union(*(self.plan.people(n / rate) for n in numbers))
+        return [
+            draw_ahead(draw_squares(renderer, motion, numbers))
+            if renderer and who in seen
+            else repeat(None, len(numbers))
+            for who, (renderer, motion) in enumerate(zip(self.renderers, self.motions, strict=True))
+        ]
+
+    def still(self, n: int) -> NDArray[np.uint8]:
+        """Frame `n` as BGR, uint8 [H, W, 3], or BGRA where the video is transparent."""
+        squares = tuple(next(person) for person in self._people(range(n, n + 1)))
+        return self.compositor.still(n, squares)
 
     def write(self, numbers: range, path: Path, tell: Callable[[int], None]) -> None:
         """Encode frames into a file without sound, which appears when it is whole.

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from avatar.errors import UnknownNameError
 from avatar.media.captioning import KINDS, read_kinds
 from avatar.media.music import Music
+from avatar.script.cast import read_cast
 from avatar.script.directions import TRANSITIONS
 from avatar.script.expressions import NEUTRAL, read_tone
-from avatar.script.model import Mood, Position
+from avatar.script.model import Mood, Part, Position
 from avatar.script.moves import read_move
 from avatar.script.report import Report, suggestion
 
@@ -65,6 +66,7 @@ class FrontMatter(BaseModel):
     captions: tuple[str, ...] | None = None
     transition: str = ""
     camera: str = ""
+    presenters: tuple[Part, ...] = ()
 
     @property
     def mood(self) -> Mood:
@@ -98,6 +100,11 @@ class FrontMatter(BaseModel):
     def _move(cls, value: str) -> str:
         read_move(value)
         return value
+
+    @field_validator("presenters", mode="before")
+    @classmethod
+    def _cast(cls, value: Any) -> tuple[Part, ...]:
+        return read_cast(value)
 
     @field_validator("language")
     @classmethod

@@ -96,7 +96,7 @@ def _read(
     body = "\n".join([""] * header.lines + lines[header.lines :])
     body = blank_comments(body, report)
     folder = Path.cwd() if path is None else path.parent
-    scenes = read_scenes(body, folder, values.language, known, report)
+    scenes = read_scenes(body, folder, values.language, known, report, values.presenters)
     if all(scene.chapter for scene in scenes) and not report.failed:
         report.error(Position(), "Nothing in this script is spoken.", "Write a paragraph under the headings.")
     if front_end(values.language) is None:
@@ -124,6 +124,7 @@ def _read(
         captions=values.captions,
         transition=values.transition,
         camera=values.camera,
+        cast=values.presenters,
     )
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markdown_it.token import Token as Mark
 
+from avatar.script.cast import find_part, take_name
 from avatar.script.draft import OF_SCENES, Draft, waits
 from avatar.script.expressions import NEUTRAL
 from avatar.script.flow import Flow
 from avatar.script.inline import DEEPEST, InlineReader, make_parser
-from avatar.script.model import Cue, Picture, Position, Scene, Segment, Token
+from avatar.script.model import Cue, Part, Picture, Position, Scene, Segment, Token
 from avatar.script.normalise import front_end
 from avatar.script.panels import QuoteDraft, bare_source, part_source, read_code, read_table
 from avatar.script.pictures import find_picture
-from avatar.script.report import Report
+from avatar.script.report import Report, suggestion
 from avatar.script.source import MARK
 from avatar.script.tokens import make_tokens
 
@@ -36,7 +37,15 @@ class _Item:
 class SceneReader:
     """Reads the body of one script."""
 
-    def __init__(self, folder: Path, language: str, variables: Mapping[str, str], report: Report) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        language: str,
+        variables: Mapping[str, str],
+        report: Report,
+        cast: Sequence[Part] = (),
+    ) -> None:
+        self.cast, self.speaker = cast, 0
         self.folder, self.language, self.report = folder, language, report
         self.front_end = front_end(language)
         self.inline = InlineReader(variables, report)
@@ -193,6 +202,8 @@ class SceneReader:
             self._paragraph(words, lines)
 
     def _paragraph(self, mark: Mark, lines: list[str]) -> None:
+        if self.cast:
+            mark = self._turn(mark, lines)
         flow = self.inline.read(mark, lines)
         scene = self.scenes[-1]
         at = flow.places[0] if flow.places else _start(mark, lines)
@@ -213,6 +224,21 @@ class SceneReader:
         self._say(flow, tokens, cues, at)
         scene.play([p for p in found if waits(p) and p not in early])
 
+    def _turn(self, mark: Mark, lines: list[str]) -> Mark:
+        """A paragraph without the name before it, which says whose turn it is from there on."""
+        name, rest = take_name(mark)
+        part = find_part(name, self.cast)
+        if part is None:
+            if name:
+                self.report.warn(
+                    _start(mark, lines),
+                    f"There is no {name!r} among the presenters: this is spoken as it stands.",
+                    suggestion(name, [p.name for p in self.cast]),
+                )
+            return mark
+        self.speaker = list(self.cast).index(part)
+        return rest
+
     def _say(self, flow: Flow, tokens: tuple[Token, ...], cues: tuple[Cue, ...], at: Position) -> None:
         """The text of a paragraph as the next segment."""
         scene = self.scenes[-1]
@@ -222,7 +248,7 @@ class SceneReader:
                 self.report.warn(at, f"Nothing is spoken for {flow.text.strip()[:40]!r}.", "It is left out.")
             scene.wait(cues)
             return
-        segment = Segment(tokens, cues, None, tokens[0].position)
+        segment = Segment(tokens, cues, None, tokens[0].position, self.speaker)
         item = self.items[-1] if self.items else None
         if item is not None:
             if item.point is None:
@@ -243,10 +269,15 @@ class SceneReader:
 
 
 def read_scenes(
-    source: str, folder: Path, language: str, variables: Mapping[str, str], report: Report
+    source: str,
+    folder: Path,
+    language: str,
+    variables: Mapping[str, str],
+    report: Report,
+    cast: Sequence[Part] = (),
 ) -> tuple[Scene, ...]:
-    """The scenes of a script's body. Pictures are looked for in `folder`."""
-    return SceneReader(folder, language, variables, report).read(source)
+    """The scenes of a script's body. Pictures are looked for in `folder`; `cast` may speak."""
+    return SceneReader(folder, language, variables, report, cast).read(source)
 
 
 def _lasts(cue: Cue, flow: Flow, opens: bool) -> bool:

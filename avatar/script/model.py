@@ -70,13 +70,29 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Somebody in a script: the name that stands before the lines, and whose face and voice it has.
+
+    Empty strings stand for "not said": then it is the presenter of that name, with that presenter's voice.
+    """
+
+    name: str
+    presenter: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True)
 class Segment:
-    """A paragraph or a bullet point, spoken in one go; `point` is its place among the scene's points."""
+    """A paragraph or a bullet point, spoken in one go; `point` is its place among the scene's points.
+
+    speaker: the number of who says it among the script's `cast`.
+    """
 
     tokens: tuple[Token, ...]
     cues: tuple[Cue, ...] = ()
     point: int | None = None
     position: Position = Position()
+    speaker: int = 0
 
     @property
     def written(self) -> str:
@@ -231,6 +247,7 @@ class Script:
     motion there is, 0..1, where it is not all. music: the bed under the speech, as far as the script says.
     captions: how they are shown, kinds of `avatar.media.captioning`; None where the script does not say.
     transition: how scenes follow one another, where they do not say it themselves. camera: how it moves.
+    cast: those who speak, where the script names them; the first begins. Empty for one presenter.
     """
 
     title: str
@@ -249,3 +266,4 @@ class Script:
     captions: tuple[str, ...] | None = None
     transition: str = ""
     camera: str = ""
+    cast: tuple[Part, ...] = ()

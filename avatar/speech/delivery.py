@@ -44,7 +44,7 @@ Progress = Callable[[int, int], None]
 
 def speak(
     script: Script,
-    voice: Voice,
+    voice: Voice | Sequence[Voice],
     *,
     draft: bool = False,
     seed: int = 0,
@@ -56,6 +56,7 @@ def speak(
 ) -> Speech:
     """Speak a whole script: mono float32 at 24 kHz, with words, phonemes, spans and cues.
 
+    voice: one for all, or one for each of the script's cast.
     draft: let the voice's quick stand-in speak. cache: True for the user's cache, False for none.
     Raises ScriptError (pronunciations and words the voice cannot say), InputError (a voice of another
     language, nothing to say), MissingExtraError, EngineError; the first two before any work.
@@ -79,7 +80,7 @@ def speak(
 
 def speak_segments(
     script: Script,
-    voice: Voice,
+    voice: Voice | Sequence[Voice],
     *,
     draft: bool = False,
     seed: int = 0,
@@ -93,16 +94,17 @@ def speak_segments(
 
     Times count from the start of the piece; `concatenate` makes the whole of them.
     """
-    if draft and voice.draft:
-        voice = load_voice(voice.draft)
-    problems = check_script(script, voice)
+    voices = [voice] if isinstance(voice, Voice) else list(voice)
+    if draft:
+        voices = [load_voice(v.draft) if v.draft else v for v in voices]
+    problems = {problem: None for v in dict.fromkeys(voices) for problem in check_script(script, v)}
     if problems:
-        raise ScriptError(problems)
+        raise ScriptError(list(problems))
     if not any(said for scene in script.scenes for s in scene.segments for said in make_units(s)[0]):
         raise InputError("The script has nothing to say.", hint="Write a paragraph below the heading.")
-    engine = open_engine(voice, threads=threads)
+    engines = [open_engine(v, threads=threads) for v in voices]
     keep = SpeechCache() if cache is True else cache or None
-    return _speak_all(script, Speaker(engine, keep, seed), progress, lead_in, tail)
+    return _speak_all(script, Speaker(engines, keep, seed), progress, lead_in, tail)
 
 
 def speak_text(
@@ -166,13 +168,14 @@ class _Part:
     """A segment before it is spoken.
 
     units: its words, with the number of the token of each (owner). pauses: seconds before a unit. phrases:
-    what is said in one go, with the words as they are said.
+    what is said in one go, with the words as they are said. who: the number of who says it.
     """
 
     units: Sequence[Unit]
     owner: Sequence[int]
     pauses: dict[int, float]
     phrases: Sequence[tuple[Phrase, Sequence[Unit]]]
+    who: int
 
     @staticmethod
     def of(segment: Segment) -> _Part:
@@ -183,7 +186,8 @@ class _Part:
                 at = _unit_at(cue, owner)
                 pauses[at] = pauses.get(at, 0.0) + max(0.0, cue.seconds)
         phrases = split_phrases(units, pauses=set(pauses) - {0, len(units)})
-        return _Part(units, owner, pauses, [(p, _with_melody(units[p.first : p.last], p)) for p in phrases])
+        said = [(p, _with_melody(units[p.first : p.last], p)) for p in phrases]
+        return _Part(units, owner, pauses, said, segment.speaker)
 
 
 def _speak_all(
@@ -194,7 +198,7 @@ def _speak_all(
     done = 0
     feelings = plan_feelings(script)
     with speaker:
-        speaker.foresee([said for scene in parts for part in scene for _, said in part.phrases])
+        speaker.foresee([(part.who, said) for scene in parts for part in scene for _, said in part.phrases])
         for i, scene in enumerate(script.scenes):
             last_scene = i == len(script.scenes) - 1
             for j in range(max(1, len(scene.segments))):
@@ -226,7 +230,7 @@ def _speak_segment(take: _Take, segment: Segment, part: _Part, speaker: Speaker)
     take.rest(pauses.get(0, 0.0))
     sentence_start, ends = -1.0, []
     for phrase, said in part.phrases:
-        start, end = _speak_phrase(take, units, owner, phrase, said, speaker)
+        start, end = _speak_phrase(take, part, phrase, said, speaker)
         sentence_start = start if sentence_start < 0 else sentence_start
         last = units[phrase.last - 1].text
         if phrase.ending in ("sentence", "last") or (
@@ -251,16 +255,12 @@ def _gap_after(word: str) -> float:
 
 
 def _speak_phrase(
-    take: _Take,
-    units: Sequence[Unit],
-    owner: Sequence[int],
-    phrase: Phrase,
-    said: Sequence[Unit],
-    speaker: Speaker,
+    take: _Take, part: _Part, phrase: Phrase, said: Sequence[Unit], speaker: Speaker
 ) -> tuple[float, float]:
     """Add the phrase's sound, words and phonemes to the take; gives when it starts and ends there."""
+    units, owner = part.units, part.owner
     start = end = take.seconds
-    for n, chunk in enumerate(speaker.say(said)):
+    for n, chunk in enumerate(speaker.say(part.who, said)):
         if n:
             take.rest(CUT_GAP)
         at = take.seconds

@@ -37,25 +37,25 @@ def test_each_picture_is_glanced_at_when_it_appears(picture):
         scene("Two", LONG, LONG, LONG, pictures=(picture(0), picture(2))),
     )
     starts = {(s.scene, s.segment): s.start for s in speech.spans}
-    assert [g.kind for g in made.glances] == ["glance", "glance"]
-    assert [g.name for g in made.glances] == ["left", "left"]  # the studio shows pictures at the left
-    for cue, segment in zip(made.glances, (0, 2), strict=True):
+    assert [g.kind for g in made.looks[0]] == ["glance", "glance"]
+    assert [g.name for g in made.looks[0]] == ["left", "left"]  # the studio shows pictures at the left
+    for cue, segment in zip(made.looks[0], (0, 2), strict=True):
         assert 0 < cue.start - starts[1, segment] < 0.5
 
 
 def test_on_an_upright_canvas_pictures_stand_above(picture):
     _, made = lay_out(scene("One", LONG), scene("Two", LONG, pictures=(picture(0),)), size=(540, 960))
-    assert [g.name for g in made.glances] == ["up"]
+    assert [g.name for g in made.looks[0]] == ["up"]
 
 
 def test_what_was_there_from_the_start_is_not_glanced_at(picture):
-    assert lay_out(scene("One", LONG, pictures=(picture(0),)))[1].glances == ()
-    assert lay_out(scene("One", LONG, LONG))[1].glances == ()
+    assert lay_out(scene("One", LONG, pictures=(picture(0),)))[1].looks[0] == ()
+    assert lay_out(scene("One", LONG, LONG))[1].looks[0] == ()
 
 
 def test_what_is_gone_at_once_is_not_glanced_at(picture):
     _, made = lay_out(scene("One", LONG, "a b", LONG, pictures=(picture(1), picture(1), picture(2))))
-    assert len(made.glances) == 1
+    assert len(made.looks[0]) == 1
 
 
 def test_a_clip_that_is_waited_for_is_watched_almost_to_its_end(tmp_path):
@@ -63,5 +63,5 @@ def test_a_clip_that_is_waited_for_is_watched_almost_to_its_end(tmp_path):
     for at in (0, 1):
         waits = Picture(path, "", at, clip=Clip(0.0, 4.0, wait=True))
         _, made = lay_out(scene("One", LONG, LONG, LONG, pictures=(waits,)))
-        (cue,) = made.glances
+        (cue,) = made.looks[0]
         assert cue.end - cue.start == pytest.approx(3.3)

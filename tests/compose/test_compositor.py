@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -115,8 +114,8 @@ def test_a_planar_square_in_a_card_and_at_another_size():
     square[..., 3] = 255
     framed, planar = c.draw(300, square).copy(), c.draw(300, as_planar(square))
     assert np.abs(framed.astype(int) - planar).max() <= 2  # the mask is laid on before or after the planes
-    smaller = c._stage(0)
-    smaller._place = replace(smaller._place, side=made.presenter_side // 4 * 2)
+    (smaller,) = c._stage(0)._people
+    smaller._side = made.presenter_side // 4 * 2
     smaller._mask = None
     sizes = {smaller._fit(square).shape[1], smaller._fit(as_planar(square)).shape[1]}
     assert sizes == {made.presenter_side // 4 * 2}
@@ -132,7 +131,7 @@ def test_a_square_of_another_size_is_refused(shape):
 def test_the_figure_meets_its_own_square_without_a_seam():
     made, c = lay_out(scene("One", LONG))
     place = made.placements[0]
-    frame = to_bgr(c.draw(400, c._stage(0).resting)).astype(int)
+    frame = to_bgr(c.draw(400, c._stage(0)._people[0]._resting)).astype(int)
     inside = slice(made.placements[0].middle - 10, made.placements[0].middle + 10)
     row = place.y + place.side
     assert row < SIZE[1]  # the square ends above the canvas, the body goes on
@@ -145,8 +144,8 @@ def test_hair_is_never_cut_and_the_bust_reaches_the_edge(size):
     place = made.placements[0]
     assert place.head.y > 0.03 * size[1]
     assert place.side % 2 == place.x % 2 == place.y % 2 == 0
-    factor = place.side / made.figure.crop[2]
-    assert place.y + (made.figure.image.shape[0] - made.figure.crop[1]) * factor >= size[1] - 2
+    factor = place.side / made.figures[0].crop[2]
+    assert place.y + (made.figures[0].image.shape[0] - made.figures[0].crop[1]) * factor >= size[1] - 2
 
 
 def test_a_person_cut_off_by_the_picture_gets_a_card():

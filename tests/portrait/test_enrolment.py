@@ -126,11 +126,12 @@ def test_consent_goes_with_the_picture(own, picture, tmp_path, how):
     settings = dict.fromkeys(names) | {"fps": 25, "draft": False, "provider": "auto", "encoder": "auto"}
     settings |= {"portrait": picture} if how == "file" else {how: "ana"}
     project = check_project(script, tmp_path / "a.mp4", **settings)
-    assert (project.person is not None) == (how == "presenter")
+    (actor,) = project.actors
+    assert (actor.person is not None) == (how == "presenter")
     if how == "file":
-        assert project.sitter is None
+        assert actor.sitter is None
     else:
-        assert project.sitter.statement()["consent"]["by"] == "Ana Silva"
+        assert actor.sitter.statement()["consent"]["by"] == "Ana Silva"
 
 
 def test_points_come_along(own, tmp_path):

@@ -44,9 +44,9 @@ PHRASES = [[Unit(str(n))] for n in range(20)]
 @pytest.mark.parametrize("lanes", [1, 2, 5])
 def test_every_phrase_once_and_in_order(lanes):
     choir = Choir(lanes)
-    with Speaker(choir, None, 0) as speaker:
-        speaker.foresee(PHRASES)
-        heard = [speaker.say(phrase)[0].samples[0] for phrase in PHRASES]
+    with Speaker([choir], None, 0) as speaker:
+        speaker.foresee([(0, p) for p in PHRASES])
+        heard = [speaker.say(0, phrase)[0].samples[0] for phrase in PHRASES]
     assert heard == list(range(20))
     assert sorted(choir.said) == list(range(20))
     assert choir.most <= lanes
@@ -55,20 +55,20 @@ def test_every_phrase_once_and_in_order(lanes):
 
 def test_an_error_comes_where_its_phrase_does_and_ends_the_rest():
     choir = Choir(2, broken=3)
-    with Speaker(choir, None, 0) as speaker:
-        speaker.foresee(PHRASES)
+    with Speaker([choir], None, 0) as speaker:
+        speaker.foresee([(0, p) for p in PHRASES])
         for n in range(3):
-            assert speaker.say(PHRASES[n])[0].samples[0] == n
+            assert speaker.say(0, PHRASES[n])[0].samples[0] == n
         with pytest.raises(EngineError, match="broke"):
-            speaker.say(PHRASES[3])
+            speaker.say(0, PHRASES[3])
     assert len(choir.said) < 12
 
 
 def test_what_was_not_foreseen_is_said_all_the_same():
-    with Speaker(Choir(2), None, 0) as speaker:
-        speaker.foresee(PHRASES[:3])
-        assert speaker.say(PHRASES[7])[0].samples[0] == 7
-        assert speaker.say(PHRASES[0])[0].samples[0] == 0
+    with Speaker([Choir(2)], None, 0) as speaker:
+        speaker.foresee([(0, p) for p in PHRASES[:3]])
+        assert speaker.say(0, PHRASES[7])[0].samples[0] == 7
+        assert speaker.say(0, PHRASES[0])[0].samples[0] == 0
 
 
 def test_real_speech_is_the_same_however_many_say_it():
