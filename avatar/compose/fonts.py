@@ -6,6 +6,7 @@ that has it, and behind them the fonts of the system.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,9 +67,7 @@ class Font:
         return "".join(sorted({next((x for x in c if self._covering(x) is None), c[0]) for c in lacking}))
 
     def width(self, word: str, tracking: float = 0.0) -> float:
-        return sum(
-            fontfile.measure(file, self.size, piece) for file, piece in self.runs(word)
-        ) + tracking * len(word)
+        return _length(self, word) + tracking * len(word)
 
     def runs(self, word: str, backward: bool | None = None) -> list[tuple[FontFile, str]]:
         """The word in pieces that share a font, in the order in which they stand from left to right.
@@ -110,3 +109,9 @@ class Font:
         if whole is None and len(codes) > 1:  # a mark or a joined part may be lacking, the letter not
             return self._covering(cluster[0])
         return whole
+
+
+@functools.lru_cache(maxsize=16_384)
+def _length(font: Font, word: str) -> float:
+    """The width of a word in pixels; text is set in many sizes before one fits, and its words come again."""
+    return sum(fontfile.measure(file, font.size, piece) for file, piece in font.runs(word))
