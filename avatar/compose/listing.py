@@ -94,7 +94,7 @@ def _set(board: Board, code: Code, lines: Sequence[Line], title: str, size: floa
     rows: list[Row] = []
     longest = 0
     for n, line in enumerate(lines):
-        parts = _wrap(line, cells)
+        parts = wrap(line, cells)
         longest = max(longest, *(_end(part) for part in parts))
         number = code.first + n if code.numbered else None
         rows += [Row(part, None if k else number, n + 1 in code.marked) for k, part in enumerate(parts)]
@@ -125,7 +125,7 @@ def _cut(made: Listing, room: int) -> Listing:
     )
 
 
-def _wrap(line: Line, cells: int) -> list[tuple[tuple[int, str, int], ...]]:
+def wrap(line: Line, cells: int) -> list[tuple[tuple[int, str, int], ...]]:
     """A line in rows of at most so many cells; it breaks after a space or a sign where there is one."""
     signs: list[tuple[str, int, int]] = []  # what stands in a cell, how many it takes, its role
     for text, role in line:
@@ -155,14 +155,17 @@ def _wrap(line: Line, cells: int) -> list[tuple[tuple[int, str, int], ...]]:
 
 
 def _break(signs: Sequence[tuple[str, int, int]], count: int, indent: int) -> int:
-    """Where to part signs of which `count` fit: before a comment, after a space or a sign, or anywhere."""
+    """Where to part signs of which `count` fit: before a comment, else after a space, a sign, or anywhere."""
     tail = range(max(count // 3, indent), count)
     if signs[count][2] == COMMENT:
         starts = [n for n in tail if signs[n][2] == COMMENT != signs[n - 1][2]]
         if starts:
             return starts[-1]
-    good = [n + 1 for n in tail if signs[n][0] in " ,;.([{=+|&"]
-    return good[-1] if good else max(1, count)
+    for marks, least in ((" ", 0.6), (",;.([{=+|&", 0.3), (" ", 0.0)):
+        good = [n + 1 for n in tail if n >= least * count and signs[n][0] in marks]
+        if good:
+            return good[-1]
+    return max(1, count)
 
 
 def _join(signs: Sequence[tuple[str, int, int]], at: int) -> tuple[tuple[int, str, int], ...]:

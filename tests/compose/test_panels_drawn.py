@@ -16,7 +16,7 @@ from avatar.compose.compositor import Compositor
 from avatar.compose.element import Progress, Still
 from avatar.compose.grid import set_table
 from avatar.compose.grounds import card_colours, under_type
-from avatar.compose.listing import HANG, set_code
+from avatar.compose.listing import HANG, set_code, wrap
 from avatar.compose.look import Look
 from avatar.compose.plan import plan
 from avatar.compose.quotation import set_quote
@@ -122,6 +122,21 @@ def test_long_lines_are_wrapped_under_their_indent():
     assert "".join("".join(t for _, t, _ in row.parts) for row in made.rows).replace(" ", "") == line.replace(
         " ", ""
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "cells", "first"),
+    [
+        ("return Counter(w for w in words if len(w) >= least)", 39, "return Counter(w for w in words if "),
+        ("x" * 30 + "(" + "y" * 30, 40, "x" * 30 + "("),
+        ("x" * 60, 40, "x" * 40),
+        ("a b" + "y" * 60, 40, "a b" + "y" * 37),
+    ],
+)
+def test_lines_break_at_spaces_then_at_signs(line, cells, first):
+    rows = wrap(((line, PLAIN),), cells)
+    assert rows[0] == ((0, first, PLAIN),)
+    assert all(at + len(text) <= cells for row in rows for at, text, _ in row)
 
 
 def test_code_keeps_its_columns():
