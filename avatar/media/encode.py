@@ -14,8 +14,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AvatarError, EngineError
 from .atomic import FULL, Outputs, disk_full, explain
@@ -24,6 +23,7 @@ from .dimensions import check_size, exact_rate
 from .encoders import VideoEncoder, choose_encoder, hush, video_options
 from .formats import Delivery
 from .mp4 import check_whole
+from .sink import Sink
 from .texttrack import TextTrack, add_stream, write_stream
 from .track import AUDIO_RATE, Track
 
@@ -39,7 +39,7 @@ _BT709, _LIMITED = 1, 1
 """The numbers of FFmpeg's AVCOL_PRI/TRC/SPC_BT709 and AVCOL_RANGE_MPEG."""
 
 
-class Encoder:
+class Encoder(Sink):
     """Writes a video file: BT.709, limited range, stereo at 48 kHz, an MP4's index in front.
 
     path: the finished file; it appears when the block ends well, and never otherwise.
@@ -74,7 +74,7 @@ class Encoder:
         delivery: Delivery = MP4,
         outputs: Outputs | None = None,
     ) -> None:
-        self.path = Path(path)
+        super().__init__(path, outputs)
         self.fps = exact_rate(fps)
         self.delivery = delivery
         self._choice: VideoEncoder = choose_encoder(encoder, delivery.codec)
@@ -86,10 +86,6 @@ class Encoder:
         self._expected = frames
         self._chapters = chapters
         self._track = track
-        self._own = Outputs() if outputs is None else None
-        self._group = outputs or self._own or Outputs()
-        self.frames = 0
-        """Frames taken so far."""
         self.busy_seconds = 0.0
         """Time the encoding thread has worked."""
         self.waited_seconds = 0.0
@@ -106,22 +102,6 @@ class Encoder:
     def seconds(self) -> float:
         """Length of what has been taken so far."""
         return float(self.frames / self.fps)
-
-    def __enter__(self) -> Self:
-        self._partial = self._group.reserve(self.path, last=True)
-        try:
-            self._open()
-        except BaseException:
-            self._abandon()
-            raise
-        self._buffers = [_Buffer(self.width, self.height, self._pixels) for _ in range(_BUFFERS)]
-        self._free: queue.Queue[int] = queue.Queue()
-        self._work: queue.Queue[int | None] = queue.Queue()
-        for i in range(_BUFFERS):
-            self._free.put(i)
-        self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
-        self._thread.start()
-        return self
 
     def write(self, frame: NDArray[np.uint8]) -> None:
         """Take one frame, uint8 [H * 3 // 2, W] (I420: Y, then U, then V); it may be reused at once.
@@ -150,28 +130,30 @@ class Encoder:
         if self._error:
             self._fail()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._abandoned = kind is not None
-        try:
-            self._work.put(None)
-            self._thread.join()
-            if kind is None:
-                if self._error:
-                    self._fail()
-                if not self.frames:
-                    raise EngineError("There was not a single frame to encode.")
-                check_whole(self._partial, self.delivery.form.muxer)
-        except BaseException:
-            self._abandon()
-            raise
-        if kind is not None:
-            self._abandon()
-        elif self._own:
-            self._own.commit()
-
     def _open(self) -> None:
+        self._open_file()
+        self._buffers = [_Buffer(self.width, self.height, self._pixels) for _ in range(_BUFFERS)]
+        self._free: queue.Queue[int] = queue.Queue()
+        self._work: queue.Queue[int | None] = queue.Queue()
+        for i in range(_BUFFERS):
+            self._free.put(i)
+        self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
+        self._thread.start()
+
+    def _finish(self) -> None:
+        self._work.put(None)
+        self._thread.join()
+        if self._error:
+            self._fail()
+        self._require_frames()
+        check_whole(self._partial, self.delivery.form.muxer)
+
+    def _break_off(self) -> None:
+        self._abandoned = True
+        self._work.put(None)
+        self._thread.join()
+
+    def _open_file(self) -> None:
         import av
         import av.error
 
@@ -235,13 +217,6 @@ class Encoder:
         self._container.mux(self._video.encode(frame))
         if self._sound is not None:
             self._sound.go_on(int((number + 1) * AUDIO_RATE / self.fps))
-
-    def _abandon(self) -> None:
-        """Leave nothing behind. A group's other files are the group's own business."""
-        with suppress(OSError):
-            self._partial.unlink(missing_ok=True)
-        if self._own:
-            self._own.discard()
 
     def _fail(self) -> None:
         assert self._error is not None

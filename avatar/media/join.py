@@ -11,8 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AvatarError, EngineError
 from .atomic import Outputs
@@ -20,6 +19,7 @@ from .chapters import Chapter, in_container
 from .encode import MP4, translate
 from .formats import Delivery
 from .mp4 import check_whole
+from .sink import Sink
 from .texttrack import TextTrack, add_stream, write_stream
 from .track import AUDIO_RATE, Track
 
@@ -32,7 +32,7 @@ REORDERED = {"h264": 4, "hevc": 4}
 are set here); the others send them in the order in which they are shown."""
 
 
-class Joiner:
+class Joiner(Sink):
     """Writes a video file of finished pieces, in order.
 
     path, audio, sample_rate, chapters, track, delivery, outputs: as in `Encoder`. rate: frames a second.
@@ -54,24 +54,21 @@ class Joiner:
         track: TextTrack | None = None,
         delivery: Delivery = MP4,
     ) -> None:
-        self.path, self.rate, self.encoder = Path(path), rate, encoder
+        super().__init__(path, outputs)
+        self.rate, self.encoder = rate, encoder
         self._audio, self._sample_rate = audio, sample_rate
-        self._outputs, self._chapters, self._track, self._delivery = outputs, chapters, track, delivery
-        self.frames = 0
-        """Frames in the file so far."""
+        self._chapters, self._track, self._delivery = chapters, track, delivery
 
-    def __enter__(self) -> Self:
+    def _open(self) -> None:
         import av
         import av.error
 
         form = self._delivery.form
-        self._partial = self._outputs.reserve(self.path, last=True)
         self._video: Any = None
         try:
             self._container = av.open(str(self._partial), "w", format=form.muxer, options=dict(form.options))
         except av.error.FFmpegError as error:
             raise self._explain(error) from None
-        return self
 
     def add(self, piece: Path | str) -> None:
         """Append a piece, which is a file with one video stream."""
@@ -82,14 +79,14 @@ class Joiner:
             with av.open(str(piece)) as source:
                 stream = source.streams.video[0]
                 if self._video is None:
-                    self._open(stream)
+                    self._begin(stream)
                 elif stream.codec_context.extradata != self._known:
                     raise EngineError("The pieces of this video do not fit together.", retry=True)
                 self._copy(source, stream)
         except (av.error.FFmpegError, IndexError) as error:
             raise self._explain(error) from None
 
-    def _open(self, stream: Any) -> None:
+    def _begin(self, stream: Any) -> None:
         """Begin the file with what its first piece is."""
         self._known = stream.codec_context.extradata
         self._video = self._container.add_stream_from_template(stream, opaque=True)
@@ -123,29 +120,21 @@ class Joiner:
             self._sound.go_on(int((first + count) * AUDIO_RATE / self.rate))
         self.frames += count
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _finish(self) -> None:
         import av.error
 
         try:
-            if kind is None and self._video is not None:
+            if self._video is not None:
                 self._sound.finish()
-            with suppress(*(() if kind is None else (Exception,))):
-                self._container.close()
-            if kind is None:
-                if self._video is None:
-                    raise EngineError("There was not a single frame to encode.")
-                check_whole(self._partial, self._delivery.form.muxer)
-        except BaseException as problem:
-            with suppress(OSError):
-                self._partial.unlink(missing_ok=True)
-            if isinstance(problem, av.error.FFmpegError):
-                raise self._explain(problem) from None
-            raise
-        if kind is not None:
-            with suppress(OSError):
-                self._partial.unlink(missing_ok=True)
+            self._container.close()
+        except av.error.FFmpegError as error:
+            raise self._explain(error) from None
+        self._require_frames()
+        check_whole(self._partial, self._delivery.form.muxer)
+
+    def _break_off(self) -> None:
+        with suppress(Exception):
+            self._container.close()
 
     def _explain(self, error: BaseException) -> AvatarError:
         return translate(error, self.encoder or "joining", self.path, self._partial, self.frames)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AvatarError, EngineError
 from .atomic import Outputs, explain
 from .dimensions import check_size, exact_rate
 from .formats import Delivery
+from .sink import Sink
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +45,7 @@ def loop_size(size: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
-class Loop:
+class Loop(Sink):
     """Writes a GIF or WebP that plays for ever. It is used as `Encoder` is, and takes the same frames.
 
     fps: frames a second of the frames that are given to it. Memory: for a GIF all frames, since its colours
@@ -64,29 +64,17 @@ class Loop:
         quality: str = "standard",
         outputs: Outputs | None = None,
     ) -> None:
-        self.path, self.fps, self.delivery = Path(path), exact_rate(fps), delivery
+        super().__init__(path, outputs)
+        self.fps, self.delivery = exact_rate(fps), delivery
         self.width, self.height = check_size(size)
         self._quality = QUALITIES[quality]
         self._rows = self.height * 5 // 2 if delivery.alpha else self.height * 3 // 2
-        self._own = Outputs() if outputs is None else None
-        self._group = outputs or self._own or Outputs()
         self._kept: list[NDArray[np.uint8]] = []
-        self.frames = 0
-        """Frames taken so far."""
 
     @property
     def encoder(self) -> str:
         """What encodes: gif or webp."""
         return self.delivery.form.name
-
-    def __enter__(self) -> Self:
-        self._partial = self._group.reserve(self.path, last=True)
-        try:
-            self._open()
-        except BaseException:
-            self._abandon()
-            raise
-        return self
 
     def write(self, frame: NDArray[np.uint8]) -> None:
         """Take one frame, uint8 [H * 3 // 2, W], with alpha [H * 5 // 2, W]; it may be reused at once."""
@@ -95,23 +83,12 @@ class Loop:
         self._guard(self._take, frame)
         self.frames += 1
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is None:
-                if not self.frames:
-                    raise EngineError("There was not a single frame to encode.")
-                self._guard(self._finish)
-            else:
-                self._guard(self._container.close)
-        except BaseException:
-            self._abandon()
-            raise
-        if kind is not None:
-            self._abandon()
-        elif self._own:
-            self._own.commit()
+    def _finish(self) -> None:
+        self._require_frames()
+        self._guard(self._write_rest)
+
+    def _break_off(self) -> None:
+        self._guard(self._container.close)
 
     def _open(self) -> None:
         import av
@@ -145,7 +122,7 @@ class Loop:
         else:
             self._container.mux(self._stream.encode(self._picture(frame, self.frames)))
 
-    def _finish(self) -> None:
+    def _write_rest(self) -> None:
         if self._palette is not None:
             self._dither()
         self._container.mux(self._stream.encode(None))
@@ -212,11 +189,6 @@ class Loop:
             if 0 < number < 1000:
                 raise explain(self.path, error) from None
             raise EngineError(f"The encoder {self.encoder} failed: {error}") from error
-
-    def _abandon(self) -> None:
-        self._partial.unlink(missing_ok=True)
-        if self._own:
-            self._own.discard()
 
 
 _CODECS: dict[str, tuple[str, str, dict[str, str]]] = {

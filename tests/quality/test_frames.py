@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from conftest import on_grey
 from scipy.signal import butter, sosfiltfilt
 
+from avatar.bench.appearance import watch
 from avatar.bench.likeness import measure
 from avatar.motion import ARKIT_INDEX, move
-from avatar.portrait.detection import find_faces
-from avatar.portrait.landmarks import CROP, Landmarks, _run, find_landmarks
 from avatar.render.ahead import draw_ahead
 from avatar.render.cpu import CpuRenderer
 from avatar.speech import Speech, load_voice, speak_text
@@ -57,28 +55,11 @@ class Take:
         return len(self.gap)
 
 
-def watch(frames):
-    """Landmarks frame by frame: the face is looked for once and then followed."""
-    marks: list[Landmarks] = []
-    for frame in frames:
-        bgr = np.ascontiguousarray(on_grey(frame))
-        if not marks:
-            marks.append(find_landmarks(bgr, find_faces(bgr)[0]))
-            low, high = marks[0].points[:468, :2].min(0), marks[0].points[:468, :2].max(0)
-            side = CROP * float((high - low).max())
-            offset = (low + high) / 2 - marks[0].eye_centres.mean(0)
-            continue
-        right = marks[-1].eye_centres[1] - marks[-1].eye_centres[0]
-        centre = marks[-1].eye_centres.mean(0) + offset
-        marks.append(_run(bgr, centre, side, float(np.arctan2(right[1], right[0]))))
-    return marks
-
-
 @pytest.fixture(scope="module")
 def take(rig_of) -> Take:
     speech = speak_text(TEXT, load_voice("heart-draft"), lead_in=0.8, tail=1.2)
     motion = move(speech, fps=FPS, seed=0)
-    marks = watch(draw_ahead(CpuRenderer(rig_of("nia"), SIZE).frames(motion)))
+    marks = list(watch(draw_ahead(CpuRenderer(rig_of("nia"), SIZE).frames(motion))))
     assert min(m.presence for m in marks) > 0.5
     blinks = motion.coefficients[:, [ARKIT_INDEX["eyeBlinkLeft"], ARKIT_INDEX["eyeBlinkRight"]]].mean(1)
     return Take(
