@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import EngineError
 from ..progress import Progress, ProgressCallback
-from . import QUICK, Track
+from .track import QUICK, Track
 
 CASES: tuple[tuple[str, int, int], ...] = (
     # provider, size, batch

@@ -11,58 +11,57 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .layers import compose, compose_with_moviepy
+from .lesson import write_clip, write_script
+from .memory import MemoryWatch, peak_memory
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WORDS_A_SECOND = 3.2
-"""Of the standard voice, pauses included; only about right, since the real length is what is reported."""
-_SENTENCES = (
-    "Every morning the sea comes back to the harbour, and every evening it leaves again.",
-    "Fishermen knew this long before anybody could say why, and they built their boats for it.",
-    "The moon pulls at the water, a little more on the near side than on the far one.",
-    "So two broad waves follow it around the world, and we call them the tides.",
-    "Where the coast is narrow the water piles up, sometimes higher than a house.",
-    "A table on the wall of the harbour office says when, to the minute, for a year ahead.",
-    "It is one of the oldest forecasts there is, and still one of the best.",
-)
-_SENTENCES_A_SCENE = 7
 _SIZE = (1920, 1080)
 _CHUNK = 100
 """Frames held at a time while encoding is measured: 300 MB at 1080p."""
 
 
-def write_script(seconds: float, path: Path) -> Path:
-    """A script of about that length. Each sentence is said once: repetition would come from the cache."""
-    words, number = 0, 0
-    lines = ["---", "title: The tides", "---", ""]
-    while words < seconds * _WORDS_A_SECOND:
-        if number % _SENTENCES_A_SCENE == 0:
-            lines += [f"# Part {number // _SENTENCES_A_SCENE + 1}", ""]
-        text = _SENTENCES[number % len(_SENTENCES)]
-        if number >= len(_SENTENCES):
-            text = f"In year {number}, {text[0].lower()}{text[1:]}"
-        lines += [text, ""]
-        words += len(text.split())
-        number += 1
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
+def render(
+    *,
+    seconds: float,
+    output: str,
+    template: str = "studio",
+    clip: bool = False,
+    scenes: int = 0,
+    changed: bool = False,
+    jobs: int = 0,
+    reuse: bool = True,
+    **_: Any,
+) -> dict[str, Any]:
+    """The whole job without a GPU: a script of that length at 1080p25.
 
-
-def render(*, seconds: float, output: str, **_: Any) -> dict[str, Any]:
-    """The whole job without a GPU: a script of that length at 1080p25."""
+    clip: a video clip plays beside the presenter. scenes, changed: see `write_script`. jobs: processes that
+    draw. reuse: take pieces from the cache.
+    """
     from .. import pipeline
 
     target = Path(output)
-    script = write_script(seconds, target.with_suffix(".md"))
-    start = time.perf_counter()
-    result = pipeline.render(script, target, size=_SIZE, seed=1, provider="cpu")
+    film = write_clip(target.with_name("clip.mp4")) if clip else None
+    script = write_script(
+        seconds, target.with_suffix(".md"), template=template, clip=film, scenes=scenes, changed=changed
+    )
+    start, before = time.perf_counter(), os.times()
+    with MemoryWatch() as memory:
+        result = pipeline.render(script, target, size=_SIZE, seed=1, provider="cpu", jobs=jobs, cache=reuse)
+    work, after = time.perf_counter() - start, os.times()
+    made = json.loads(result.manifest.read_text(encoding="utf-8"))
     return {
-        "work": time.perf_counter() - start,
+        "work": work,
+        "cpu": sum(after[:4]) - sum(before[:4]),
         "seconds": result.seconds,
         "frames": result.frames,
+        "drawn": result.drawn,
+        "scenes drawn": sum(scene["drawn"] for scene in made["scenes"]),
         "timings": dict(result.timings),
-        "peak": peak_memory(),
+        "peak": memory.peak,
     }
 
 
@@ -241,14 +240,6 @@ def first(*, began: float, **_: Any) -> dict[str, Any]:
     raise RuntimeError("no frame was reported")
 
 
-def peak_memory() -> int:
-    """The most memory this process has held, in bytes."""
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
-
-
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "render": render,
     "encode": encode,
@@ -257,6 +248,8 @@ JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "shares": shares,
     "portrait": portrait,
     "first": first,
+    "layers": compose,
+    "moviepy": compose_with_moviepy,
 }
 
 

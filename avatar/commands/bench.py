@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +12,14 @@ from avatar.commands.app import app, examples
 from avatar.commands.option_types import Json, Quiet
 from avatar.console import command, print_json, print_table
 from avatar.errors import InputError, UnknownNameError
-from avatar.progress import choose_how, show_progress
+from avatar.progress import How, choose_how, show_progress
 
 
 @app.command(
     epilog=examples(
         "avatar bench --quick",
         "avatar bench --json > bench.json",
+        "avatar bench compose --quick --only share",
         "avatar bench motion --tracks tracks/",
         "avatar bench render --portraits photos/ --json > looks.json",
     )
@@ -26,9 +28,12 @@ from avatar.progress import choose_how, show_progress
 def bench(
     what: Annotated[
         str,
-        typer.Argument(help="`speed`; `motion`: how like real speakers it is; `render`: drawing and looks."),
+        typer.Argument(
+            help="`speed`; `compose`: scenes, pieces and what is drawn again; "
+            "`motion`: how like real speakers it is; `render`: drawing and looks."
+        ),
     ] = "speed",
-    quick: Annotated[bool, typer.Option("--quick", help="Shorter videos: two minutes in all.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Shorter videos: a few minutes in all.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Measure this alone; repeatable.")] = None,
     tracks: Annotated[Path | None, typer.Option(help="Folder with tracks of real speakers.")] = None,
     portraits: Annotated[
@@ -38,42 +43,53 @@ def bench(
     as_json: Json = False,
 ) -> int:
     """Measure how fast everything is on this machine, beside what it must reach; or how lifelike it moves."""
-    if what not in ("speed", "motion", "render"):
-        raise UnknownNameError("benchmark", what, ("speed", "motion", "render"))
     how = choose_how(quiet=quiet, as_json=as_json)
     if what == "motion":
-        from avatar.bench import likeness
-
-        if tracks is None:
-            raise InputError("There are no real speakers to compare with.", hint="Give --tracks FOLDER.")
-        with show_progress(how) as progress:
-            found = likeness.compare(tracks, progress)
-        if as_json:
-            print_json(likeness.as_dict(found))
-        else:
-            print_table(*likeness.as_table(found))
-        return 0
-
+        return _motion(tracks, how, as_json)
     if what == "render":
-        from avatar.bench import appearance, drawing
+        return _render(portraits, how, as_json)
+    if what not in _SUITES:
+        raise UnknownNameError("benchmark", what, (*_SUITES, "motion", "render"))
+    from avatar.bench import table
 
-        pictures = appearance.pictures_in(portraits) if portraits else []
-        with show_progress(how) as progress:
-            drawn, parts = drawing.time_drawing(progress)
-            looks = appearance.look_at_all(pictures, progress)
-        if as_json:
-            print_json(appearance.as_dict(looks) | drawing.as_dict(drawn, parts))
-        else:
-            drawing.show(drawn, parts)
-            print_table(*appearance.as_table(looks))
-        return 1 if any(one.failed for one in looks) else 0
-
-    from avatar import bench as track
-
+    suite = import_module(f"avatar.bench.{_SUITES[what]}").SUITE
     with show_progress(how) as progress:
-        rows = track.measure(quick=quick, only=only or [], progress=progress)
+        rows = table.measure(suite, quick=quick, only=only or [], progress=progress)
     if as_json:
-        print_json(track.as_dict(rows, quick=quick))
+        print_json(table.as_dict(rows, quick=quick))
     else:
-        track.show(rows)
+        table.show(rows)
     return 0 if all(row.passed is not False for row in rows) else 1
+
+
+_SUITES = {"speed": "speed", "compose": "composing"}
+"""Tables of figures, and the modules of `avatar.bench` that hold them."""
+
+
+def _motion(tracks: Path | None, how: How, as_json: bool) -> int:
+    from avatar.bench import likeness
+
+    if tracks is None:
+        raise InputError("There are no real speakers to compare with.", hint="Give --tracks FOLDER.")
+    with show_progress(how) as progress:
+        found = likeness.compare(tracks, progress)
+    if as_json:
+        print_json(likeness.as_dict(found))
+    else:
+        print_table(*likeness.as_table(found))
+    return 0
+
+
+def _render(portraits: Path | None, how: How, as_json: bool) -> int:
+    from avatar.bench import appearance, drawing
+
+    pictures = appearance.pictures_in(portraits) if portraits else []
+    with show_progress(how) as progress:
+        drawn, parts = drawing.time_drawing(progress)
+        looks = appearance.look_at_all(pictures, progress)
+    if as_json:
+        print_json(appearance.as_dict(looks) | drawing.as_dict(drawn, parts))
+    else:
+        drawing.show(drawn, parts)
+        print_table(*appearance.as_table(looks))
+    return 1 if any(one.failed for one in looks) else 0
