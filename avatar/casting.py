@@ -44,6 +44,23 @@ class Actor:
         return dict(self.sitter.statement()) if self.sitter else {}
 
 
+def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voice]:
+    """The voices that say a script: one for each of its cast, or one for all, which is `voice` if given.
+
+    Raises InputError, UnknownNameError.
+    """
+    from .project import Findings
+    from .speech import load_voice
+
+    if script and script.cast and voice is None:
+        found = Findings()
+        actors = find_cast(script, found, [], script.voice or usual)
+        if found:
+            raise found.as_error()
+        return [actor.voice for actor in actors]
+    return [load_voice(voice or (script.voice if script else "") or usual)]
+
+
 def find_cast(script: Script, found: Findings, given: list[str], usual_voice: str) -> list[Actor]:
     """The cast of a script that names several presenters; what is wrong goes into `found`.
 

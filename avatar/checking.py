@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .console import out
-from .errors import AvatarError, InputError, Problem
+from .errors import AvatarError, InputError, Problem, ScriptError
 from .progress import clock
 
 if TYPE_CHECKING:
@@ -42,10 +42,25 @@ def check(path: Path, variables: Mapping[str, str]) -> Checked:
         try:
             script = load_script(path, variables)
             facts = asdict(summarise(script))
-            problems += tuple(_check_brand(script))
+            problems += (*_check_cast(script), *_check_brand(script))
         except AvatarError:  # changed since it was checked
             facts = {}
     return Checked(path, problems, facts)
+
+
+def _check_cast(script: Script) -> Iterator[Problem]:
+    """What is wrong with the presenters that a script names."""
+    from .casting import voices_of
+    from .project import DEFAULT_VOICE
+
+    if not script.cast:
+        return
+    try:
+        voices_of(script, None, DEFAULT_VOICE)
+    except ScriptError as error:
+        yield from error.problems
+    except AvatarError as error:
+        yield Problem(str(script.path), 0, 0, error.message, error.hint)
 
 
 def _check_brand(script: Script) -> Iterator[Problem]:

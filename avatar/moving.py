@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from .progress import ProgressCallback, Stopwatch
 from .project import DEFAULT_VOICE
 
 if TYPE_CHECKING:
+    from .motion import Motion
     from .script import Script
     from .speech import Speech
 
@@ -52,7 +53,6 @@ def motion_to_file(
     Both files appear, or none. Raises what the stages raise, and OutputError.
     """
     from .media import Outputs, check_target, exact_rate
-    from .motion import move
     from .motion.files import write_motion
     from .motion.mix import check_amounts
 
@@ -62,10 +62,8 @@ def motion_to_file(
     exact_rate(fps)
     check_amounts(amounts or {})
     speech, script, who = _listen(source, voice, seed, Stopwatch(progress))
-    said = script.motion if script else {}
-    language = script.language if script else "en"
-    chosen: dict[str, Any] = {**said, **(amounts or {})}
-    motion = move(speech, fps=fps, seed=seed, language=language, **chosen)
+    chosen = {**(script.motion if script else {}), **(amounts or {})}
+    motion = _move(speech, script, fps, seed, chosen)
     warnings: tuple[str, ...] = ()
     with Outputs() as outputs:
         with outputs.open(target, binary=True) as file:
@@ -77,6 +75,28 @@ def motion_to_file(
             with outputs.open(plot, binary=True) as file:
                 picture.save(file, "PNG", optimize=True)
     return Moved(target, kind, round(speech.seconds, 3), len(motion), fps, who, plot, warnings)
+
+
+def _move(
+    speech: Speech, script: Script | None, fps: float, seed: int, amounts: Mapping[str, float]
+) -> Motion:
+    """How a face moves that says it all; for a script as in its video, scene by scene."""
+    from .media import exact_rate
+    from .motion import move
+    from .motion.scenes import move_scenes
+
+    if script is None:
+        settings: dict[str, Any] = dict(amounts)
+        return move(speech, fps=fps, seed=seed, language="en", **settings)
+    from .compose.plan import cut_scenes, scene_starts
+    from .compose.template import Timing
+    from .speech.timing import on_frames
+
+    speech = on_frames(speech, exact_rate(fps))
+    cuts = cut_scenes(scene_starts(script, speech), fps, Timing().fade)
+    return move_scenes(
+        speech, cuts, fps=fps, seed=seed, language=script.language, tone=script.tone, amounts=amounts
+    )
 
 
 def _listen(
@@ -92,19 +112,17 @@ def _listen(
                 hint="--voice is for scripts (.md): leave it out.",
             )
         return stage.load_recording(source), None, ""
-    from .media import normalise
+    from .casting import voices_of
     from .script import load_script
 
     script = load_script(source)
-    profile = stage.load_voice(voice or script.voice or DEFAULT_VOICE)
+    voices = voices_of(script, voice, DEFAULT_VOICE)
 
     def said(done: int, total: int) -> None:
         clock.tell("speak", done, total, "words")
 
-    spoken = stage.speak(script, profile, seed=seed, progress=said)
-    # The lips of a script are those of `render`, which hears it at the loudness of the finished file.
-    spoken = replace(spoken, samples=normalise(spoken.samples, spoken.sample_rate))
-    return spoken, script, profile.name
+    spoken = stage.speak(script, voices, seed=seed, progress=said)
+    return spoken, script, ", ".join(one.name for one in voices)
 
 
 def show(made: Moved, *, quiet: bool = False, as_json: bool = False) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .casting import voices_of
 from .errors import InputError
 from .progress import Progress, ProgressCallback
 
@@ -33,27 +34,31 @@ def speak_to_file(
 
     check_target(target)
     script = _script(text)
-    profile = stage.load_voice(voice or (script.voice if script else "") or STANDARD_VOICE)
+    voices = voices_of(script, voice, STANDARD_VOICE)
 
     def said(done: int, total: int) -> None:
         if progress:
             progress(Progress("speak", done, total, "words"))
 
     if script:
-        spoken = stage.speak(script, profile, seed=seed, draft=draft, progress=said)
+        spoken = stage.speak(script, voices, seed=seed, draft=draft, progress=said)
     else:
         words = _standard_input() if text == "-" else text
         if not words.strip():
             raise InputError(
                 "There is nothing to say.", hint='For example: avatar speak "Good morning." -o a.wav'
             )
-        spoken = stage.speak_text(words, profile, seed=seed)
+        spoken = stage.speak_text(words, voices[0], seed=seed)
+    if script and len(voices) > 1:
+        from .motion.ensemble import level_voices
+
+        spoken = level_voices(spoken, script)
     write_wav(target, normalise(spoken.samples, spoken.sample_rate), spoken.sample_rate)
     return {
         "path": target,
         "seconds": round(spoken.seconds, 3),
         "words": len(spoken.words),
-        "voice": profile.name,
+        "voice": ", ".join(one.name for one in voices),
         "sample_rate": spoken.sample_rate,
     }
 

@@ -301,7 +301,7 @@ def plan(
             *of_films(films),
             *_missing(look, script, brand.lower_third.name, *(t for p in persons for t in (p.name, p.role))),
         ),
-        cuts=_cut([m.start for m in moments], fps, fade),
+        cuts=cut_scenes([m.start for m in moments], fps, fade),
     )
 
 
@@ -326,7 +326,7 @@ LEAD = 0.2
 """Seconds before its first word from which a scene is made at least: lips begin to move so long before."""
 
 
-def _cut(starts: Sequence[float], fps: float, fade: float) -> tuple[int, ...]:
+def cut_scenes(starts: Sequence[float], fps: float, fade: float) -> tuple[int, ...]:
     """The frames from which scenes that begin at these seconds are made; fade: how long transitions take."""
     rate = float(exact_rate(fps))
     lead = ceil(max(LEAD, fade / 2) * rate - 1e-6)

@@ -76,6 +76,27 @@ def take_name(mark: Mark) -> tuple[str, Mark]:
     return name, without
 
 
+def split_turns(mark: Mark, cast: Sequence[Part]) -> list[Mark]:
+    """A paragraph in which several take turns, each on a line of its own, as one paragraph for each turn."""
+    children = list(mark.children or [])
+    starts = [0]
+    for i, child in enumerate(children):
+        if child.type in ("softbreak", "hardbreak"):
+            line = copy(mark)
+            line.children = children[i + 1 :]
+            name, _ = take_name(line)
+            if find_part(name, cast):
+                starts.append(i + 1)
+    if len(starts) == 1:
+        return [mark]
+    turns = []
+    for first, last in zip(starts, [*starts[1:], len(children) + 1], strict=True):
+        turn = copy(mark)
+        turn.children = children[first : last - 1]  # without the break that ends it
+        turns.append(turn)
+    return turns
+
+
 def find_part(name: str, cast: Sequence[Part]) -> Part | None:
     """Who is meant by a name, however it is written."""
     return next((part for part in cast if part.name.casefold() == name.casefold()), None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markdown_it.token import Token as Mark
 
-from avatar.script.cast import find_part, take_name
+from avatar.script.cast import find_part, split_turns, take_name
 from avatar.script.draft import OF_SCENES, Draft, waits
 from avatar.script.expressions import NEUTRAL
 from avatar.script.flow import Flow
@@ -198,8 +198,8 @@ class SceneReader:
             words, source = part_source(mark, not self.quote.paragraphs)
             flow = self.inline.read(source, lines) if source else None
             self.quote.who = bare_source(flow.text.replace(MARK, " ")) if flow else ""
-        if words:
-            self._paragraph(words, lines)
+        for turn in split_turns(words, self.cast) if words else ():
+            self._paragraph(turn, lines)
 
     def _paragraph(self, mark: Mark, lines: list[str]) -> None:
         if self.cast:

@@ -45,6 +45,12 @@ def test_a_turn_lasts_until_another_begins():
     assert [who for who, _ in spoken(text)] == [1, 1, 1, 0, 1]
 
 
+def test_turns_need_no_empty_line_between_them():
+    text = "**Ana:** One.\n**Dr. Ben Hill:** Two,\nand more.\n**Ana**: Three. **Bold** words."
+    assert spoken(text) == [(0, "One."), (1, "Two, and more."), (0, "Three. Bold words.")]
+    assert spoken("One.\n**Two:** three.") == [(0, "One. Two: three.")]
+
+
 def test_places_of_words_stay_right():
     script = parse_script(HEAD + "**Ana:** It costs $5.")
     token = script.scenes[0].segments[0].tokens[-1]
