@@ -229,6 +229,19 @@ def test_what_is_heard_of_clips(demo: Path):
     assert (sound.begin, sound.end, sound.speed, sound.loop, sound.volume) == (0.5, 1.5, 2.0, True, 0.4)
 
 
+@pytest.mark.parametrize("move", [None, Move("push", 0.2)])
+@pytest.mark.parametrize("fit", ["contain", "cover"])
+def test_pages_of_a_pdf(tmp_path: Path, fit: str, move: Move | None):
+    pytest.importorskip("pypdfium2")
+    pages = [Image.new("RGB", (320, 240), colour) for colour in ((255, 255, 255), (200, 40, 30))]
+    path = tmp_path / "deck.pdf"
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    made = lay_out(Picture(path, "A page", 0, page=2, fit=fit, move=move))
+    image = to_bgr(Compositor(made).draw(60, blank(made)))
+    red = (np.abs(image.astype(int) - (30, 40, 200)).max(-1) <= 6).mean()
+    assert red > (0.1 if fit == "contain" else 0.13)
+
+
 # --- camera -----------------------------------------------------------------------------------------------
 
 

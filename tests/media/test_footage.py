@@ -274,6 +274,41 @@ def test_damaged_frames_are_left_out(tmp_path: Path):
     assert frames[-1][0].std() > 10
 
 
+def test_hdr_is_shown_all_the_same(tmp_path: Path):
+    """Grey stays grey, and dark is darker than bright."""
+    lumas = []
+    for n in (3, 12):
+        path = film(
+            tmp_path / f"hdr{n}.mp4",
+            [shade(n)] * 3,
+            pix_fmt="yuv420p10le",
+            codec="libx265",
+            matrix=9,
+            trc=16,
+            options={"x265-params": "log-level=none"},
+        )
+        _, frames = read_all(path)
+        y, u, v = (float(np.median(p)) for p in frames[1])
+        assert max(abs(u - 128), abs(v - 128)) <= 3
+        lumas.append(y)
+    assert lumas[0] < lumas[1] - 40
+
+
+def test_a_clip_that_is_gone_is_one_clear_error(tmp_path: Path):
+    for name, options in (("a.mp4", {}), ("a.gif", None)):
+        path = tmp_path / name
+        if options is None:
+            images = [Image.fromarray(shade(n)) for n in range(3)]
+            images[0].save(path, save_all=True, append_images=images[1:], duration=100)
+        else:
+            film(path, [shade(n) for n in range(5)])
+        footage = find_footage(path)
+        path.unlink()
+        reel = open_reel(footage, frame_clip(footage.size, (64, 48), "contain", GROUND))
+        with pytest.raises(InputError, match="cannot be read any more"):
+            reel.frame(1)
+
+
 def broken_files(folder: Path):
     (folder / "empty.mp4").write_bytes(b"")
     (folder / "text.mp4").write_text("This is no video at all. " * 50)
