@@ -134,7 +134,8 @@ class _Stage:
         if shot is not None:
             place = self._plan.placements[self._index]
             self._shot = self._shot or Shot(self._clean, self._plan.size, place)
-            self._shot.take(sprites[0][1] if sprites else None, *shot, self._target)
+            there = [(person.x, person.y, person.box, sprite) for person, sprite in sprites if person.box]
+            self._shot.take(there, *shot, self._target)
             for i, state in states.items():
                 self._elements[i].draw(self._target, self._ready(i, self._elements[i]), state, self._canvas)
             self._moved = True

@@ -137,12 +137,7 @@ class Plan:
         return self.placements[crossing.before] == self.placements[crossing.after]
 
     def shot(self, stage: int, t: float) -> tuple[Move, int] | None:
-        """How the camera moves over a stage at second `t`, and how far it has come; None where it stands.
-
-        Before several presenters it always does.
-        """
-        if self.placements[stage].others:
-            return None
+        """How the camera moves over a stage at second `t`, and how far it has come; None where it stands."""
         mine = (m for m in self.moments if m.placement == stage)
         near = min(mine, key=lambda m: max(m.start - t, t - m.end), default=None)
         if near is None or near.camera is None:

@@ -8,6 +8,8 @@ would leave. The linear one, which keeps 76 %, is for the set, where nothing is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -25,71 +27,82 @@ _ROUND = 0.06
 """Room round the person that is sampled as finely, as a share of the canvas: they grow."""
 
 
+Seen = tuple[int, int, Box, Sprite]
+"""A presenter: the corner of the moving square, what of it is on the canvas, and the square."""
+
+
 class Shot:
-    """What a camera sees of a stage. A presenter in a card or circle is moved over inside it."""
+    """What a camera sees of a stage. Presenters in cards or circles are moved over inside them."""
 
     def __init__(self, clean: U8, size: tuple[int, int], place: Placement) -> None:
         w, h = size
-        canvas = Box(0, 0, w, h)
-        self._place = place
         self._clean: Planes = planes(clean, w, h)
         self._base: Planes = planes(clean.copy(), w, h)
-        self._seen = place.box.meet(canvas)
-        self._area = place.frame.meet(canvas) or canvas if place.frame else canvas
-        head, area = place.head, self._area
-        self._focus = tuple(
-            min(1.0, max(0.0, share))
-            for share in (
-                (head.x + head.w / 2 - area.x) / area.w,
-                (head.y + head.h / 2 - area.y) / area.h,
-            )
-        )
-        self._fine = self._person(size) if place.frame is None else None
-        self._masks: list[tuple[U8, U8]] = []
-        if place.frame is not None:
-            inside = rounded(w, h, place.frame.x, place.frame.y, place.frame.w, place.frame.h, place.radius)
-            full = np.asarray(np.rint(inside[area.full()] * 255), np.uint8)
-            half = np.asarray(
-                cv2.resize(full, (area.w // 2, area.h // 2), interpolation=cv2.INTER_AREA), np.uint8
-            )
-            self._masks = [(m, np.asarray(255 - m, np.uint8)) for m in (full, half, half)]
-            self._inner: list[U8] = [np.empty_like(m) for m, _ in self._masks]
+        people = [p for p in place.everyone if not p.away]
+        self._windows = [_Window(p, size) for p in people if p.frame is not None]
+        standing = [p for p in people if p.frame is None]
+        self._standing = bool(standing) or not people
+        self._focus = _focus(place, Box(0, 0, w, h))
+        self._fine = [box for p in standing if (box := _extent(p, size))]
 
-    def _person(self, size: tuple[int, int]) -> Box | None:
-        """Where on the canvas the person is seen."""
-        w, h = size
-        left, right = self._place.body
-        dx, dy = _ROUND * w, _ROUND * h
-        top = max(0.0, self._place.head.y - dy)
-        left, right = max(0, round(left - dx)), min(w, round(right + dx))
-        return Box.around(left, top, right - left, h - top).meet(Box(0, 0, w, h)) if right > left else None
-
-    def take(self, person: Sprite | None, move: Move, step: int, target: Planes) -> None:
+    def take(self, people: Sequence[Seen], move: Move, step: int, target: Planes) -> None:
         """Fill the target with what the camera sees at a step of its move."""
-        clip = self._seen and (self._place.frame or self._seen).meet(self._seen)
-        if clip is not None and person is not None:
-            draw(self._base, person, self._place.x, self._place.y, clip, ground=self._clean)
-        view = view_at(move, step, (self._focus[0], self._focus[1]))
-        if not self._masks:
+        for x, y, box, sprite in people:
+            draw(self._base, sprite, x, y, box, ground=self._clean)
+        if self._standing:
+            view = view_at(move, step, self._focus)
             see(self._base, view, target)
-            if self._fine is not None:
-                see((self._base[0],), view, (target[0],), self._fine, cv2.INTER_CUBIC)
+            for box in self._fine:
+                see(self._base[:1], view, target[:1], box, cv2.INTER_CUBIC)
             return
-        area = _parts(self._area)
         for clean, out in zip(self._clean, target, strict=True):
             out[:] = clean
-        see(
-            [b[part] for b, part in zip(self._base, area, strict=True)],
-            view,
-            self._inner,
-            None,
-            cv2.INTER_CUBIC,
+        for window in self._windows:
+            window.show(self._base, self._clean, move, step, target)
+
+
+class _Window:
+    """A card or circle, inside of which the camera moves."""
+
+    def __init__(self, place: Placement, size: tuple[int, int]) -> None:
+        canvas = Box(0, 0, *size)
+        f = place.frame or canvas
+        area = self._area = f.meet(canvas) or canvas
+        self._focus = _focus(place, area)
+        inside = rounded(area.w, area.h, f.x - area.x, f.y - area.y, f.w, f.h, place.radius)
+        full = np.asarray(np.rint(inside * 255), np.uint8)
+        half = np.asarray(
+            cv2.resize(full, (area.w // 2, area.h // 2), interpolation=cv2.INTER_AREA), np.uint8
         )
-        for inner, (mask, rest), clean, out, part in zip(
-            self._inner, self._masks, self._clean, target, area, strict=True
+        self._masks = [(m, np.asarray(cv2.bitwise_not(m), np.uint8)) for m in (full, half, half)]
+        self._seen: list[U8] = [np.empty_like(m) for m, _ in self._masks]
+
+    def show(self, base: Planes, clean: Planes, move: Move, step: int, target: Planes) -> None:
+        """Lay what the camera sees inside over the target."""
+        parts = _parts(self._area)
+        inside = [plane[part] for plane, part in zip(base, parts, strict=True)]
+        see(inside, view_at(move, step, self._focus), self._seen, None, cv2.INTER_CUBIC)
+        for seen, (mask, rest), ground, out, part in zip(
+            self._seen, self._masks, clean, target, parts, strict=True
         ):
-            cv2.multiply(inner, mask, dst=inner, scale=1 / 255)
-            out[part] = cv2.add(inner, cv2.multiply(clean[part], rest, scale=1 / 255))
+            cv2.multiply(seen, mask, dst=seen, scale=1 / 255)
+            out[part] = cv2.add(seen, cv2.multiply(ground[part], rest, scale=1 / 255))
+
+
+def _focus(place: Placement, area: Box) -> tuple[float, float]:
+    """The middle of the head as a share of the area."""
+    head = place.head
+    x, y = (head.x + head.w / 2 - area.x) / area.w, (head.y + head.h / 2 - area.y) / area.h
+    return min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
+
+
+def _extent(place: Placement, size: tuple[int, int]) -> Box | None:
+    """Where on the canvas a person is seen."""
+    w, h = size
+    dx, dy = _ROUND * w, _ROUND * h
+    left, right = max(0, round(place.body[0] - dx)), min(w, round(place.body[1] + dx))
+    top = max(0.0, place.head.y - dy)
+    return Box.around(left, top, right - left, h - top).meet(Box(0, 0, w, h)) if right > left else None
 
 
 def _parts(box: Box) -> tuple[tuple[slice, slice], ...]:

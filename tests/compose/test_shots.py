@@ -150,6 +150,35 @@ def test_in_a_circle_the_camera_moves_inside_of_it():
     assert dark(b).sum() > 1.15 * dark(a).sum()
 
 
+def test_several_presenters_are_each_moved_over_in_their_card():
+    head = "---\npresenters: {Mei: mei, Henrik: henrik}\n---\n"
+    text = f"# Two (camera CAMERA)\n\n**Mei:** {LONG}.\n\n**Henrik:** {LONG}.\n"
+    ends = {}
+    for camera in ("still", "push 20%"):
+        script = parse_script(head + text.replace("CAMERA", camera))
+        made = plan(
+            load_template("studio"),
+            load_brand(None),
+            script,
+            speak(script),
+            size=SIZE,
+            fps=25,
+            figure=(draw_person(), draw_person()),
+        )
+        square = person_of(made)
+        frame = Compositor(made).draw(round(made.seconds * 25) - 1, (square, square))
+        ends[camera] = luma(frame.copy())
+    frames = [place.frame for place in made.placements[0].everyone]
+    assert len(frames) == 2
+    for frame in frames:
+        a, b = (dark(ends[camera][frame.full()]).sum() for camera in ("still", "push 20%"))
+        assert b > 1.1 * a > 0
+    outside = np.ones(ends["still"].shape, bool)
+    for frame in frames:
+        outside[frame.full()] = False
+    assert np.percentile(np.abs(ends["still"] - ends["push 20%"])[outside], 99) <= 1
+
+
 def test_nobody_to_look_at_is_not_looked_at():
     assert lay_out("push", layout="away").moments[0].camera is None
 
