@@ -6,10 +6,8 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
 from avatar import doctor, errors
-from avatar.cli import app
 
 HELP = [
     [],
@@ -25,21 +23,6 @@ HELP = [
     ["doctor"],
     ["bench"],
 ]
-
-
-@pytest.fixture
-def avatar(tmp_path, monkeypatch):
-    """Run a command in an empty folder; returns exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*args):
-        result = CliRunner().invoke(app, [str(a) for a in args])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return SimpleNamespace(code=result.exit_code, out=result.stdout, err=result.stderr)
-
-    return run
 
 
 @pytest.fixture

@@ -13,31 +13,14 @@ import pytest
 from conftest import on_grey
 from PIL import Image
 from portrait.drawing import robot, write_robot
-from typer.testing import CliRunner
 
 from avatar import enrolling
-from avatar.cli import app
 from avatar.errors import PortraitError
 from avatar.gallery import CELL, COLUMNS
 from avatar.inspecting import inspect
 from avatar.motion.stills import POSES
 from avatar.portrait import load_rig
 from avatar.portrait.enrolment import STATEMENT
-
-
-@pytest.fixture
-def avatar(tmp_path, monkeypatch):
-    """Run a command in an empty folder; returns exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AVATAR_PRESENTERS_DIR", str(tmp_path / "own"))
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*args):
-        result = CliRunner().invoke(app, [str(a) for a in args])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return SimpleNamespace(code=result.exit_code, out=result.stdout, err=result.stderr)
-
-    return run
 
 
 @pytest.fixture

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from avatar.compose.brand import Brand
 from avatar.compose.fonts import Font
 from avatar.compose.identity import TIMED
 from avatar.compose.look import Look
 from avatar.compose.placement import Placement
+from avatar.compose.sprite import Box
 from avatar.compose.template import Template
 from avatar.compose.typography import Block, Piece, fill, lay, pieces
 
@@ -85,6 +91,35 @@ class Board:
             else:
                 left = min(max(left, place.body[1] + self.px(48)), right - self.px(420))
         return left, top, right, bottom
+
+
+class Measured(Protocol):
+    """What is to be painted, with its size in canvas pixels."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+
+_Card = TypeVar("_Card", bound=Measured)
+
+
+def set_down(
+    board: Board,
+    card: _Card,
+    paint: Callable[[Board, _Card, Box, tuple[int, int]], NDArray[np.uint8]],
+    x: int,
+    y: int,
+) -> tuple[Box, Callable[[], NDArray[np.uint8]]]:
+    """The even box of a card with its corner at (x, y) and room for its shadow all round, and what paints it.
+
+    paint: is given the board, the card, that box, and where in it the card's corner is.
+    """
+    m = board.px(MARGIN)
+    place = Box.around(x - m, y - m, card.width + 2 * m, card.height + 2 * m)
+    return place, partial(paint, board, card, place, (x - place.x, y - place.y))
 
 
 def set_line(text: str, font: Font, width: int) -> Block:

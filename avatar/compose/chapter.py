@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.bidi import runs_left
-from avatar.compose.board import MARGIN, Board, shorten
+from avatar.compose.board import Board, set_down, shorten
 from avatar.compose.colour import Bgr, legible, nearest
 from avatar.compose.element import Still
 from avatar.compose.grounds import card_colours
@@ -58,9 +57,7 @@ def chapter_element(
     if not made.height:
         return []
     y = top + max(0, round((bottom - top - made.height) * 0.48))
-    m = board.px(MARGIN)
-    box = Box.around(left - m, y - m, made.width + 2 * m, made.height + 2 * m)
-    paint = partial(_paint, board, made, box, (left - box.x, y - box.y))
+    box, paint = set_down(board, made, _paint, left, y)
     if times[0] == 0:  # a video that begins with it begins with all of it
         return [Still(box, *times, paint, 0.0, fades[1])]
     return [Still(box, *times, paint, max(0.35, fades[0]), fades[1], rise=2 * board.px(14))]

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.board import MARGIN, Board, shorten
+from avatar.compose.board import Board, set_down, shorten
 from avatar.compose.colour import WHITE, legible
 from avatar.compose.element import Still
 from avatar.compose.frames import Frame, set_frame
@@ -43,10 +42,7 @@ class Title:
     def element(
         self, board: Board, x: int, y: int, start: float, end: float, come: float, go: float
     ) -> Still:
-        m = board.px(MARGIN)
-        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
-        origin = (x - place.x, y - place.y)
-        paint = partial(_paint_title, board, self, place, origin)
+        place, paint = set_down(board, self, _paint_title, x, y)
         return Still(place, start, end, paint, come, go, rise=0)
 
 
@@ -126,9 +122,7 @@ class Card:
     badge: int
 
     def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
-        m = board.px(MARGIN)
-        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
-        paint = partial(_paint_card, board, self, place, (x - place.x, y - place.y))
+        place, paint = set_down(board, self, _paint_card, x, y)
         return Still(place, start, end, paint, 0.45, go, rise=2 * board.px(11))
 
 

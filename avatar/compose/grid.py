@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.bidi import runs_left
-from avatar.compose.board import MARGIN, Board, shorten
+from avatar.compose.board import Board, set_down, shorten
 from avatar.compose.colour import mix
 from avatar.compose.element import Still
 from avatar.compose.fonts import Font
@@ -59,9 +58,7 @@ class Grid:
         return len(self.heights) - 1
 
     def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
-        m = board.px(MARGIN)
-        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
-        paint = partial(_paint, board, self, place, (x - place.x, y - place.y))
+        place, paint = set_down(board, self, _paint, x, y)
         return Still(place, start, end, paint, 0.5, go, rise=2 * board.px(9))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.board import MARGIN, Board, set_line
+from avatar.compose.board import Board, set_down, set_line
 from avatar.compose.characters import invisible, wide
 from avatar.compose.codecolours import COMMENT, Line, choose_palette, colour_code, language_name
 from avatar.compose.element import Still
@@ -56,9 +55,7 @@ class Listing:
         return self.width, self.height
 
     def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
-        m = board.px(MARGIN)
-        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
-        paint = partial(_paint, board, self, place, (x - place.x, y - place.y))
+        place, paint = set_down(board, self, _paint, x, y)
         return Still(place, start, end, paint, 0.5, go, rise=2 * board.px(9))
 
 

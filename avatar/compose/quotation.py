@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.board import MARGIN, Board, shorten
+from avatar.compose.board import Board, set_down, shorten
 from avatar.compose.colour import legible
 from avatar.compose.element import Still
 from avatar.compose.sheet import Sheet
@@ -42,9 +41,7 @@ class Quotation:
         return self.width, self.height
 
     def element(self, board: Board, x: int, y: int, start: float, end: float, go: float) -> Still:
-        m = board.px(MARGIN)
-        place = Box.around(x - m, y - m, self.width + 2 * m, self.height + 2 * m)
-        paint = partial(_paint, board, self, place, (x - place.x, y - place.y))
+        place, paint = set_down(board, self, _paint, x, y)
         return Still(place, start, end, paint, 0.6, go, rise=2 * board.px(9))
 
 
