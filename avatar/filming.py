@@ -121,14 +121,9 @@ class _Shelf:
 
     def in_order(self, shoot: Shoot, provider: str, jobs: int, tell: Callable[[int], None]) -> Iterator[Path]:
         """The paths of all pieces in the order of the video, each as soon as it is whole."""
-        from avatar.scenes.crew import choose_crew, make_alone, make_together
+        from avatar.scenes.crew import choose_crew, make
 
-        count = choose_crew(self.missing, provider, jobs)
-        made = (
-            make_together(shoot, self.missing, count, tell)
-            if count
-            else make_alone(shoot, self.missing, tell)
-        )
+        made = make(shoot, self.missing, choose_crew(self.missing, provider, jobs), tell)
         there = dict(self._there)
         for piece in self._pieces:
             if piece.key not in there:

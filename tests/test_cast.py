@@ -90,6 +90,12 @@ def test_nobody_covers_anybody(template, size, layout):
         assert one.frame.y - 4 <= head.y
 
 
+def test_who_is_only_heard_is_not_drawn():
+    made = lay_out(parse_script(HEAD + BODY.replace("# One", "# One (presenter away)")))
+    assert made.people(1.0) == frozenset()
+    assert made.people(made.moments[1].start + 1) == {0, 1}
+
+
 def test_each_moves_in_its_own_square(script):
     made = lay_out(script)
     where = made.moments[1].placement

@@ -109,7 +109,7 @@ class Plan:
         """Who is seen at second `t`, as numbers of the cast."""
         now = self.crossing(t)
         places = {self.placements[now.before], self.placements[now.after]}
-        return frozenset(p.who for place in places for p in place.everyone)
+        return frozenset(p.who for place in places for p in place.everyone if not p.away)
 
     @property
     def opening(self) -> Moment:

@@ -8,6 +8,7 @@ their parent, whatever ends it.
 from __future__ import annotations
 
 import json
+import logging
 import pickle
 import queue
 import subprocess
@@ -54,6 +55,31 @@ def choose_crew(tasks: Sequence[Task], provider: str, wanted: int = 0) -> int:
     most = wanted or min(MOST, cores(), frames // WORTH, max(1, free_memory() // MEMORY))
     count = min(most, len(tasks))
     return count if count > 1 else 0
+
+
+def make(shoot: Shoot, tasks: Sequence[Task], count: int, tell: Tell) -> Iterator[Path]:
+    """Make pieces in `count` processes, or in this one for 0; the paths come in the order of `tasks`.
+
+    Where a process ends before its time, for want of memory, say, what is left is made in this one.
+    """
+    finished, most = 0, 0
+
+    def forward(done: int) -> None:
+        nonlocal most
+        most = max(most, done)
+        tell(most)
+
+    if count:
+        try:
+            for path in make_together(shoot, tasks, count, forward):
+                finished += 1
+                yield path
+        except EngineError as error:
+            if not error.retry:
+                raise
+            logging.getLogger(__name__).warning("Drawing goes on in one process. %s", error.message)
+    before = sum(len(piece.numbers) for piece, _ in tasks[:finished])
+    yield from make_alone(shoot, tasks[finished:], lambda done: forward(before + done))
 
 
 def make_alone(shoot: Shoot, tasks: Sequence[Task], tell: Tell) -> Iterator[Path]:

@@ -153,6 +153,33 @@ def test_a_process_that_is_killed_is_one_clear_error(shoot, tmp_path, monkeypatc
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_what_a_killed_process_leaves_is_made_all_the_same(shoot, tmp_path, monkeypatch, caplog):
+    import avatar.scenes.crew as crew
+
+    started = []
+    popen = subprocess.Popen
+
+    def start(*args, **settings):
+        started.append(popen(*args, **settings))
+        return started[-1]
+
+    monkeypatch.setattr(crew.subprocess, "Popen", start)
+    tasks = [(p, tmp_path / f"{p.key}.mp4") for p in list_pieces(shoot, "OpenCV", "x264")]
+    told = []
+
+    def strike(done):
+        told.append(done)
+        if started[0].poll() is None:
+            started[0].kill()
+
+    made = list(crew.make(shoot, tasks, 2, strike))
+    assert made == [path for _, path in tasks]
+    assert sum(len(pictures(path)) for path in made) == len(shoot.moves) == told[-1]
+    assert told == sorted(told)
+    assert "goes on in one process" in caplog.text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_processes_end_with_their_parent(tmp_path):
     write(tmp_path / "a.md", SCENES[:4])
     code = (
