@@ -141,11 +141,16 @@ class Room:
     edge: int
 
 
+_DIFFER = (10.0, 30.0)
+"""Levels of 255 by which shadows differ from the ground, and by which only things differ that hide it."""
+
+
 def carry(kind: str, ground: U8, before: U8, after: U8, share: float, room: Room, out: U8) -> U8:
     """The canvas between two scenes in which the presenter stays: only what stands in the room moves.
 
     `ground` is the frame without what belongs to either scene. What differs from it is the content: it is
-    moved, and laid over the ground again.
+    moved, and laid over the ground again. What differs much hides what is behind; what differs little, as a
+    shadow does, lets it through.
     """
     h, w = ground.shape[0] * 2 // 3, ground.shape[1]
     if share <= 0 or share >= 1:
@@ -156,18 +161,37 @@ def carry(kind: str, ground: U8, before: U8, after: U8, share: float, room: Room
         _WHOLE[kind](first, second, target, share)
         return out
     np.copyto(out, ground)
-    frames = (planes(f, w, h) for f in (ground, before, after, out))
-    for n, (base, old, new, to) in enumerate(zip(*frames, strict=True)):
-        part = room.box.half() if n else room.box.full()
+    base, old, new, target = (_inside(planes(f, w, h), room.box) for f in (ground, before, after, out))
+    moves = [
+        (frame, _solid(base, frame), motion)
+        for frame, motion in zip((old, new), _MOVES[kind](share), strict=True)
+        if motion.weight > 0
+    ]
+    for n, plane in enumerate(base):
         scale = 2 if n else 1
-        floor = base[part].astype(np.float32)
-        contents = [f[part].astype(np.float32) - floor for f in (old, new)]
+        under = plane.astype(np.float32)
+        floor = under.copy()
         ends = _ends(floor.shape, room, scale)
-        for content, motion in zip(contents, _MOVES[kind](share), strict=True):
-            if motion.weight > 0:
-                floor += _moved(content, motion, room, scale) * (ends * motion.weight)
-        to[part] = np.clip(np.rint(floor), 0, 255)
+        for frame, solid, motion in moves:
+            hides = solid[min(n, 1)]
+            content = frame[n].astype(np.float32) - under * (1 - hides)
+            behind = _moved(hides, motion, room, scale) * floor
+            floor += (_moved(content, motion, room, scale) - behind) * (ends * motion.weight)
+        target[n][...] = np.clip(np.rint(floor), 0, 255)
     return out
+
+
+def _solid(ground: Planes, frame: Planes) -> tuple[F32, F32]:
+    """How much of the ground a frame hides, 0..1, for Y and for U and V: all of it where they differ much."""
+    faint, much = _DIFFER
+    h, w = ground[0].shape
+    full = np.asarray(cv2.absdiff(ground[0], frame[0]), np.uint8)
+    for one, other in zip(ground[1:], frame[1:], strict=True):
+        chroma = cv2.resize(cv2.absdiff(one, other), (w, h), interpolation=cv2.INTER_LINEAR)
+        full = np.maximum(full, np.asarray(chroma, np.uint8))
+    solid = np.clip((full.astype(np.float32) - faint) / (much - faint), 0, 1)
+    half = cv2.resize(solid, (w // 2, h // 2), interpolation=cv2.INTER_AREA)
+    return np.asarray(solid, np.float32), np.asarray(half, np.float32)
 
 
 def _inside(frame: Planes, box: Box) -> Planes:

@@ -138,6 +138,26 @@ def test_content_is_carried_whole():
     assert 20 in seen
 
 
+@pytest.mark.parametrize("kind", ["push", "slide"])
+def test_what_is_behind_content_does_not_shine_through_on_the_way(kind):
+    """A bright line in the ground, and a plain card that passes before it."""
+    ground = flat(60)
+    planes(ground, *SIZE)[0][78:82] = 210
+    a, b = ground.copy(), ground.copy()
+    planes(b, *SIZE)[0][60:110, 40:100] = 140
+    out = np.empty_like(a)
+    passed = 0
+    for share in np.linspace(0.5, 0.98, 25):
+        y = planes(carry(kind, ground, a, b, float(share), ROOM, out), *SIZE)[0]
+        column = y[ROOM.box.y + ROOM.edge : ROOM.box.bottom - ROOM.edge, 70].astype(int)
+        weight = (y == 140).any()  # what slides also fades in
+        inside = np.flatnonzero(np.abs(column - 140) <= 1)
+        if weight and len(inside) > 20:
+            passed += 1
+            assert np.ptp(column[inside[0] : inside[-1] + 1]) <= 2
+    assert passed > 4
+
+
 LONG = "these words are here so that the scene goes on for a good while longer than it has to"
 CANVAS = (384, 216)
 
