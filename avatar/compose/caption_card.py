@@ -209,11 +209,12 @@ def _lowering(board: Board, place: Placement) -> int:
 
 
 def _clear(board: Board, place: Placement, edge: int) -> tuple[int, int]:
-    """Left and right end of the lower edge's room for captions: all of it, or what a low circle leaves."""
+    """Left and right end of the lower edge's room for captions: all of it, or what low circles leave."""
     w, _ = board.size
-    seen = place.frame if place.round else None
-    if seen is None or seen.bottom <= board.captions_top:
+    circles = [one.frame for one in place.everyone if one.frame and one.round]
+    low = [frame for frame in circles if frame.bottom > board.captions_top]
+    if not low:
         return edge, w - edge
     gap = board.px(20)
-    beside = ((edge, seen.x - gap), (seen.right + gap, w - edge))
+    beside = ((edge, min(f.x for f in low) - gap), (max(f.right for f in low) + gap, w - edge))
     return max(beside, key=lambda ends: ends[1] - ends[0])

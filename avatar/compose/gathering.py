@@ -90,7 +90,8 @@ def _circles(template: Template, count: int, size: tuple[int, int], unit: float)
     first = frame_of(template, size, unit, template.presenter.centre)
     step = first.w + GAP * unit
     towards = -1 if first.x + first.w / 2 > size[0] / 2 else 1
-    along = towards > 0 or first.x - step * (count - 1) > 0.3 * size[0]
+    least = (0.3 if template.shape == "wide" else 0.03) * size[0]  # beside them there is content, or none
+    along = towards > 0 or first.x - step * (count - 1) > least
     return [
         Box.around(
             first.x + (towards * step * i if along else 0),
