@@ -20,7 +20,8 @@ from avatar.compose.sheet import rounded
 from avatar.compose.sprite import Box, Planes, Sprite, draw
 from avatar.media.clipsound import ClipSound
 from avatar.media.footage import Footage
-from avatar.media.reel import Fit, Framing, frame_clip, open_reel
+from avatar.media.framing import Fit, Framing, frame_clip
+from avatar.media.reel import open_reel
 from avatar.script.model import Clip, Move
 
 U8 = NDArray[np.uint8]

@@ -1,13 +1,11 @@
 """What a video clip holds, found without decoding all of it: its size as shown and when each frame is seen.
 
-Videos are read by PyAV; GIF, WebP, PNG and AVIF pictures that move by Pillow, which knows what is see-through
-in them and how their frames lie over one another.
+Videos are read by PyAV; for pictures that move see `flipbook`.
 """
 
 from __future__ import annotations
 
 import struct
-import warnings
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -23,12 +21,10 @@ if TYPE_CHECKING:
 KINDS = "mp4, mov, webm, mkv or gif"
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,ogg,asf,flv,mxf,ivf,nut,dv,h264,hevc,m4v,wtv"
 """Containers that hold their own pictures. Playlists and picture series, which name other files, are not."""
-MOVING_PICTURES = ("GIF", "WEBP", "PNG", "AVIF")
-"""Formats of Pillow in which several frames are a film; in the others they are pages or versions."""
 MOST_PIXELS, LEAST_SIDE, SLIMMEST = 40_000_000, 16, 8.0
 """Pixels of a frame (8K has 33 million), pixels of its shorter side, how many times longer the other is."""
-MOST_FRAMES, MOST_DRAWN = 2_000_000, 3_000
-"""Nine hours at 60 a second; and frames of a moving picture, which all have to be decoded to be timed."""
+MOST_FRAMES = 2_000_000
+"""Nine hours at 60 a second."""
 _MISSING = 0.5
 """Seconds of what a file's head promises that may be missing before it counts as cut off."""
 _TRIED, _ENOUGH = 400, 8
@@ -37,8 +33,6 @@ _WEIRD = 8
 """Pixels more stretched than this are a mistake in the file."""
 _USUAL = 0.04
 """Seconds of a single frame that does not say how long it is seen."""
-_SHORTEST, _MEANT = 20, 100
-"""Milliseconds: frames of a GIF that are to be shorter are shown for the second of these, as browsers do."""
 _HDR = {16: "PQ", 18: "HLG"}
 """Transfer functions of ITU-T H.273, table 3, whose pictures look pale where there is no HDR."""
 
@@ -90,19 +84,6 @@ def find_footage(path: Path) -> Footage:
     return _look_at(path.absolute(), state.st_size, state.st_mtime_ns)
 
 
-def is_moving(path: Path) -> bool:
-    """Whether a file is a picture of several frames, such as a GIF; False for what is no picture."""
-    import PIL.Image
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with PIL.Image.open(path) as image:
-                return image.format in MOVING_PICTURES and bool(getattr(image, "is_animated", False))
-    except Exception:  # whatever a decoder makes of something else
-        return False
-
-
 def open_clip(path: Path) -> InputContainer:
     """The container of a clip; no other file is ever opened. Raises av.error.FFmpegError and OSError."""
     import av
@@ -123,10 +104,9 @@ def picture_track(container: InputContainer) -> VideoStream | None:
 
 @lru_cache(maxsize=256)
 def _look_at(path: Path, _size: int, _changed: int) -> Footage:
-    return _find_drawn(path) if is_moving(path) else _find_video(path)
+    from .flipbook import find_drawn, is_moving
 
-
-# --- videos -----------------------------------------------------------------------------------------------
+    return find_drawn(path) if is_moving(path) else _find_video(path)
 
 
 def _find_video(path: Path) -> Footage:
@@ -140,19 +120,19 @@ def _find_video(path: Path) -> Footage:
                     f"{path.name} holds sound and no picture.", hint="Play it as `music`, or name a video."
                 )
             if stream is None or stream.codec_context is None:
-                raise _unusable(path, "there is no picture in it")
-            _check_size(path, stream.codec_context.width, stream.codec_context.height)
+                raise unusable(path, "there is no picture in it")
+            check_size(path, stream.codec_context.width, stream.codec_context.height)
             frame, orderly = _first_frames(container, stream)
             if frame is None:
-                raise _unusable(path, "no frame of it can be decoded")
-            _check_size(path, frame.width, frame.height)
+                raise unusable(path, "no frame of it can be decoded")
+            check_size(path, frame.width, frame.height)
         with open_clip(path) as container:
             stream = picture_track(container)
             assert stream is not None
             listed = _list_frames(container, stream)
             untimed = listed.untimed or not orderly
             if not listed.ticks:
-                raise _unusable(path, "there is no frame in it")
+                raise unusable(path, "there is no frame in it")
             tick = Fraction(stream.time_base or Fraction(1, 1000))
             turn = _turn_of(frame)
             return Footage(
@@ -171,7 +151,7 @@ def _find_video(path: Path) -> Footage:
         raise InputError(f"{path.name} may not be read.", hint="Change its permissions.") from None
     except (av.error.FFmpegError, ValueError, OSError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _unusable(path, reason.rstrip(".")) from None
+        raise unusable(path, reason.rstrip(".")) from None
 
 
 def _first_frames(container: InputContainer, stream: VideoStream) -> tuple[VideoFrame | None, bool]:
@@ -241,7 +221,8 @@ def _list_frames(container: InputContainer, stream: VideoStream) -> _Listed:
     return _Listed(tuple(ticks), tuple(sorted(keys)), whole, untimed)
 
 
-def _check_size(path: Path, width: int, height: int) -> None:
+def check_size(path: Path, width: int, height: int) -> None:
+    """Raises InputError for what is too large, too small or too slim to be shown."""
     if width * height > MOST_PIXELS:
         raise InputError(
             f"{path.name} has {width} × {height} pixels, too many.", hint="Export it as 4K or smaller."
@@ -279,7 +260,7 @@ def _shown_size(path: Path, frame: VideoFrame, pixel: Fraction | None, turn: Tur
     width, height = frame.width, frame.height
     if pixel and Fraction(1, _WEIRD) <= pixel <= _WEIRD:
         width = max(1, round(width * pixel))
-    _check_size(path, width, height)
+    check_size(path, width, height)
     return (height, width) if turn[0] == 0 else (width, height)
 
 
@@ -299,55 +280,6 @@ def _doubts(container: InputContainer, stream: VideoStream, frame: VideoFrame, s
     return found
 
 
-def _unusable(path: Path, reason: str) -> InputError:
+def unusable(path: Path, reason: str) -> InputError:
+    """The error for a file that is no clip."""
     return InputError(f"{path.name} cannot be used as a clip: {reason}.", hint=f"Use {KINDS}.")
-
-
-# --- pictures that move -----------------------------------------------------------------------------------
-
-
-def _find_drawn(path: Path) -> Footage:
-    import PIL.Image
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with PIL.Image.open(path) as image:
-                _check_size(path, *image.size)
-                count = int(getattr(image, "n_frames", 1))
-                if count > MOST_DRAWN:
-                    raise InputError(
-                        f"{path.name} has {count:,} frames; a moving picture may have {MOST_DRAWN:,}.",
-                        hint="Export it as mp4.",
-                    )
-                ticks: list[int] = []
-                at, size = 0, image.size
-                doubts: tuple[str, ...] = ()
-                for number in range(count):
-                    try:
-                        image.seek(number)
-                        image.load()
-                    except (EOFError, OSError, SyntaxError):
-                        if not ticks:
-                            raise
-                        doubts = (f"ends after {len(ticks)} of its {count} frames: its file is cut off",)
-                        break
-                    ticks.append(at)
-                    lasts = round(float(image.info.get("duration") or 0))
-                    at += lasts if lasts >= _SHORTEST else _MEANT
-                endless = image.info.get("loop", 1) == 0
-    except InputError:
-        raise
-    except Exception as problem:  # decoders raise whatever they like on broken files
-        reason = str(problem).rstrip(".") or type(problem).__name__
-        raise _unusable(path, f"it is damaged ({reason})") from None
-    return Footage(
-        path=path,
-        size=size,
-        ticks=tuple(ticks),
-        tick=Fraction(1, 1000),
-        length=at,
-        endless=endless,
-        drawn=True,
-        doubts=doubts,
-    )

@@ -11,69 +11,30 @@ import os
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import InputError
-from .footage import Footage, Turn, open_clip, picture_track
+from .footage import Footage, open_clip, picture_track
+from .framing import Framer, Framing, Planes
 
 if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import InputContainer
-    from av.video.reformatter import VideoReformatter
 
-U8 = NDArray[np.uint8]
-Planes = tuple[U8, U8, U8]
-Fit = Literal["contain", "cover"]
 
 _THREADS = 2
 """One frame is decoded while another is drawn; each further thread would keep a further frame in memory."""
 _BACK = 1.0
 """Seconds further back when a jump has landed behind its goal."""
-_MATRICES = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9, 10: 9}
-"""Matrix coefficients of ITU-T H.273, table 4, and swscale's number for them."""
-_BT601, _BT709 = 5, 1
-_LIMITED, _FULL = 1, 2
 _WITH_ALPHA = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """FFmpeg's own decoders do not see the alpha of WebM; these do."""
-_ZERO = (16, 128, 128)
-"""Y, U, V of black."""
-_HD = 720
-"""Lines from which a video that does not say so has the colours of BT.709, below those of BT.601."""
 
 _Timed = tuple[int, "VideoFrame"]
 """A frame and the tick at which it is seen."""
 _abandoned: list[object] = []
 """Containers of a parent process: closing them here would wait for threads that this process has not."""
-
-
-@dataclass(frozen=True)
-class Framing:
-    """How the frames of a clip are scaled: to `whole` (width, height), of which `size` from `at` is kept.
-
-    All numbers are even and in pixels. ground: Y, U, V of what is behind see-through parts.
-    """
-
-    whole: tuple[int, int]
-    size: tuple[int, int]
-    at: tuple[int, int] = (0, 0)
-    ground: tuple[int, int, int] = (235, 128, 128)
-
-
-def frame_clip(
-    size: tuple[int, int], room: tuple[int, int], fit: Fit, ground: tuple[int, int, int]
-) -> Framing:
-    """A clip of that size in an even room: all of it as large as fits, or the room filled by a part."""
-    ratios = room[0] / size[0], room[1] / size[1]
-    factor = min(ratios) if fit == "contain" else max(ratios)
-    least = (2, 2) if fit == "contain" else room
-    w, h = (max(low, 2 * round(side * factor / 2)) for side, low in zip(size, least, strict=True))
-    kept = (w, h) if fit == "contain" else room
-    return Framing((w, h), kept, ((w - kept[0]) // 4 * 2, (h - kept[1]) // 4 * 2), ground)
 
 
 def open_reel(footage: Footage, framing: Framing) -> Reel:
@@ -104,10 +65,8 @@ class _Decoded:
     """Frames of a video, by PyAV."""
 
     def __init__(self, footage: Footage, framing: Framing) -> None:
-        from av.video.reformatter import VideoReformatter
-
-        self._footage, self._framing = footage, framing
-        self._reformatter = VideoReformatter()
+        self._footage = footage
+        self._framer = Framer(framing, footage.turn)
         self._container: InputContainer | None = None
         self._process = 0
         self._frames: Iterator[_Timed] = iter(())
@@ -124,7 +83,7 @@ class _Decoded:
         except (av.error.FFmpegError, OSError) as error:
             raise InputError(f"{self._footage.path} cannot be read any more: {error}.") from None
         if self._shown is None or self._shown[0] is not frame:
-            self._shown = frame, self._convert(frame)
+            self._shown = frame, self._framer.planes(frame)
         return self._shown[1]
 
     def _find(self, goal: int) -> VideoFrame:
@@ -226,27 +185,13 @@ class _Decoded:
                 continue
             yield from frames
 
-    def _convert(self, frame: VideoFrame) -> Planes:
-        rgb = bool(frame.format.is_rgb) or frame.format.name == "pal8"
-        matrix = _MATRICES.get(frame.colorspace, _BT709 if frame.height >= _HD else _BT601)
-        full = rgb or frame.color_range == _FULL or frame.format.name.startswith("yuvj")
-        colours = (_BT709 if rgb else matrix, _FULL if full else _LIMITED)
-        parts = _scale(self._reformatter, frame, self._framing, self._footage.turn, colours)
-        if len(parts) == 4:
-            alpha, half = parts[3], _halved(parts[3])
-            covers = zip(parts[:3], (alpha, half, half), _ZERO, strict=True)
-            parts = [*(_multiplied(part, cover, zero) for part, cover, zero in covers), alpha]
-        return _lay(parts, self._framing, self._footage.turn)
-
 
 class _Drawn:
     """Frames of a picture that moves, by Pillow."""
 
     def __init__(self, footage: Footage, framing: Framing) -> None:
-        from av.video.reformatter import VideoReformatter
-
-        self._footage, self._framing = footage, framing
-        self._reformatter = VideoReformatter()
+        self._footage = footage
+        self._framer = Framer(framing, footage.turn)
         self._image: Any = None
 
     def read(self, number: int) -> Planes:
@@ -265,85 +210,4 @@ class _Drawn:
         alpha = rgba[..., 3:].astype(np.uint16)
         seen = np.dstack([((rgba[..., :3] * alpha + 127) // 255).astype(np.uint8), rgba[..., 3]])
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(seen), format="rgba")
-        turn = self._footage.turn
-        parts = _scale(self._reformatter, frame, self._framing, turn, (_BT709, _FULL))
-        return _lay(parts, self._framing, turn)
-
-
-def _scale(
-    reformatter: VideoReformatter,
-    frame: VideoFrame,
-    framing: Framing,
-    turn: Turn,
-    colours: tuple[int, int],
-) -> list[U8]:
-    """Y, U, V and, if there is one, alpha of a frame, BT.709 limited range, scaled but not turned yet.
-
-    colours: the frame's matrix, and its range.
-    """
-    w, h = framing.whole
-    across, down = (h, w) if turn[0] == 0 else (w, h)
-    seen = any(part.is_alpha for part in frame.format.components)
-    scaled = reformatter.reformat(
-        frame,
-        across,
-        down,
-        "yuva420p" if seen else "yuv420p",
-        src_colorspace=colours[0],
-        dst_colorspace=_BT709,
-        src_color_range=colours[1],
-        dst_color_range=_LIMITED,
-        interpolation="BICUBIC",
-        threads=1,
-    )
-    return [_view(scaled, i) for i in range(4 if seen else 3)]
-
-
-def _view(frame: VideoFrame, index: int) -> U8:
-    """A plane of a frame without a copy; the frame lives as long as the view."""
-    plane = frame.planes[index]
-    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-    return np.asarray(rows[: plane.height, : plane.width], np.uint8)
-
-
-def _lay(parts: list[U8], framing: Framing, turn: Turn) -> Planes:
-    """Planes turned and cut; by a fourth, the alpha they are multiplied by, they are laid over the ground."""
-    if len(parts) == 4:
-        through = np.asarray(cv2.bitwise_not(parts[3]), np.uint8)
-        half = _halved(through)
-        parts = [
-            np.asarray(cv2.addWeighted(part, 1.0, seen, (below - zero) / 255, 0.0), np.uint8)
-            for part, seen, below, zero in zip(
-                parts[:3], (through, half, half), framing.ground, _ZERO, strict=True
-            )
-        ]
-    y, u, v = (_kept(_turned(part, turn), framing, i > 0) for i, part in enumerate(parts))
-    return y, u, v
-
-
-def _multiplied(part: U8, cover: U8, zero: int) -> U8:
-    """A plane with as much colour as its alpha says: what is see-through is black."""
-    colour = cv2.subtract(part, float(zero), dtype=cv2.CV_16S)
-    return np.asarray(
-        cv2.add(cv2.multiply(colour, cover, scale=1 / 255, dtype=cv2.CV_16S), float(zero), dtype=cv2.CV_8U),
-        np.uint8,
-    )
-
-
-def _halved(plane: U8) -> U8:
-    h, w = plane.shape
-    return np.asarray(cv2.resize(plane, (w // 2, h // 2), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _turned(plane: U8, turn: Turn) -> U8:
-    a, b, c, d = turn
-    if a == 0:  # x and y change places
-        plane, a, d = plane.T, c, b
-    if a < 0:
-        plane = plane[:, ::-1]
-    return plane[::-1] if d < 0 else plane
-
-
-def _kept(plane: U8, framing: Framing, half: bool) -> U8:
-    x, y, w, h = (n // 2 if half else n for n in (*framing.at, *framing.size))
-    return np.ascontiguousarray(plane[y : y + h, x : x + w])
+        return self._framer.planes(frame, multiplied=True)

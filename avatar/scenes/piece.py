@@ -35,7 +35,9 @@ SOURCES = (
     "deck/pdf.py",
     "media/encode.py",
     "media/encoders.py",
+    "media/flipbook.py",
     "media/footage.py",
+    "media/framing.py",
     "media/reel.py",
     "delivering.py",
 )

@@ -101,7 +101,8 @@ READERS: Mapping[Kind, Callable[[Picture, Image, Wishes, Report], Picture | None
 
 def _kind_of(path: Path) -> Kind:
     """What a file is, by what it holds; what nothing can read is a picture that cannot be used."""
-    from avatar.media.footage import find_footage, is_moving
+    from avatar.media.flipbook import is_moving
+    from avatar.media.footage import find_footage
 
     suffix = path.suffix.lower()
     if is_drawing(path):

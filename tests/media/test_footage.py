@@ -15,7 +15,8 @@ from PIL import Image
 from avatar.compose.colour import BGR_TO_YUV, OFFSET
 from avatar.errors import InputError
 from avatar.media.footage import find_footage
-from avatar.media.reel import frame_clip, open_reel
+from avatar.media.framing import frame_clip
+from avatar.media.reel import open_reel
 
 GROUND = (235, 128, 128)
 
