@@ -1,7 +1,8 @@
 """The warp on ONNX Runtime: one graph from coefficients and pose to finished frames.
 
 The rig's tensors are copied to the device once; for each batch of frames some kilobytes go there and the
-finished frames come back.
+finished frames come back, into page-locked memory and as the encoder's planes: a second graph converts them
+where they were drawn.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import metadata
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from avatar.errors import EngineError, MissingExtraError
 from avatar.motion.model import Motion
 from avatar.portrait.rig import Rig
 from avatar.render.graph.inputs import rig_tensors
+from avatar.render.pinned import allocate
 from avatar.render.pose import BATCH, extended
 from avatar.resources import MODELS
 
@@ -47,8 +49,10 @@ def offers_cuda() -> bool:
 
 
 @cache
-def session(provider: str) -> Any:
-    """The session of the graph on `cuda`, `tensorrt` or `cpu`, opened once a process.
+def session(provider: str, graph: str = "warp") -> Any:
+    """The session of a graph on `cuda`, `tensorrt` or `cpu`, opened once a process.
+
+    graph: `warp`, what draws, or `planes`, what converts (see `avatar.render.graph`).
 
     Raises:
         MissingExtraError: the installed ONNX Runtime knows no GPU.
@@ -59,7 +63,7 @@ def session(provider: str) -> Any:
     name, settings = ENGINES[provider]
     if name not in onnxruntime.get_available_providers():
         raise _not_offered(name)
-    path = MODELS / "warp.onnx"
+    path = MODELS / f"{graph}.onnx"
     if not path.is_file():
         raise EngineError(f"{path} is missing.", hint=f"The installation is damaged. Run: {REINSTALL}")
     options = onnxruntime.SessionOptions()
@@ -122,64 +126,102 @@ class OnnxRenderer:
     """
 
     def __init__(self, rig: Rig, size: int, provider: str = "cuda", batch: int = BATCH) -> None:
-        import onnxruntime
-
         self.rig, self.size = rig, size
         self.batch = max(1, min(batch, PIXELS // size**2))
-        batch = self.batch
         self._session = session(provider)
         self.provider: str = self._session.get_providers()[0]
-        device = "cpu" if provider == "cpu" else "cuda"
+        self._device = "cpu" if provider == "cpu" else "cuda"
         tensors, self.still = rig_tensors(rig, size)
         self._binding = self._session.io_binding()
-        self._kept = []  # what is bound must outlive the binding
+        self._kept = self._bind(self._binding, tensors)  # what is bound must outlive the binding
+        # With TensorRT, too, CUDA converts: there is nothing to be gained from compiling three products.
+        self._planes = None if size % 2 else self._open_planes(self._device)
+        self._moves: dict[str, NDArray[np.float32]] = {}
+        self._buffers: dict[str, list[NDArray[np.uint8]]] = {}
+
+    def _bind(self, binding: Any, tensors: dict[str, NDArray[Any]]) -> dict[str, Any]:
+        """Copy tensors to the device once, and bind them as inputs; returns them. Raises EngineError."""
+        import onnxruntime
+
+        there = {}
         try:
             for name, value in tensors.items():
-                place = "cpu" if value.dtype == np.int64 else device
-                bound = onnxruntime.OrtValue.ortvalue_from_numpy(value, place)
-                self._binding.bind_ortvalue_input(name, bound)
-                self._kept.append(bound)
+                # Ends of slices and shapes are read in main memory.
+                place = "cpu" if value.dtype == np.int64 else self._device
+                there[name] = onnxruntime.OrtValue.ortvalue_from_numpy(value, place)
+                binding.bind_ortvalue_input(name, there[name])
         except Exception as error:
             raise EngineError(
                 f"The presenter does not fit onto the device: {_first_line(error)}", hint=FULL
             ) from error
-        self._moves: dict[str, NDArray[np.float32]] = {}
-        # Two of them: one batch is drawn while the frames of the other are composed and encoded.
-        self._buffers = [np.empty((batch, size, size, 4), np.uint8) for _ in range(2)]
+        return there
+
+    def _open_planes(self, provider: str) -> _Planes:
+        """What converts frames on the device: the frames lie in memory of its own there."""
+        opened = session(provider, "planes")
+        binding = opened.io_binding()
+        size = self.size
+        shapes = {"square_shape": [-1, size * 5 // 2, size], "quads_shape": [-1, size // 2, 2, size * 4]}
+        drawn = np.zeros((self.batch, size, size, 4), np.uint8)
+        there = self._bind(binding, {"frames": drawn} | {k: np.array(v, np.int64) for k, v in shapes.items()})
+        return _Planes(opened, binding, there)
 
     def frames(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
         """Frames start … stop of a motion: uint8 [size, size, 4], BGRA premultiplied.
 
         The array is used again for a later batch: copy it to keep it.
         """
+        return self._drawn(motion, start, stop, "frames", (self.size, self.size, 4))
+
+    def squares(self, motion: Motion, start: int = 0, stop: int | None = None) -> Iterator[NDArray[np.uint8]]:
+        """The same frames for the compositor: planar, uint8 [size · 5 / 2, size] (`avatar.render.planar`).
+
+        Where the size is odd they are as `frames` gives them. The arrays are used again for later batches.
+        """
+        if self._planes is None:
+            return self.frames(motion, start, stop)
+        return self._drawn(motion, start, stop, "squares", (self.size * 5 // 2, self.size))
+
+    def _drawn(
+        self, motion: Motion, start: int, stop: int | None, kind: str, shape: tuple[int, ...]
+    ) -> Iterator[NDArray[np.uint8]]:
+        """`frames` or `squares`: one batch is drawn while those of the other buffer are used."""
         stop = len(motion) if stop is None else min(stop, len(motion))
         firsts = range(start, stop, self.batch)
         if not firsts:
             return
+        if kind not in self._buffers:
+            pinned = self._device != "cpu"
+            self._buffers[kind] = [allocate((self.batch, *shape), pinned) for _ in range(2)]
         with ThreadPoolExecutor(1, "presenter") as pool:
-            drawn = pool.submit(self._run, motion, start, min(start + self.batch, stop), 0)
+            drawn = pool.submit(self._run, motion, start, min(start + self.batch, stop), kind, 0)
             for k, first in enumerate(firsts):
                 batch = drawn.result()
                 after = first + self.batch
                 if after < stop:
                     last = min(after + self.batch, stop)
-                    drawn = pool.submit(self._run, motion, after, last, (k + 1) % 2)
+                    drawn = pool.submit(self._run, motion, after, last, kind, (k + 1) % 2)
                 yield from batch
 
-    squares = frames
-    """The same: what comes from the graph is BGRA."""
-
-    def _run(self, motion: Motion, first: int, last: int, buffer: int) -> NDArray[np.uint8]:
+    def _run(self, motion: Motion, first: int, last: int, kind: str, buffer: int) -> NDArray[np.uint8]:
         full = extended(self.rig, motion, first, last)
         moves = {"coefficients": full, "pose": motion.head[first:last], "breath": motion.breath[first:last]}
         for name, value in moves.items():
             padded = self._moves.setdefault(name, np.zeros((self.batch, *value.shape[1:]), np.float32))
             padded[: last - first] = value
             self._binding.bind_cpu_input(name, padded)
-        out = self._buffers[buffer]
-        self._binding.bind_output("frames", "cpu", 0, np.uint8, out.shape, out.ctypes.data)
+        out = self._buffers[kind][buffer]
+        planes = self._planes if kind == "squares" else None
+        # Batches run one after the other: there is one memory for frames on the device, and two here.
+        if planes is None:
+            _bind_output(self._binding, kind, out)
+        else:
+            self._binding.bind_ortvalue_output("frames", planes.inputs["frames"])
+            _bind_output(planes.binding, kind, out)
         try:
             self._session.run_with_iobinding(self._binding)
+            if planes is not None:
+                planes.session.run_with_iobinding(planes.binding)
         except Exception as error:
             raise EngineError(
                 f"{self.provider} failed while drawing: {_first_line(error)}",
@@ -187,3 +229,16 @@ class OnnxRenderer:
                 retry=True,
             ) from error
         return out[: last - first]
+
+
+class _Planes(NamedTuple):
+    """The second graph and its inputs: `frames` is the device's memory that the first one draws into."""
+
+    session: Any
+    binding: Any
+    inputs: dict[str, Any]
+
+
+def _bind_output(binding: Any, name: str, out: NDArray[np.uint8]) -> None:
+    """Have an output written straight to an array in main memory."""
+    binding.bind_output(name, "cpu", 0, np.uint8, out.shape, out.ctypes.data)

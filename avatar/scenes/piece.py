@@ -166,6 +166,7 @@ def sources() -> str:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             with suppress(OSError):
                 digest.update(file.read_bytes())
-    with suppress(OSError):
-        digest.update((package / "models" / "warp.onnx").read_bytes())
+    for graph in ("warp.onnx", "planes.onnx"):
+        with suppress(OSError):
+            digest.update((package / "models" / graph).read_bytes())
     return digest.hexdigest()

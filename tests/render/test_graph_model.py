@@ -20,15 +20,19 @@ ON_CUDA = {
 """Operators with a kernel on CUDA for the types the graph uses: see `avatar.render.graph.build`."""
 
 
+GRAPHS = ("warp.onnx", "planes.onnx")
+
+
 @pytest.fixture(scope="module")
 def shipped() -> Any:
     return onnx.load(MODELS / "warp.onnx")
 
 
-def test_shipped_is_what_the_builder_writes(shipped: Any) -> None:
-    from avatar.render.graph.build import build_model
+@pytest.mark.parametrize("name", GRAPHS)
+def test_shipped_is_what_the_builder_writes(name: str) -> None:
+    from avatar.render.graph.build import build_models
 
-    built = build_model()
+    built, shipped = build_models()[name], onnx.load(MODELS / name)
     hint = "Run: python -m avatar.render.graph.build"
     assert [str(v) for v in built.graph.input] == [str(v) for v in shipped.graph.input], hint
     assert [str(v) for v in built.graph.output] == [str(v) for v in shipped.graph.output], hint
@@ -42,15 +46,18 @@ def test_shipped_is_what_the_builder_writes(shipped: Any) -> None:
         )
 
 
-def test_every_operator_runs_on_cuda(shipped: Any) -> None:
+@pytest.mark.parametrize("name", GRAPHS)
+def test_every_operator_runs_on_cuda(name: str) -> None:
+    shipped = onnx.load(MODELS / name)
     assert {node.op_type for node in shipped.graph.node} <= ON_CUDA
     assert {node.domain for node in shipped.graph.node} == {""}
     assert shipped.opset_import[0].version == 20
 
 
-def test_whole_numbers_stay_in_main_memory(shipped: Any) -> None:
+@pytest.mark.parametrize("name", GRAPHS)
+def test_whole_numbers_stay_in_main_memory(name: str) -> None:
     """CUDA's kernels want ends of slices and shapes there; any other use would copy them back and forth."""
-    graph = shipped.graph
+    graph = onnx.load(MODELS / name).graph
     whole = {v.name for v in graph.input if v.type.tensor_type.elem_type == onnx.TensorProto.INT64}
     whole |= {v.name for v in graph.initializer if v.data_type == onnx.TensorProto.INT64}
     uses = [(node.op_type, at) for node in graph.node for at, name in enumerate(node.input) if name in whole]

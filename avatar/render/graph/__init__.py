@@ -1,1 +1,1 @@
-"""The warp as one ONNX graph: what writes it (with the `onnx` package, in development only), its inputs."""
+"""The warp as ONNX graphs: what writes them (with the `onnx` package, in development only), their inputs."""

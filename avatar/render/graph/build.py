@@ -1,4 +1,4 @@
-"""Writes `avatar/models/warp.onnx`:  python -m avatar.render.graph.build
+"""Writes `avatar/models/warp.onnx` and `planes.onnx`:  python -m avatar.render.graph.build
 
 Operators, all float32 unless said otherwise, and since which opset the CUDA provider of ONNX Runtime has a
 kernel for what is used here (its docs/OperatorKernels.md; GridSample 20 needs a version as new as 1.25):
@@ -25,6 +25,7 @@ from avatar.render.graph.eyes import eye_patches
 from avatar.render.graph.fields import box_of, box_places, displace, face_fields, head_places
 from avatar.render.graph.mouth import mouth_patch
 from avatar.render.graph.nodes import Graph, Value
+from avatar.render.graph.planes import build_planes
 from avatar.resources import MODELS
 
 OPSET = 20
@@ -93,10 +94,16 @@ def _paste(g: Graph, frames: Value, patch: Value, rectangle: Rectangle) -> Value
     return g.join(1, frames.cut(1, 0, top), band, frames.cut(1, bottom, FAR))
 
 
-def write_model(path: Path = MODELS / "warp.onnx") -> None:
-    """Write the graph where the package looks for it."""
-    path.write_bytes(build_model().SerializeToString(deterministic=True))
+def build_models() -> dict[str, Any]:
+    """All graphs, by the names of their files."""
+    return {"warp.onnx": build_model(), "planes.onnx": build_planes(OPSET)}
+
+
+def write_models(folder: Path = MODELS) -> None:
+    """Write the graphs where the package looks for them."""
+    for name, model in build_models().items():
+        (folder / name).write_bytes(model.SerializeToString(deterministic=True))
 
 
 if __name__ == "__main__":
-    write_model()
+    write_models()
