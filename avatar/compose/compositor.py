@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from avatar.compose.colour import planes, to_bgr
 from avatar.compose.cutout import Cutout
 from avatar.compose.element import Element, State
+from avatar.compose.glide import Glide
 from avatar.compose.plan import Plan
 from avatar.compose.shot import Shot
 from avatar.compose.sprite import Box, Planes, draw
@@ -34,6 +35,7 @@ class Compositor:
         self._mixed = np.empty((h * 3 // 2, w), np.uint8)
         self._stages: dict[tuple[int, bool, bool], _Stage] = {}
         self._pinned: dict[int, object] = {}
+        self._glides: dict[tuple[int, int], Glide] = {}
 
     def draw(self, n: int, presenter: U8 | Squares) -> U8:
         """Frame `n` as yuv420p (BT.709, limited range), uint8 [H * 3 / 2, W]; the memory is used again.
@@ -62,6 +64,11 @@ class Compositor:
         now = self.plan.crossing(t)
         if now.after == now.before:
             return self._stage(now.before).draw(t, squares)
+        if self.plan.glides(now):
+            way = now.before, now.after
+            self._glides[way] = self._glides.get(way) or Glide(self.plan, *way)
+            lays = self._stage(now.before).lay, self._stage(now.after).lay
+            return self._glides[way].draw(t, now.share, squares, lays, self._mixed)
         # What is pinned does not move with the scenes: it is left out of both, and laid over them.
         pin = bool(self.plan.pinned) and now.kind in MOVING
         frame = self._stage(now.before, free=pin).draw(t, squares)
@@ -159,6 +166,13 @@ class _Stage:
                 if element.box.meet(area):
                     element.draw(self._target, self._ready(i, element), state, area)
         return self._frame
+
+    def lay(self, t: float, target: Planes) -> None:
+        """Draw all that is in front of the presenters at second `t` on another frame."""
+        for i, element in enumerate(self._elements):
+            state = element.state(t)
+            if state is not None:
+                element.draw(target, self._ready(i, element), state, self._canvas)
 
     def _ready(self, i: int, element: Element) -> object:
         if i not in self._prepared:

@@ -136,6 +136,16 @@ class Plan:
             return False
         return self.placements[crossing.before] == self.placements[crossing.after]
 
+    def glides(self, crossing: Crossing) -> bool:
+        """Whether a presenter who stands on both sides, at different places, goes from one to the other."""
+        sides = (crossing.before, crossing.after)
+        first, second = (self.placements[side] for side in sides)
+        if crossing.kind != "fade" or first == second or first.who != second.who:
+            return False
+        if any(m.camera for m in self.moments if m.placement in sides):
+            return False
+        return not any(p.frame or p.away or p.card or p.others for p in (first, second))
+
     def shot(self, stage: int, t: float) -> tuple[Move, int] | None:
         """How the camera moves over a stage at second `t`, and how far it has come; None where it stands."""
         mine = (m for m in self.moments if m.placement == stage)
