@@ -34,11 +34,15 @@ def lasting_elements(board: Board, place: Placement, title: str) -> list[Element
     return elements
 
 
-def progress_line(board: Board, moment: tuple[float, float], part: tuple[float, float]) -> list[Element]:
+def progress_line(
+    board: Board, moment: tuple[float, float], done: float, part: tuple[float, float]
+) -> list[Element]:
     """The line along the lower edge while a scene is on, if the template has one.
 
-    moment: when the scene begins and ends; the last one has no end but the video's. part: how far the line
-    is then, as shares of the whole. It depends on nothing but the scene, its number and how many there are.
+    moment: when the scene begins and ends; the last one has no end but the video's. done: the second at which
+    the line has come as far as it does: no later than that from which the next scene is made, which would
+    else be another one after a longer scene. part: how far the line is then, as shares of the whole. It
+    depends on nothing but the scene, its number and how many there are.
     """
     if not board.template.show.progress:
         return []
@@ -46,7 +50,7 @@ def progress_line(board: Board, moment: tuple[float, float], part: tuple[float, 
     thick = max(2, 2 * round(board.px(6) / 2))
     start, end = moment
     reach = board.template.timing.longest / 2
-    full = min(end, board.seconds - 1 / board.fps)
+    full = min(done, board.seconds - 1 / board.fps)
     box = Box(0, h - thick, w, thick)
     return [Progress(box, start - reach, end + reach, start, full, *part, board.look.accent)]
 

@@ -242,9 +242,11 @@ def plan(
                 looks[who] += cues
             elements[at] += mark_people(board, places[at], [p.name for p in persons], here)
     own = tuple(len(e) for e in elements)
-    for moment, part in zip(moments, parts(script), strict=False):
+    cuts = cut_scenes([m.start for m in moments], fps, fade)
+    made = [cut / float(exact_rate(fps)) for cut in cuts[1:]]
+    for moment, done, part in zip(moments, [*made, float("inf")], parts(script), strict=False):
         elements[moment.placement] += furniture.progress_line(
-            boards[moment.placement], (moment.start, moment.end), part
+            boards[moment.placement], (moment.start, moment.end), min(done, moment.end), part
         )
     taken: list[corners.Obstacle] = []
     for index, (board, where) in enumerate(zip(boards, places, strict=True)):
@@ -306,7 +308,7 @@ def plan(
             *of_films(films),
             *_missing(look, script, brand.lower_third.name, *(t for p in persons for t in (p.name, p.role))),
         ),
-        cuts=cut_scenes([m.start for m in moments], fps, fade),
+        cuts=cuts,
     )
 
 

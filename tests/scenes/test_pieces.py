@@ -42,16 +42,20 @@ def ten(tmp_path_factory):
     return script, avatar.render(script, folder / "lesson.mp4", captions=True, **SMALL)
 
 
-@pytest.fixture
-def shoot(tmp_path):
+def ready(script, **settings):
     from avatar.pipeline import prepare
 
-    script = write(tmp_path / "a.md", SCENES[:3])
     project = check_project(
-        script, tmp_path / "a.mp4", presenter=None, portrait=None, voice=None, template=None, brand=None,
-        fps=25, variables=None, motion=None, encoder="auto", captions="burn", **SMALL,
+        script, script.with_suffix(".mp4"), presenter=None, portrait=None, voice=None, template=None,
+        brand=None, fps=25, variables=None, motion=None, encoder="auto", captions="burn",
+        **{**SMALL, **settings},
     )  # fmt: skip
     return prepare(project, seed=0, clock=Stopwatch()).shoot
+
+
+@pytest.fixture
+def shoot(tmp_path):
+    return ready(write(tmp_path / "a.md", SCENES[:3]))
 
 
 def test_one_word_is_one_scene(ten, tmp_path):
@@ -73,6 +77,20 @@ def test_one_word_is_one_scene(ten, tmp_path):
     again = avatar.render(script, script.with_name("again.mp4"), captions=True, **SMALL)
     assert again.drawn == 0
     assert pictures(again.path)[-1].tobytes() == pictures(whole.path)[-1].tobytes()
+
+
+def test_a_longer_scene_leaves_the_next_one_as_it_was(tmp_path):
+    """On a wide canvas the progress line tells lengths of time apart that a small one does not."""
+
+    def keys(more):
+        scenes = [*SCENES[:3], SCENES[3].replace("to say", f"to say{more}"), SCENES[4]]
+        shoot = ready(write(tmp_path / "a.md", scenes), size=(1920, 1080))
+        return [piece.key for piece in list_pieces(shoot, "OpenCV", "x264")]
+
+    before = keys("")
+    for more in (" now", " to you now"):
+        after = keys(more)
+        assert [a == b for a, b in zip(before, after, strict=True)] == [True, True, True, False, True]
 
 
 @pytest.mark.parametrize(
