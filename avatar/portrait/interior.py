@@ -16,13 +16,32 @@ SHOW = 0.026
 """How far the upper incisors reach below the seam of the closed lips, in IOD (about 1.6 mm)."""
 HIDE = -0.030
 """How far the lower incisors end above that seam, in IOD; a little below it, behind the upper ones."""
+RAISED = {"teeth": 0.065, "tongue": 0.03}
+"""How far above the edge of the lower lip the lower incisors and the tongue end where the portrait shows its
+own teeth, in IOD: these hide them at rest, and a smile draws the lip down further than the jaw."""
+MATCHED = 0.8
+"""Their brightness against that of the portrait's own upper teeth."""
 FRONT, SIDE = 0.34, 0.72
 """Distance from the middle, in half widths of the mouth, from which lower teeth fade, and at which none is
 seen."""
 SINKS = 0.6
 """Share of the tongue, from its back, over which it comes out of the dark."""
+LOWERED = 0.035
+"""How far below the seam of the closed lips the tongue lies, in IOD."""
+BROAD = 0.40
+"""Distance from the middle, in half widths of the mouth, from which the tongue's sides fade out."""
+FLESH = np.array([0.125, 0.11, 0.29])
+"""Colour of the mouth's own flesh (BGR) deep in it, against white: what keeps the dark soft and warm."""
+GLOW = 0.62
+"""How much of it is seen where it is brightest, low in the middle of the mouth."""
+RISES, WIDTH = 0.42, 0.95
+"""How far above the tongue flesh is seen, in IOD, and to the sides, in half widths of the mouth."""
 BEHIND = 0.16
 """How far behind the lips, in IOD, what is seen between them is carried on; for a third of that it fades."""
+DIMMED, FALLS = np.array([0.50, 0.48, 0.38]), 0.05
+"""How much darker (BGR) it becomes behind the upper lip, whose shade it gets, and how far behind, in IOD."""
+CORNERS, CHEEKS = (0.5, 1.0), np.array([0.80, 0.80, 0.68])
+"""From where to where, in half widths, it loses itself in the cheeks' shade, and how much (BGR)."""
 INNER = 0.22
 """Share of a gap's height at its rim that is in the lips' shade, and no colour to carry on with."""
 ENAMEL = np.array([0.93, 0.985, 1.0])
@@ -147,12 +166,16 @@ def build_interior(
     if stays:
         upper = np.zeros_like(upper)
     edge = (float(layout["lip_seam_centre_13_14"][1]) - float(layout["lower_incisor_edge_y"])) * scale
-    lower = place("teeth_lower", jaw, edge - HIDE * iod)
+    lower = place("teeth_lower", jaw, edge - (RAISED["teeth"] if stays else HIDE) * iod)
     lower[..., :3] = (lower[..., :3] * 0.90).astype(np.uint8)
-    lower = _narrow(lower, mouth, (x0, y0))
-    tongue = place("tongue", jaw, 0.035 * iod)
+    across, down = _axes(mouth, jaw, iod, (x0, y0, x1, y1))
+    cut = (slice(y0, y1), slice(x0, x1))
+    if stays:
+        lower = _match(lower, bgr[cut], above[cut] + below[cut] < 0.5)
+    lower = _narrow(lower, across, FRONT, SIDE)
+    tongue = place("tongue", jaw, (-RAISED["tongue"] if stays else LOWERED) * iod)
     tongue[..., :3] = (tongue[..., :3] * np.array([0.50, 0.46, 0.66])).astype(np.uint8)
-    tongue = _sink(tongue)
+    tongue = _line(_narrow(_sink(tongue), across, BROAD, SIDE), across, down, light)
     depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
     if tone is not None:
         upper, lower, tongue = (in_tone(layer, tone) for layer in (upper, lower, tongue))
@@ -163,17 +186,65 @@ def build_interior(
         lower,
         tongue,
         (float(depth[0]), float(depth[1]), float(depth[2])),
-        _own(bgr[y0:y1, x0:x1], above[y0:y1, x0:x1], below[y0:y1, x0:x1], iod),
+        _own(bgr[cut], above[cut], below[cut], across, iod),
         stays,
     )
 
 
-def _narrow(teeth: NDArray[np.uint8], mouth: Mouth, corner: tuple[int, int]) -> NDArray[np.uint8]:
-    """The lower teeth without those at the sides: cheeks and lips hide these, whatever the mouth does."""
-    gx, gy = np.meshgrid(np.arange(teeth.shape[1]) + corner[0], np.arange(teeth.shape[0]) + corner[1])
-    across = ((np.stack([gx, gy], -1) - mouth.origin) @ mouth.right) / (mouth.width / 2)
-    t = np.clip((SIDE - np.abs(across)) / (SIDE - FRONT), 0, 1)
-    return np.asarray(teeth * (t * t * (3 - 2 * t))[..., None] + 0.5, np.uint8)
+def _axes(
+    mouth: Mouth, jaw: NDArray[np.float64], iod: float, box: tuple[int, int, int, int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the pixels of the box x0, y0, x1, y1 are in the mouth, [h, w] each: half widths to the right of
+    its middle, and IOD below the point `jaw`.
+    """
+    at = np.stack(np.meshgrid(np.arange(box[0], box[2]), np.arange(box[1], box[3])), -1)
+    return (at - mouth.origin) @ mouth.right / (mouth.width / 2), (at - jaw) @ mouth.down / iod
+
+
+def _narrow(
+    layer: NDArray[np.uint8], across: NDArray[np.float64], start: float, end: float
+) -> NDArray[np.uint8]:
+    """A layer without its sides, which fade out from `start` to `end`, in half widths of the mouth.
+
+    Cheeks and lips hide the lower teeth there whatever the mouth does, and no edge of the tongue is seen.
+    """
+    return np.asarray(layer * _ramp((end - np.abs(across)) / (end - start))[..., None] + 0.5, np.uint8)
+
+
+def _match(teeth: NDArray[np.uint8], bgr: NDArray[np.uint8], shown: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Drawn teeth uint8 [h, w, 4] in the colour of those that the portrait shows: the same person's, and a
+    little further back, so no brighter.
+    """
+    drawn, own = teeth[teeth[..., 3] > 250][:, :3].astype(np.float64), bgr[shown].astype(np.float64)
+    if len(drawn) < 8 or len(own) < 8:
+        return teeth
+    drawn, own = (
+        np.median(v[v[:, 1] >= np.percentile(v[:, 1], 60)], axis=0) for v in (drawn, own)
+    )  # green tells teeth from gums and lips
+    out = teeth.astype(np.float64)
+    out[..., :3] = np.minimum(out[..., :3] * (MATCHED * own / np.maximum(drawn, 8)), out[..., 3:])
+    return np.asarray(out + 0.5, np.uint8)
+
+
+def _line(
+    tongue: NDArray[np.uint8],
+    across: NDArray[np.float64],
+    down: NDArray[np.float64],
+    light: NDArray[np.float64],
+) -> NDArray[np.uint8]:
+    """The tongue over the flesh about it: the dark behind a tongue is no even one, it comes out of the cheeks
+    and of the palate, warm and without an edge. Premultiplied, as the tongue is.
+    """
+    rise = _ramp(1 + np.minimum(down, 0) / RISES) * _ramp(2 - np.maximum(down, 0) / RISES)
+    alpha = GLOW * rise * _ramp(1 - np.abs(across) / WIDTH) ** 0.7
+    flesh = np.dstack([alpha[..., None] * FLESH * light * 255, alpha * 255])
+    return np.asarray(tongue + flesh * (1 - tongue[..., 3:] / 255) + 0.5, np.uint8)
+
+
+def _ramp(t: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From 0 at 0 and below to 1 at 1 and above, without a corner."""
+    t = np.clip(t, 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))
 
 
 def _sink(tongue: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -181,16 +252,20 @@ def _sink(tongue: NDArray[np.uint8]) -> NDArray[np.uint8]:
     rows = np.flatnonzero(tongue[..., 3].any(1))
     if not len(rows):
         return tongue
-    t = np.clip((np.arange(len(tongue)) - rows[0]) / max(SINKS * len(rows), 1), 0, 1)
-    seen = (t * t * (3 - 2 * t))[:, None, None]
+    seen = _ramp((np.arange(len(tongue)) - rows[0]) / max(SINKS * len(rows), 1))[:, None, None]
     return np.asarray(tongue * seen + 0.5, np.uint8)
 
 
 def _own(
-    bgr: NDArray[np.uint8], above: NDArray[np.float32], below: NDArray[np.float32], iod: float
+    bgr: NDArray[np.uint8],
+    above: NDArray[np.float32],
+    below: NDArray[np.float32],
+    across: NDArray[np.float64],
+    iod: float,
 ) -> NDArray[np.uint8]:
     """What is seen between parted lips, carried on behind them: it shows as the upper lip rises or the mouth
-    widens. It ends where the lower lip begins, since that is where the upper teeth end.
+    widens, in the shade of the lip and of the cheeks. It ends where the lower lip begins, since that is where
+    the upper teeth end.
     """
     import cv2
 
@@ -206,4 +281,7 @@ def _own(
     filled = np.where(shown[..., None] > 0, bgr, filled)
     away = cv2.distanceTransform(1 - shown, cv2.DIST_L2, 5) / (BEHIND * iod)
     alpha = np.clip(3 - 3 * away, 0, 1) * (1 - below)
-    return np.dstack([filled, (alpha * 255 + 0.5).astype(np.uint8)])
+    behind = _ramp(away * (BEHIND / FALLS))[..., None]
+    sides = _ramp((np.abs(across) - CORNERS[0]) / (CORNERS[1] - CORNERS[0]))[..., None]
+    lit = (1 - behind * DIMMED) * (1 - behind * sides * CHEEKS)
+    return np.dstack([(filled * lit + 0.5).astype(np.uint8), (alpha * 255 + 0.5).astype(np.uint8)])
