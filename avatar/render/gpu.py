@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -18,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.errors import EngineError, MissingExtraError
+from avatar.errors import EngineError, MissingExtraError, UnknownNameError
 from avatar.motion.model import Motion
 from avatar.portrait.rig import Rig
 from avatar.render.graph.inputs import rig_tensors
@@ -40,6 +42,11 @@ ENGINES: dict[str, tuple[str, dict[str, str]]] = {
     "cpu": ("CPUExecutionProvider", {}),
 }
 
+PRECISIONS = {"half": "warp_half", "single": "warp"}
+"""The graphs that draw: with colours in float16, or everything in float32. Places are float32 in both."""
+PRECISION = "AVATAR_PRECISION"
+"""The environment variable that chooses one of them."""
+
 
 def offers_cuda() -> bool:
     """Whether the installed ONNX Runtime has CUDA built in; whether it starts is another question."""
@@ -52,7 +59,7 @@ def offers_cuda() -> bool:
 def session(provider: str, graph: str = "warp") -> Any:
     """The session of a graph on `cuda`, `tensorrt` or `cpu`, opened once a process.
 
-    graph: `warp`, what draws, or `planes`, what converts (see `avatar.render.graph`).
+    graph: `warp` or `warp_half`, what draws, or `planes`, what converts (see `avatar.render.graph`).
 
     Raises:
         MissingExtraError: the installed ONNX Runtime knows no GPU.
@@ -97,6 +104,28 @@ def session(provider: str, graph: str = "warp") -> Any:
     return opened
 
 
+def open_drawing(provider: str) -> tuple[Any, str]:
+    """The session that draws, and its precision: what the environment says, else `half` on a GPU, where
+    blending and shading then read and write half as much, and `single` on the CPU.
+
+    Raises:
+        UnknownNameError: the environment asks for another precision.
+        MissingExtraError, EngineError: see `session`.
+    """
+    asked = os.environ.get(PRECISION, "")
+    if asked and asked not in PRECISIONS:
+        raise UnknownNameError(PRECISION, asked, tuple(PRECISIONS))
+    if asked or provider == "cpu":
+        chosen = asked or "single"
+        return session(provider, PRECISIONS[chosen]), chosen
+    try:
+        return session(provider, PRECISIONS["half"]), "half"
+    except EngineError as error:
+        opened = session(provider)  # where the GPU itself does not start, this says so
+        logging.getLogger(__name__).warning("Drawing in single precision, not half. %s", error)
+        return opened, "single"
+
+
 def _first_line(error: Exception) -> str:
     text = str(error).strip()
     return text.splitlines()[0][:300] if text else type(error).__name__
@@ -119,16 +148,17 @@ class OnnxRenderer:
     """Draws frames of one rig at one size with the graph; the same picture as `CpuRenderer`.
 
     size: side of the frames in pixels. provider: `cuda`, `tensorrt` or `cpu`. batch: frames in one run at
-        most; large frames make it smaller, so that memory stays within bounds.
+        most; large frames make it smaller, so that memory stays within bounds. precision: what is used,
+        `half` or `single`.
 
     Raises:
-        MissingExtraError, EngineError: see `session`.
+        MissingExtraError, EngineError, UnknownNameError: see `open_drawing`.
     """
 
     def __init__(self, rig: Rig, size: int, provider: str = "cuda", batch: int = BATCH) -> None:
         self.rig, self.size = rig, size
         self.batch = max(1, min(batch, PIXELS // size**2))
-        self._session = session(provider)
+        self._session, self.precision = open_drawing(provider)
         self.provider: str = self._session.get_providers()[0]
         self._device = "cpu" if provider == "cpu" else "cuda"
         tensors, self.still = rig_tensors(rig, size)

@@ -166,7 +166,7 @@ def sources() -> str:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             with suppress(OSError):
                 digest.update(file.read_bytes())
-    for graph in ("warp.onnx", "planes.onnx"):
+    for graph in ("warp.onnx", "warp_half.onnx", "planes.onnx"):
         with suppress(OSError):
             digest.update((package / "models" / graph).read_bytes())
     return digest.hexdigest()

@@ -20,7 +20,7 @@ ON_CUDA = {
 """Operators with a kernel on CUDA for the types the graph uses: see `avatar.render.graph.build`."""
 
 
-GRAPHS = ("warp.onnx", "planes.onnx")
+GRAPHS = ("warp.onnx", "warp_half.onnx", "planes.onnx")
 
 
 @pytest.fixture(scope="module")

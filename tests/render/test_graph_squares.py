@@ -232,6 +232,7 @@ def test_a_gpu_fills_two_pinned_buffers_in_turn(
         return real_value(value, "cpu")
 
     library = offer_driver(monkeypatch)
+    monkeypatch.setenv(gpu.PRECISION, "single")
     monkeypatch.setattr(gpu, "session", open_session)
     monkeypatch.setattr(onnxruntime.OrtValue, "ortvalue_from_numpy", put)
     motion = moving(5)

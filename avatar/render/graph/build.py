@@ -1,4 +1,4 @@
-"""Writes `avatar/models/warp.onnx` and `planes.onnx`:  python -m avatar.render.graph.build
+"""Writes `avatar/models/warp.onnx` and the other graphs:  python -m avatar.render.graph.build
 
 Operators, all float32 unless said otherwise, and since which opset the CUDA provider of ONNX Runtime has a
 kernel for what is used here (its docs/OperatorKernels.md; GridSample 20 needs a version as new as 1.25):
@@ -7,6 +7,10 @@ kernel for what is used here (its docs/OperatorKernels.md; GridSample 20 needs a
     MatMul 13                   Reciprocal, Sqrt 13    Clip 13                     Pow 15
     GridSample 20, 4-D, linear  Where 16               Cast 19 (float ↔ uint8)
     Slice, Concat, Transpose, Squeeze, Unsqueeze 13 and Reshape 19, Split 18 (any type, uint8 as well)
+
+`warp_half.onnx` is the same graph with colours in float16 from where they were sampled to where they become
+bytes. Of those kernels Add, Sub, Mul, Clip, Cast and the last line's see float16, and have it; GridSample has
+float32 only, which is why pictures are narrowed after it.
 
 There is no Loop, If, Shape, Pad or Resize. Starts and ends of Slice and shapes of Reshape are inputs that
 stay in main memory, as those kernels want them: nothing is copied between GPU and CPU inside the graph.
@@ -33,9 +37,9 @@ FAR = 1 << 30
 """An end for slices that go on to the border."""
 
 
-def build_model() -> Any:
-    """The graph as an `onnx.ModelProto`."""
-    g = Graph()
+def build_model(half: bool = False) -> Any:
+    """The graph as an `onnx.ModelProto`; `half`: pictures are blended and shaded in float16."""
+    g = Graph(half)
     coefficients = g.input("coefficients", np.float32, ["B", SHAPES])
     pose = g.input("pose", np.float32, ["B", 6])
     breath = g.input("breath", np.float32, ["B"])
@@ -60,7 +64,7 @@ def build_model() -> Any:
         frames = _paste(g, frames, patch.reshape_to(eye_shape), where)
 
     bare = _cut(neutral, lips)
-    region = g.op("Cast", _cut(frames, lips).reshape(0, -1, 4).transpose(2, 0, 1), to=1)
+    region = g.colours(_cut(frames, lips).reshape(0, -1, 4).transpose(2, 0, 1))
     patch = mouth_patch(
         g, coefficients, bare, _cut(skin, lips), displace(bare, lower, _cut(in_box, lips)), region, texture
     )
@@ -96,7 +100,11 @@ def _paste(g: Graph, frames: Value, patch: Value, rectangle: Rectangle) -> Value
 
 def build_models() -> dict[str, Any]:
     """All graphs, by the names of their files."""
-    return {"warp.onnx": build_model(), "planes.onnx": build_planes(OPSET)}
+    return {
+        "warp.onnx": build_model(),
+        "warp_half.onnx": build_model(half=True),
+        "planes.onnx": build_planes(OPSET),
+    }
 
 
 def write_models(folder: Path = MODELS) -> None:

@@ -14,6 +14,6 @@ def crease(g: Graph, coefficients: Value, in_box: Value, frames: Value) -> Value
     drivers = g.input("crease_drivers", np.float32, [SHAPES, "creases"])
     maps = g.input("crease_maps", np.float32, ["creases", GRID * GRID])
     added = (coefficients @ drivers @ maps).reshape(-1, 1, GRID, GRID)
-    seen = added.sample(in_box, "zeros").transpose(0, 2, 3, 1)
+    seen = g.narrow(added.sample(in_box, "zeros")).transpose(0, 2, 3, 1)
     gain = seen * g.input("crease_tint", np.float32, [4]) + 1
-    return g.to_bytes((g.op("Cast", frames, to=1) * gain).clip(0, 255))
+    return g.to_bytes((g.colours(frames) * gain).clip(0, 255))

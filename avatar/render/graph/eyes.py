@@ -74,7 +74,7 @@ def eye_patches(
     hole = (depth + reach).clip(0, 1) * (now_lower - eta + reach).clip(0, 1)
     hole = hole * opening.clip(0, 1)
     ball = _eyeballs(g, coefficients, neutral, depth, down).transpose(1, 0, 2, 3)
-    region = texture.sample(lidded.reshape(1, -1, 0, 2), "border").reshape(4, 2, -1, 0)
+    region = g.narrow(texture.sample(lidded.reshape(1, -1, 0, 2), "border")).reshape(4, 2, -1, 0)
     shade = np.array([LASH_SHADE] * 3 + [1], np.float32).reshape(4, 1, 1, 1)
     ball = ball + (region * g.constant(shade) - ball) * met
     drawn = region + (ball - region) * hole
@@ -86,13 +86,14 @@ def eye_patches(
     covering, settled = _smooth(gone, COVERS), _smooth(gone, SETTLES)
     over = now_upper + sag * settled - eta
     row = upper + fall * SHUT_AT + sag - over
-    lid = lids.sample(g.join(3, xi, row.unsqueeze(3)) * into + into_0, "border").transpose(1, 0, 2, 3)
+    lid = lids.sample(g.join(3, xi, row.unsqueeze(3)) * into + into_0, "border")
+    lid = g.narrow(lid).transpose(1, 0, 2, 3)
     covered = g.choose(top, _smooth(place, FOLD), 1) * covering * window
     covered = covered * (settled + (1 - settled) * (over + line + 0.5).clip(0, 1))
     colours, alpha = lid.split(0, 3, 1)
     opaque = g.join(0, colours, alpha * 0 + 255)
     drawn = drawn + (opaque - drawn) * (alpha * covered * (1 / 255))
-    patches = g.to_bytes(drawn).transpose(1, 2, 3, 0)
+    patches = g.to_bytes(g.bound(drawn)).transpose(1, 2, 3, 0)
     return tuple(v.squeeze(0) for v in patches.split(0, 1, 1))
 
 
@@ -117,7 +118,7 @@ def _eyeballs(g: Graph, coefficients: Value, neutral: Value, depth: Value, down:
     t = (g.op("Sqrt", dx * dx + dy * dy).squeeze(3) * fall + fall_0).clip(0, 1)
     share = 1 - t * t * (3 - t * 2)
     at = neutral - share.unsqueeze(3) * shift
-    ball = balls.sample(at * into + into_0, "border")
+    ball = g.narrow(balls.sample(at * into + into_0, "border"))
     # A lowered lid casts its shadow on the eyeball.
     closing = down.clip(0, 1)
     strength = g.choose(closing > 0.02, (closing * 2).smallest(1) * 0.30, 0)

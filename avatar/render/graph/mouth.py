@@ -28,7 +28,7 @@ def mouth_patch(
     below, above = (v.reshape(0, -1, 2).unsqueeze(0) for v in (lower_places, upper_places))
     lower = lower_cover.sample(below, "border").squeeze(0, 1)
     upper = upper_cover.sample(above, "border").squeeze(0, 1)
-    lower_picture = texture.sample(below, "border").squeeze(0)
+    lower_picture = g.narrow(texture.sample(below, "border")).squeeze(0)
 
     places = neutral.reshape(0, -1, 2).unsqueeze(0)
     inside = _interior(g, coefficients, places)
@@ -45,7 +45,7 @@ def mouth_patch(
     # The line along which lips meet that stood open in the portrait.
     seam = (upper + lower - 1).clip(0, 1) * bare
     darker = g.input("seam", np.float32, [4, 1, 1])
-    return g.to_bytes(out * (1 - seam * darker)).transpose(1, 2, 0)
+    return g.to_bytes(g.bound(out * (1 - seam * darker))).transpose(1, 2, 0)
 
 
 def _lay_own(g: Graph, coefficients: Value, places: Value, inside: Value) -> Value:
@@ -53,7 +53,7 @@ def _lay_own(g: Graph, coefficients: Value, places: Value, inside: Value) -> Val
     own = g.input("own", np.float32, [1, 4, "own h", "own w"])
     into, into_0 = (g.input(f"own_{k}", np.float32, [2]) for k in ("x", "0"))
     fading = g.input("own_fading", np.float32, [SHAPES, 1])
-    seen = own.sample(places * into + into_0, "border").squeeze(0)
+    seen = g.narrow(own.sample(places * into + into_0, "border")).squeeze(0)
     left = (1 - coefficients @ fading).clip(0, 1)  # [B, 1]
     colours, alpha = seen.split(0, 3, 1)
     bare, opaque = inside.split(0, 3, 1)
@@ -74,7 +74,7 @@ def _interior(g: Graph, coefficients: Value, places: Value) -> Value:
     into, into_0 = (g.input(f"layer_{k}", np.float32, [2]) for k in ("x", "0"))
     depth = g.input("depth", np.float32, [4, 1, 1])
     shifts = (coefficients @ moves).reshape(-1, 3, 2).transpose(1, 0, 2).unsqueeze(2)
-    seen = layers.sample(places * into + into_0 - shifts, "zeros")
+    seen = g.narrow(layers.sample(places * into + into_0 - shifts, "zeros"))
     out = depth
     for layer in seen.split(0, 1, 1, 1):
         over = layer.squeeze(0)

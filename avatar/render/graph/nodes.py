@@ -14,13 +14,19 @@ from numpy.typing import NDArray
 
 Number = float | int
 
+MIXING = {"Add", "Sub", "Mul", "Div", "Min", "Max", "Pow", "MatMul", "Clip", "Concat", "Where"}
+"""Operators whose operands must be of one type: where one is float16, the others become it too."""
+PASSING = {"Reshape", "Transpose", "Squeeze", "Unsqueeze", "Slice", "Split"}
+"""Operators that give back the type of what they are given first."""
+
 
 @dataclass(frozen=True)
 class Value:
-    """One tensor of a graph under construction."""
+    """One tensor of a graph under construction; `half`: it is float16."""
 
     graph: Graph
     name: str
+    half: bool = False
 
     def __add__(self, other: Value | Number) -> Value:
         return self.graph.op("Add", self, other)
@@ -85,15 +91,21 @@ class Value:
         """Bilinear look-up: self [n, C, H, W] at grid [n, h, w, 2] → [n, C, h, w].
 
         The grid holds x and y in −1..1 from edge to edge: OpenCV's pixel x of a picture W wide is
-        (2x + 1) / W − 1 here. padding: `border` or `zeros`.
+        (2x + 1) / W − 1 here. padding: `border` or `zeros`. Always float32: CUDA's kernel in ONNX Runtime
+        has no other type, and places in float16 would be off by half a pixel in 1024.
         """
         return self.graph.op("GridSample", self, grid, mode="linear", padding_mode=padding, align_corners=0)
 
 
 class Graph:
-    """Collects nodes, inputs and constants in the order they are written: names are always the same."""
+    """Collects nodes, inputs and constants in the order they are written: names are always the same.
 
-    def __init__(self) -> None:
+    half: `narrow` and `colours` give float16, and so does all that is made of it; see `Value.sample` for
+        what does not.
+    """
+
+    def __init__(self, half: bool = False) -> None:
+        self.half = half
         self.nodes: list[Any] = []
         self.inputs: list[Any] = []
         self._constants: dict[tuple[str, tuple[int, ...], bytes], str] = {}
@@ -117,23 +129,47 @@ class Graph:
             self._arrays.append(numpy_helper.from_array(np.ascontiguousarray(array), self._constants[key]))
         return Value(self, self._constants[key])
 
-    def number(self, value: Number) -> Value:
-        return self.constant(np.array(value, np.float32))
+    def number(self, value: Number, half: bool = False) -> Value:
+        array = np.array(value, np.float16 if half else np.float32)
+        return Value(self, self.constant(array).name, half)
 
     def whole(self, values: Sequence[int]) -> Value:
         return self.constant(np.array(values, np.int64))
+
+    def narrow(self, value: Value) -> Value:
+        """A picture in float16, if the graph is to use it; places and shares stay as they are."""
+        from onnx import TensorProto
+
+        if not self.half or value.half:
+            return value
+        name = self.op("Cast", value, to=TensorProto.FLOAT16).name
+        return Value(self, name, half=True)
+
+    def colours(self, image: Value) -> Value:
+        """A picture of bytes as numbers to calculate with."""
+        from onnx import TensorProto
+
+        return self.narrow(image) if self.half else self.op("Cast", image, to=TensorProto.FLOAT)
+
+    def bound(self, value: Value) -> Value:
+        """Colours in 0..255; float16 may round them a little beyond."""
+        return value.clip(0, 255) if value.half else value
 
     def ops(self, kind: str, outputs: int, *inputs: Value | Number, **attributes: Any) -> tuple[Value, ...]:
         """One node with several outputs."""
         from onnx import helper
 
+        half = kind in MIXING and any(isinstance(v, Value) and v.half for v in inputs)
+        values = [v if isinstance(v, Value) else self.number(v, half) for v in inputs]
+        if half:  # Where's first is a condition
+            values = [v if kind == "Where" and i == 0 else self.narrow(v) for i, v in enumerate(values)]
+        half = half or (kind in PASSING and values[0].half)
         at = len(self.nodes)
         names = [f"{kind.lower()}_{at}" + (f"_{i}" if outputs > 1 else "") for i in range(outputs)]
-        values = [v if isinstance(v, Value) else self.number(v) for v in inputs]
         self.nodes.append(
             helper.make_node(kind, [v.name for v in values], names, f"{kind}_{at}", **attributes)
         )
-        return tuple(Value(self, name) for name in names)
+        return tuple(Value(self, name, half) for name in names)
 
     def op(self, kind: str, *inputs: Value | Number, **attributes: Any) -> Value:
         """One node with one output."""
