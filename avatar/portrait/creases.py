@@ -72,7 +72,7 @@ def find_creases(
     unit = reach / GRID  # pixels a node
     xy = (points[:, :2] + 0.5 - (x, y)) / unit - 0.5
     iod = iod / unit
-    lit = _lit_from_left(bgr, points)
+    lit = lit_from_left(bgr, points)
     maps = [
         _fold(xy, iod, *FOLDS["left"]) * (1 - 0.6 * lit),
         _fold(xy, iod, *FOLDS["right"]) * (1 + 0.6 * lit),
@@ -87,7 +87,7 @@ def find_creases(
     return Creases(np.asarray(maps, np.float32), drivers, np.array(tint, np.float32))
 
 
-def _lit_from_left(bgr: NDArray[np.uint8], points: NDArray[np.float64]) -> float:
+def lit_from_left(bgr: NDArray[np.uint8], points: NDArray[np.float64]) -> float:
     """−1 … 1: how much brighter the face's image-left cheek is than the other."""
     import cv2
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.portrait.creases import lit_from_left
 from avatar.portrait.seam import Mouth
+from avatar.portrait.surface import lay_grain, measure_grain, wet
 from avatar.portrait.tone import LUMA, in_tone
 from avatar.resources import MODELS
 
@@ -176,6 +178,10 @@ def build_interior(
     tongue = place("tongue", jaw, (-RAISED["tongue"] if stays else LOWERED) * iod)
     tongue[..., :3] = (tongue[..., :3] * np.array([0.50, 0.46, 0.66])).astype(np.uint8)
     tongue = _line(_narrow(_sink(tongue), across, BROAD, SIDE), across, down, light)
+    left, (grain, skin) = lit_from_left(bgr, points), measure_grain(bgr, points, iod)
+    tongue = wet(tongue, "tongue", across, down, left, light)
+    upper, lower = (wet(layer, "teeth", across, down, left, light) for layer in (upper, lower))
+    upper, lower, tongue = (lay_grain(v, grain, skin, n) for n, v in enumerate((upper, lower, tongue)))
     depth = np.array([16.0, 12.0, 34.0]) * np.clip(light * 1.3, 0.25, 1.0)
     if tone is not None:
         upper, lower, tongue = (in_tone(layer, tone) for layer in (upper, lower, tongue))
