@@ -148,7 +148,59 @@ def cut_out(
     own = estimate_foreground_ml(bgr[..., ::-1].astype(np.float64) / 255, alpha.astype(np.float64))
     colours = np.clip(own[..., ::-1] * 255 + 0.5, 0, 255).astype(np.uint8)
     colours[alpha >= 1] = bgr[alpha >= 1]
-    return alpha, colours
+    return alpha, clean_colours(colours, alpha)
+
+
+def clean_colours(colours: NDArray[np.uint8], alpha: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The person's colours uint8 [H, W, 3] without what is left of the old background in see-through pixels.
+
+    Behind hair a background of many colours cannot be told from it: leaves stay green between the strands.
+    The more of a pixel was background, and the further its hue is from all that is solid nearby, the more it
+    gets the hue from there; its brightness, which makes the strands, hardly changes. alpha: float32 [H, W].
+    """
+    import cv2
+
+    rim = max(1, round(RIM * max(alpha.shape)))  # what borders on see-through pixels has a little of it too
+    sure = (alpha > SOLID).astype(np.uint8)
+    inner = cv2.erode(sure, np.ones((2 * rim + 1, 2 * rim + 1), np.uint8))
+    solid = (inner if inner.any() else sure).astype(np.float32)
+    mixed = (alpha > 0) & (alpha <= SOLID)
+    if not mixed.any() or not solid.any():
+        return colours
+    lab = cv2.cvtColor(colours, cv2.COLOR_BGR2LAB).astype(np.float32)
+    near = np.zeros_like(lab)
+    spread, known = np.zeros_like(alpha), np.zeros_like(alpha)
+    for part in NEARBY:  # from what is next to a pixel as far as there is any, else from further away
+        reach = (0, 0), part * max(alpha.shape)
+        weight = cv2.GaussianBlur(solid, *reach)
+        mean = cv2.GaussianBlur(lab * solid[..., None], *reach) / np.maximum(weight, 1e-4)[..., None]
+        power = cv2.GaussianBlur((lab[..., 1:] ** 2).sum(-1) * solid, *reach) / np.maximum(weight, 1e-4)
+        variance = np.maximum(power - (mean[..., 1:] ** 2).sum(-1), 0)
+        share = (1 - known) * np.clip(weight / 0.05, 0, 1)
+        near += mean * share[..., None]
+        spread += np.sqrt(variance) * share
+        known += share
+    near /= np.maximum(known, 1e-4)[..., None]
+    off = np.linalg.norm((lab - near)[..., 1:], axis=2)
+    strange = np.clip((off - 0.7 * spread) / STRANGE, 0, 1)
+    amount = np.where(mixed, np.clip((SOLID - alpha) / CLEAR, 0, 1) * strange * np.minimum(known, 1), 0)
+    lab += (near - lab) * amount[..., None] * (BRIGHTNESS, 1, 1)
+    cleaned = cv2.cvtColor(np.clip(lab + 0.5, 0, 255).astype(np.uint8), cv2.COLOR_LAB2BGR)
+    return np.asarray(np.where((amount > 0)[..., None], cleaned, colours), np.uint8)
+
+
+SOLID = 0.97
+"""Alpha from which on a pixel's colour is the person's alone."""
+RIM = 0.005
+"""How far from see-through pixels, in parts of the picture's longer side, solid ones are asked."""
+CLEAR = 0.30
+"""How much less than that has all of its hue from there."""
+NEARBY = (0.012, 0.04, 0.15)
+"""How far off solid pixels are asked, as deviations in parts of the picture's longer side."""
+STRANGE = 5.0
+"""Distance of hues (a and b of Lab), beyond the spread of those nearby, of what is surely background."""
+BRIGHTNESS = 0.35
+"""How much brightness follows, where hue does."""
 
 
 def _fit(alpha: NDArray[np.float32], small: NDArray[np.uint8], bgr: NDArray[np.uint8]) -> NDArray[np.float32]:

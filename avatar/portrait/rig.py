@@ -20,7 +20,7 @@ from avatar.portrait.seam import Mouth, find_mouth
 from avatar.portrait.tone import find_tone
 from avatar.portrait.topology import FACE_OVAL
 
-VERSION = "15"
+VERSION = "16"
 """Part of the cache's key: raise it when a rig built from the same picture would differ."""
 
 DETAILS = (512, 768, 1024, 1536, 2048)
