@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import av
 import cv2
@@ -12,7 +13,7 @@ from PIL import Image
 
 import avatar
 from avatar import InputError, MissingExtraError, options
-from avatar.compose import compositor as composing
+from avatar.compose import backdrop
 from avatar.compose.colour import to_bgr
 from avatar.compose.compositor import Compositor, cut_out
 from avatar.compose.cutout import Cutout, to_bgra
@@ -231,8 +232,8 @@ def prepared(script, tmp_path, transparent):
 def test_a_transparent_frame_over_a_ground_is_the_frame_drawn_over_it(script, tmp_path, monkeypatch):
     """Over a grey that it knows nothing of: through titles that fade in, captions, and a change of scene."""
     ready = prepared(script, tmp_path, True)
-    monkeypatch.setitem(composing.backdrop.BARE, "grey", 110)
-    grey = Compositor(composing.replace(ready.layout, backdrop="grey"))
+    monkeypatch.setitem(backdrop.BARE, "grey", 110)
+    grey = Compositor(replace(ready.layout, backdrop="grey"))
     cut = ready.layout.moments[1].start
     side = ready.layout.presenter_side
     square = np.zeros((side, side, 4), np.uint8)

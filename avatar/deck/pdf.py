@@ -118,6 +118,13 @@ def _existing(document: Any, page: int, path: Path) -> int:
     return page - 1
 
 
+def _is_empty(path: Path) -> bool:
+    """Whether the tree of pages says that it has none (ISO 32000-1, 7.7.3.2)."""
+    with path.open("rb") as file:
+        head = file.read(1 << 20)
+    return re.search(rb"/Type\s*/Pages\b", head) is not None and re.search(rb"/Count\s+0\b", head) is not None
+
+
 @contextmanager
 def open_pdf(path: Path) -> Iterator[Any]:
     """An open PdfDocument of pypdfium2; pages are read as they are asked for.
@@ -133,7 +140,8 @@ def open_pdf(path: Path) -> Iterator[Any]:
                 f"{path}: the PDF is encrypted and asks for a password.",
                 hint="Save it without a password and try again.",
             ) from None
-        if problem.err_code == NO_ERROR:  # pypdfium2 opens nothing that has no pages
+        # pypdfium2 opens nothing that has no pages, and PDFium's last error may be that of another file.
+        if problem.err_code == NO_ERROR or _is_empty(path):
             raise _empty(path) from None
         raise InputError(f"{path}: the PDF is damaged and cannot be opened.", hint="Make it again.") from None
     except OSError as problem:

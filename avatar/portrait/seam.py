@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.portrait.tone import find_tone
 from avatar.portrait.topology import LOWER_INNER, UPPER_INNER
 
 PARTED = 0.055
@@ -59,7 +60,7 @@ def find_mouth(bgr: NDArray[np.uint8], points: NDArray[np.float64], iod: float) 
     teeth, slit = False, False
     if gap >= PARTED * iod:
         teeth = _shows_teeth(bgr, upper, lower, xy)
-    elif gap >= SLIT * iod:
+    elif gap >= SLIT * iod and find_tone(bgr, points) is None:  # without colours teeth look like lips
         teeth = slit = _shows_slit(bgr, (upper + lower) / 2, xy, ey, iod)
     if gap < PARTED * iod and not teeth:
         upper = lower = _best_path(_dark, bgr, origin, ex, ey, (upper + lower) / 2, 0.055 * iod, 0.022 * iod)
