@@ -59,7 +59,7 @@ def find_mouth(bgr: NDArray[np.uint8], points: NDArray[np.float64], iod: float) 
     gap = float((lower[5] - upper[5]) @ ey)
     teeth, slit = False, False
     if gap >= PARTED * iod:
-        teeth = _shows_teeth(bgr, upper, lower, xy)
+        teeth = _shows_teeth(bgr, upper, lower, xy, find_tone(bgr, points) is not None)
     elif gap >= SLIT * iod and find_tone(bgr, points) is None:  # without colours teeth look like lips
         teeth = slit = _shows_slit(bgr, (upper + lower) / 2, xy, ey, iod)
     if gap < PARTED * iod and not teeth:
@@ -177,13 +177,19 @@ def _shows_teeth(
     upper: NDArray[np.float64],
     lower: NDArray[np.float64],
     xy: NDArray[np.float64],
+    toned: bool,
 ) -> bool:
-    """Whether what is between parted lips is bright and pale against the skin of the cheeks."""
+    """Whether what is between parted lips is bright against the skin of the cheeks.
+
+    toned: the picture has no colours. Lips are as bright as skin there, and teeth must be brighter than lips.
+    """
     t = np.linspace(0.25, 0.6, 5)[:, None, None]
     inside = _sample(bgr, upper[None, 2:-2] * (1 - t) + lower[None, 2:-2] * t).reshape(-1, 3)
     cheeks = _sample(bgr, xy[[50, 280, 205, 425]]).reshape(-1, 3)
-    bright = float(np.percentile(inside.mean(1), 70)) / max(float(cheeks.mean()), 1.0)
-    return bright > 0.62
+    bright = float(np.percentile(inside.mean(1), 70))
+    if toned and bright < 1.15 * float((_lip_colours(bgr, xy)[:, 1]).max()):
+        return False
+    return bright / max(float(cheeks.mean()), 1.0) > 0.62
 
 
 def _lip_colours(bgr: NDArray[np.uint8], xy: NDArray[np.float64]) -> NDArray[np.float32]:
