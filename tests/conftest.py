@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,10 @@ from avatar.portrait import load_presenter, load_rig
 from avatar.portrait.rig import Rig
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+# In a shell's background Ctrl-C is ignored, and programs that are started inherit that: these must hear it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
