@@ -125,7 +125,8 @@ class _States:
         parts = self._shown(now.before, t)
         if now.after != now.before:
             stays = plan.stays(now)
-            parts += [repr((now.kind, now.share, stays)).encode(), *self._shown(now.after, t)]
+            way = (now.kind, now.share, stays, plan.glides(now))
+            parts += [repr(way).encode(), *self._shown(now.after, t)]
             if stays:
                 room = plan.rooms[now.before]
                 parts += [self._prints.of(room), *self._shown(now.before, t, bare=True)]

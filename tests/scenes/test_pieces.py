@@ -136,6 +136,24 @@ def test_the_keys_are_those_of_a_plan_made_again(shoot):
     }
 
 
+def test_how_a_presenter_changes_places_is_part_of_a_piece(tmp_path):
+    """A camera in a later scene on the same stage lets the scenes before dissolve, where they would glide."""
+    from avatar.pipeline import prepare
+
+    keys = []
+    for name, move in (("a.md", ""), ("b.md", " (camera push)")):
+        scenes = ["# A\n\nOne.\n", "# B (presenter left)\n\nTwo.\n", "# C\n\nThree.\n"]
+        script = write(tmp_path / name, [*scenes, f"# D (presenter left){move}\n\nFour.\n"])
+        project = check_project(
+            script, tmp_path / "a.mp4", presenter=None, portrait=None, voice=None, template=None, brand=None,
+            fps=25, variables=None, motion=None, encoder="auto", **SMALL,
+        )  # fmt: skip
+        made = prepare(project, seed=0, clock=Stopwatch()).shoot
+        keys.append([piece.key for piece in list_pieces(made, "OpenCV", "x264")])
+    same = [one == other for one, other in zip(*keys, strict=True)]
+    assert same == [True, False, False, False]
+
+
 def test_an_error_in_another_process_is_raised_here(shoot, tmp_path):
     (piece, *_) = list_pieces(shoot, "OpenCV", "x264")
     blocked = tmp_path / "file"
