@@ -80,7 +80,14 @@ def test_table_and_json(fake_jobs, capsys):
     rows = table.measure(speed.SUITE, quick=True)
     values = {row.name: row.value for row in rows}
     assert values == {
-        **{"job": 0.5, "share": 0.75, "frame": 5.0, "memory-short": 1.0, "memory-long": 1.0},
+        **{
+            "job": 0.5,
+            "share": 0.75,
+            "share-own": 0.75,
+            "frame": 5.0,
+            "memory-short": 1.0,
+            "memory-long": 1.0,
+        },
         **{"memory-growth": 1.0, "portrait": None, "start": 1.5},
     }
     assert ("start", "first", "start", {}) in fake_jobs
@@ -99,7 +106,15 @@ def test_composing_in_figures(fake_jobs, capsys):
     rows = table.measure(composing.SUITE, quick=True)
     values = {row.name: row.value for row in rows}
     assert values == {
-        **{"studio": 0.5, "classroom": 0.5, "share": 0.75, "compose": 2.0, "moviepy": None, "gain": None},
+        **{
+            "studio": 0.5,
+            "classroom": 0.5,
+            "share": 0.75,
+            "share-own": 0.75,
+            "compose": 2.0,
+            "moviepy": None,
+            "gain": None,
+        },
         **{"pair": 1.6, "edit-scenes": 1, "edit-frames": 10.0, "edit-time": 20.0, "again": 5.0},
         **{"memory-short": 1.0, "memory-long": 1.0, "memory-growth": 1.0},
     }

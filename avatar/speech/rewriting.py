@@ -285,7 +285,7 @@ def _signed_bytes(graph: _Graph, sound: str) -> tuple[list[Any], tuple[str, str,
     def number(label: str, value: float) -> str:
         return graph.constant(f"/float/{label}", np.array(value, np.float32))
 
-    steps = [
+    steps: list[tuple[str, list[str], str, dict[str, Any]]] = [
         ("ReduceMin", [sound], "low_", {"keepdims": 0}),
         ("ReduceMax", [sound], "high_", {"keepdims": 0}),
         ("Min", ["low_", number("0", 0.0)], "low", {}),
