@@ -226,15 +226,26 @@ def prepare(
     Raises:
         AvatarError: see `avatar.errors`.
     """
-    video = project.video
-    with clock.stage("portrait"):
-        loaded = [load_rig_for(a.portrait, a.sitter, min(video.size), clock) for a in project.actors]
-        rigs = [rig for rig, _ in loaded]
-        warnings = tuple(dict.fromkeys(warning for _, more in loaded for warning in more))
-    with clock.stage("speech"):
-        from avatar.motion.ensemble import level_voices
+    from avatar.media import exact_rate
+    from avatar.motion.ensemble import level_voices
+    from avatar.speech import concatenate, speaking
+    from avatar.speech.timing import on_frames
 
-        said = _set_stage(_speak(project, seed, clock), project)
+    def tell(done: int, total: int) -> None:
+        clock.tell("speech", done, total, "words")
+
+    video = project.video
+    voices = [actor.voice for actor in project.actors]
+    with speaking(project.script, voices, draft=video.draft, seed=seed, progress=tell) as pieces:
+        with clock.stage("portrait"):  # the first phrases are being said meanwhile
+            loaded = [load_rig_for(a.portrait, a.sitter, min(video.size), clock) for a in project.actors]
+            rigs = [rig for rig, _ in loaded]
+            warnings = tuple(dict.fromkeys(warning for _, more in loaded for warning in more))
+        with clock.stage("speech"):
+            heard = concatenate(list(pieces))
+    with clock.stage("speech"):
+        # Every scene begins on a frame of its own.
+        said = _set_stage(on_frames(heard, exact_rate(video.fps)), project)
         stage = said if still else replace(said, speech=_normalise(level_voices(said.speech, project.script)))
         warnings += project.soundtrack.warnings() if project.soundtrack else ()
         speech = stage.speech
@@ -285,20 +296,6 @@ def prepare(
         layout=layout,
     )
     return Prepared(shoot, layout, chapters, warnings + layout.warnings, stage)
-
-
-def _speak(project: Project, seed: int, clock: Stopwatch) -> Speech:
-    """The whole script spoken, as loud as the voice is, with every scene on a frame of its own."""
-    from avatar.media import exact_rate
-    from avatar.speech import speak
-    from avatar.speech.timing import on_frames
-
-    def tell(done: int, total: int) -> None:
-        clock.tell("speech", done, total, "words")
-
-    voices = [actor.voice for actor in project.actors]
-    said = speak(project.script, voices, draft=project.video.draft, seed=seed, progress=tell)
-    return on_frames(said, exact_rate(project.video.fps))
 
 
 def _acted(speech: Speech, script: Script, who: int, looks: Sequence[TimedCue]) -> Speech:

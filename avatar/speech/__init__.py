@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from avatar.speech.checking import check_script
-    from avatar.speech.delivery import speak, speak_segments, speak_text
+    from avatar.speech.delivery import speak, speak_text, speaking
     from avatar.speech.engine import Chunk, Engine, Unit, open_engine
     from avatar.speech.joins import concatenate
     from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
@@ -32,8 +32,8 @@ __all__ = [
     "load_voice",
     "open_engine",
     "speak",
-    "speak_segments",
     "speak_text",
+    "speaking",
 ]
 
 _HOMES = {
@@ -43,7 +43,7 @@ _HOMES = {
     "model": ("Phoneme", "Span", "Speech", "TimedCue", "Word"),
     "profiles": ("Voice", "check_language", "list_voices", "load_voice"),
     "recorded": ("load_recording",),
-    "delivery": ("speak", "speak_segments", "speak_text"),
+    "delivery": ("speak", "speak_text", "speaking"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -61,24 +62,22 @@ def speak(
     Raises ScriptError (pronunciations and words the voice cannot say), InputError (a voice of another
     language, nothing to say), MissingExtraError, EngineError; the first two before any work.
     """
-    return concatenate(
-        list(
-            speak_segments(
-                script,
-                voice,
-                draft=draft,
-                seed=seed,
-                progress=progress,
-                cache=cache,
-                lead_in=lead_in,
-                tail=tail,
-                threads=threads,
-            )
-        )
-    )
+    with speaking(
+        script,
+        voice,
+        draft=draft,
+        seed=seed,
+        progress=progress,
+        cache=cache,
+        lead_in=lead_in,
+        tail=tail,
+        threads=threads,
+    ) as pieces:
+        return concatenate(list(pieces))
 
 
-def speak_segments(
+@contextmanager
+def speaking(
     script: Script,
     voice: Voice | Sequence[Voice],
     *,
@@ -89,10 +88,11 @@ def speak_segments(
     lead_in: float = LEAD_IN,
     tail: float = TAIL,
     threads: int = 0,
-) -> Iterator[Speech]:
-    """The same, piece by piece: one for each segment (and for each scene without one), silence included.
+) -> Iterator[Iterator[Speech]]:
+    """The same, begun when the block begins, and piece by piece.
 
-    Times count from the start of the piece; `concatenate` makes the whole of them.
+    There is one piece for each segment (and for each scene without one), silence included. Times count from
+    the start of the piece; `concatenate` makes the whole of them.
     """
     voices = [voice] if isinstance(voice, Voice) else list(voice)
     if draft:
@@ -104,7 +104,10 @@ def speak_segments(
         raise InputError("The script has nothing to say.", hint="Write a paragraph below the heading.")
     engines = [open_engine(v, threads=threads) for v in voices]
     keep = SpeechCache() if cache is True else cache or None
-    return _speak_all(script, Speaker(engines, keep, seed), progress, lead_in, tail)
+    parts = [[_Part.of(segment) for segment in scene.segments] for scene in script.scenes]
+    with Speaker(engines, keep, seed) as speaker:
+        speaker.foresee([(part.who, said) for scene in parts for part in scene for _, said in part.phrases])
+        yield _speak_all(script, parts, speaker, progress, lead_in, tail)
 
 
 def speak_text(
@@ -191,31 +194,33 @@ class _Part:
 
 
 def _speak_all(
-    script: Script, speaker: Speaker, progress: Progress | None, lead_in: float, tail: float
+    script: Script,
+    parts: Sequence[Sequence[_Part]],
+    speaker: Speaker,
+    progress: Progress | None,
+    lead_in: float,
+    tail: float,
 ) -> Iterator[Speech]:
-    parts = [[_Part.of(segment) for segment in scene.segments] for scene in script.scenes]
     total = sum(len(part.units) for scene in parts for part in scene)
     done = 0
     feelings = plan_feelings(script)
-    with speaker:
-        speaker.foresee([(part.who, said) for scene in parts for part in scene for _, said in part.phrases])
-        for i, scene in enumerate(script.scenes):
-            last_scene = i == len(script.scenes) - 1
-            for j in range(max(1, len(scene.segments))):
-                take = _Take(i, j if scene.segments else -1)
-                if i == 0 and j == 0:
-                    take.rest(lead_in)
-                if scene.segments:
-                    for said in _speak_segment(take, scene.segments[j], parts[i][j], speaker):
-                        if progress:
-                            progress(done + said, total)
-                    done += len(parts[i][j].units)
-                    take.cues += time_feelings(feelings[i][j], take.heard, take.words, take.seconds)
-                else:
-                    take.rest(SILENT_SCENE)
-                last = j >= len(scene.segments) - 1
-                take.rest(tail if last and last_scene else SCENE_GAP if last else _gap(scene, j))
-                yield take.finish()
+    for i, scene in enumerate(script.scenes):
+        last_scene = i == len(script.scenes) - 1
+        for j in range(max(1, len(scene.segments))):
+            take = _Take(i, j if scene.segments else -1)
+            if i == 0 and j == 0:
+                take.rest(lead_in)
+            if scene.segments:
+                for said in _speak_segment(take, scene.segments[j], parts[i][j], speaker):
+                    if progress:
+                        progress(done + said, total)
+                done += len(parts[i][j].units)
+                take.cues += time_feelings(feelings[i][j], take.heard, take.words, take.seconds)
+            else:
+                take.rest(SILENT_SCENE)
+            last = j >= len(scene.segments) - 1
+            take.rest(tail if last and last_scene else SCENE_GAP if last else _gap(scene, j))
+            yield take.finish()
 
 
 def _gap(scene: Scene, j: int) -> float:

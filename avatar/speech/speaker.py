@@ -30,22 +30,29 @@ class Speaker:
         self._writing = Lock()
 
     def foresee(self, lines: Sequence[Line]) -> None:
-        """All phrases there will be, in order, each with the number of the engine that says it."""
+        """All phrases there will be, in order, each with the number of the engine that says it.
+
+        The first are begun at once.
+        """
         self._coming = deque(lines)
         if self._lanes > 1 and len(lines) > 1:
             self._pool = ThreadPoolExecutor(self._lanes, thread_name_prefix="voice")
+            self._begin(self._pool)
 
     def say(self, who: int, phrase: Sequence[Unit]) -> tuple[Chunk, ...]:
         """The chunks of a phrase, said by engine number `who`. Raises InputError, EngineError."""
         line = who, phrase
         if self._pool is None:
             return self._speak(line)
-        while self._coming and len(self._begun) < _AHEAD * self._lanes:
-            following = self._coming.popleft()
-            self._begun.append((following, self._pool.submit(self._speak, following)))
+        self._begin(self._pool)
         if not self._begun or self._begun[0][0] != line:  # nobody foresaw this
             return self._speak(line)
         return self._begun.popleft()[1].result()
+
+    def _begin(self, pool: ThreadPoolExecutor) -> None:
+        while self._coming and len(self._begun) < _AHEAD * self._lanes:
+            following = self._coming.popleft()
+            self._begun.append((following, pool.submit(self._speak, following)))
 
     def _speak(self, line: Line) -> tuple[Chunk, ...]:
         who, phrase = line

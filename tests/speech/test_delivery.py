@@ -9,7 +9,7 @@ from avatar.errors import InputError, ScriptError
 from avatar.script.model import Cue, Position, Scene, Script, Segment, Token
 from avatar.speech import delivery as stage
 from avatar.speech.checking import check_script
-from avatar.speech.delivery import speak, speak_segments, speak_text
+from avatar.speech.delivery import speak, speak_text, speaking
 from avatar.speech.joins import FADE, concatenate
 from avatar.speech.model import Speech
 from avatar.speech.profiles import Voice, load_voice
@@ -129,7 +129,8 @@ def test_emphasis_changes_loudness_and_no_time(hum: Hum) -> None:
 
 def test_pieces_make_the_whole(hum: Hum) -> None:
     script = make_script([make_segment("one two"), make_segment("three")], [make_segment("four")])
-    pieces = list(speak_segments(script, HUM, cache=False))
+    with speaking(script, HUM, cache=False) as said:
+        pieces = list(said)
     assert len(pieces) == 3
     whole = concatenate(pieces)
     direct = speak(script, HUM, cache=False)
