@@ -103,11 +103,11 @@ def spread(words: Sequence[tuple[str, float, float]]) -> Iterator[Phoneme]:
     from ..motion.visemes import is_vowel
     from ..speech.alphabet import read_sounds
     from ..speech.engine import Unit
-    from ..speech.g2p import read_phrase
+    from ..speech.readers import read_phrase
 
     for n, (word, start, end) in enumerate(words):
         unit = Unit(word.upper() if len(word) == 1 else word, letters=len(word) == 1)
-        sounds = read_sounds(read_phrase([unit]).signs)
+        sounds = read_sounds(read_phrase([unit], "en-US").signs)
         weights = np.array([2.0 if is_vowel(s.symbol) else 1.0 for s in sounds])
         edges = start + np.concatenate([[0], np.cumsum(weights) / weights.sum()]) * (end - start)
         for sound, a, b in zip(sounds, edges, edges[1:], strict=False):

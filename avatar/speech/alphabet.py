@@ -41,6 +41,7 @@ _AMERICAN = {
     "eə": "ɛɹ", "ɛə": "ɛɹ", "ʊə": "ʊɹ",
 }  # fmt: skip
 _BRITISH = {"oʊ": "Q", "ow": "Q", "æ": "a", "e": "ɛ", "o": "Q", "eə": "ɛː", "ɛə": "ɛː"}
+_ELSEWHERE = {"r": "r", "ʀ": "ʁ", "r̩": "əɾ", "ts": "ʦ", "dz": "ʣ"}
 _DROPPED = frozenset(".‿|‖͜͡ˑ˘̯̥̬̤̰̪̺̻̝̞̘̙̹̜̟̠̆̈̽̊̈̚ˠˤʷ˞↗↘") | {"/", "[", "]"}
 _LETTERS = frozenset(s for s in IDS if s not in _SILENT and s not in "AIOQSTWYˈˌʲʰ")
 
@@ -82,12 +83,14 @@ def read_sounds(signs: str) -> list[Sound]:
     return sounds
 
 
-def from_ipa(ipa: str, *, british: bool = False) -> str:
+def from_ipa(ipa: str, language: str = "en-US") -> str:
     """A pronunciation in IPA, in the nets' alphabet: /təˈmɑːtoʊ/ → "təmˈɑtO" (spaces part words).
 
+    English vowels are written as the nets were taught them; other languages keep theirs, and their r.
     Raises UnknownSymbolError.
     """
-    table = _SPELLINGS | (_BRITISH if british else _AMERICAN)
+    english = _BRITISH if language == "en-GB" else _AMERICAN
+    table = _SPELLINGS | (english if language.partition("-")[0] == "en" else _ELSEWHERE)
     out: list[str] = []
     i = 0
     while i < len(ipa):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from avatar.errors import InputError, Problem
 from avatar.script.model import Script
 from avatar.speech.alphabet import UnknownSymbolError, from_ipa
-from avatar.speech.g2p import is_readable
-from avatar.speech.profiles import Voice, base, check_language
+from avatar.speech.profiles import Voice, check_language
+from avatar.speech.readers import find_reader
 
 
 def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
@@ -17,8 +17,7 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
     except InputError as error:
         return (Problem(file, 0, 0, error.message, error.hint),)
     problems = []
-    english = base(voice.language) == "en"
-    british = voice.language == "en-GB"
+    reader = None if voice.engine == "espeak" else find_reader(voice.language)
     for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
         where = (file, token.position.line, token.position.column)
         if token.ipa is not None and voice.engine == "espeak":
@@ -26,7 +25,7 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
             problems.append(Problem(*where, f"The voice {voice.name!r} takes no pronunciations.", hint))
         elif token.ipa is not None:
             try:
-                usable = bool(from_ipa(token.ipa, british=british))
+                usable = bool(from_ipa(token.ipa, voice.language))
                 reason = "The pronunciation is empty."
             except UnknownSymbolError as error:
                 usable = False
@@ -34,7 +33,7 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
             if not usable:
                 hint = "Write it in IPA, as dictionaries do: [tomato](/təˈmɑːtoʊ/)."
                 problems.append(Problem(*where, reason, hint))
-        elif english and not is_readable(token.spoken):
-            hint = "Give its pronunciation, [word](/IPA/), or write it in Latin letters."
+        elif reader and not reader.is_readable(token.spoken):
+            hint = "Give its pronunciation, [word](/IPA/), or write it in the letters of the language."
             problems.append(Problem(*where, f"The voice {voice.name!r} cannot read {token.written!r}.", hint))
     return tuple(problems)

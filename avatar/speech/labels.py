@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from avatar.speech.alphabet import Sound, read_sounds
 from avatar.speech.engine import Chunk, Heard
-from avatar.speech.g2p import Reading
 from avatar.speech.model import Phoneme
+from avatar.speech.readers.reading import Reading
 
 QUIET_DB = 35.0
 """Sound this far below the chunk's loud parts is silence."""

@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.errors import EngineError
+from avatar.errors import EngineError, InputError
+from avatar.speech.accents import KOKORO
 from avatar.speech.alphabet import PUNCTUATION
 from avatar.speech.engine import Chunk, Unit
-from avatar.speech.g2p import Reading, read_phrase
 from avatar.speech.labels import make_chunk
 from avatar.speech.profiles import Voice
+from avatar.speech.readers import READERS, Reading, find_reader, read_phrase
 
 SAMPLE_RATE = 24_000
 UNIT = 600
@@ -28,7 +29,7 @@ class NeuralEngine:
     Subclasses say `version`, `lead`, `limit`, and how the net is opened and asked.
     """
 
-    languages: ClassVar[tuple[str, ...]] = ("en-US", "en-GB")
+    languages: ClassVar[tuple[str, ...]] = tuple(KOKORO.values())
     version: ClassVar[str]
     lead: ClassVar[float]
     """Seconds by which the sound leads the labels at speed 1 (see `labels`).
@@ -40,13 +41,20 @@ class NeuralEngine:
     """Signs that are given to the net in one go."""
 
     def __init__(self, voice: Voice, threads: int) -> None:
+        reader = find_reader(voice.language)
+        if reader is None:
+            raise InputError(
+                f"The voice {voice.name!r} is to speak {voice.language}, which its engine cannot read.",
+                hint=f"Languages of the engine {voice.engine}: {', '.join(READERS)}.",
+            )
         self.voice = voice
         self.lanes = threads
-        self.british = voice.language == "en-GB"
         self.sample_rate = SAMPLE_RATE
         self.identity = (
             f"{self.version} {voice.speaker} {voice.language} rate {voice.rate:g} pitch {voice.pitch:g}"
         )
+        if version := getattr(reader, "VERSION", ""):
+            self.identity += f" read {version}"
         self._session: Any = None
         self._turn = threading.Lock()
 
@@ -63,7 +71,7 @@ class NeuralEngine:
     def speak(self, phrase: Sequence[Unit], *, seed: int = 0) -> Iterator[Chunk]:
         """Say a phrase (see `Engine.speak`)."""
         with self._turn:  # the dictionaries are not made for several readers
-            reading = read_phrase(phrase, british=self.british)
+            reading = read_phrase(phrase, self.voice.language)
         bend = 2.0 ** (self.voice.pitch / 12.0)
         speed = self.voice.rate / bend
         for part in split_reading(reading, self.limit):

@@ -1,4 +1,4 @@
-"""Spoken words → phonemes for English, with the way back from each sign to its word.
+"""English words → phonemes.
 
 hibari's lexicon, part-of-speech tagger and net for unknown words are used; its normaliser is not: what comes
 here is plain words already.
@@ -10,44 +10,17 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from avatar.errors import InputError
-from avatar.speech.alphabet import IDS, PUNCTUATION, UnknownSymbolError, emphasise, from_ipa
+from avatar.speech.alphabet import IDS, PUNCTUATION, emphasise
 from avatar.speech.engine import Unit
+from avatar.speech.readers.reading import Reading, has_letters_of, plain, spell_ipa
 
 LONGEST = 20
 """Letters of an unknown word that are read in one go; the net itself would drop what follows the 24th."""
 
-_PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "[": "(", "]": ")", "{": "(", "}": ")", "«": '"', "»": '"', "„": '"', "–": "—",
-     "―": "—", "‒": "-", "‐": "-", "‑": "-", "_": "-"}
-)  # fmt: skip
 _MARKS = "".join(PUNCTUATION)
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A phrase in the nets' alphabet. `owner[i]` is the unit that sign i belongs to, -1 for a space."""
-
-    signs: str
-    owner: tuple[int, ...]
-
-    def part(self, first: int, last: int) -> Reading:
-        """Signs [first, last), spaces at the ends taken off."""
-        while first < last and self.signs[first] == " ":
-            first += 1
-        while last > first and self.signs[last - 1] == " ":
-            last -= 1
-        return Reading(self.signs[first:last], self.owner[first:last])
-
-
-def plain(text: str) -> str:
-    """The word in the letters the lexicon knows: one apostrophe, no brackets, no blank inside."""
-    text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c)[0] != "C")
 
 
 @functools.cache
@@ -75,34 +48,14 @@ def _base(word: str) -> str:
 
 def is_readable(word: str) -> bool:
     """Whether an English voice can say the word: no letters, or Latin, Greek or Cyrillic ones."""
-    letters = [c for c in word if c.isalpha()]
-    scripts = ("LATIN", "GREEK", "CYRILLIC", "FEMININE", "MASCULINE", "MICRO", "MODIFIER")
-    return all(unicodedata.name(c, "").startswith(scripts) for c in letters)
+    return has_letters_of(word, "LATIN", "GREEK", "CYRILLIC")
 
 
-def spell_ipa(unit: Unit, *, british: bool) -> str:
-    """The unit's own pronunciation in the nets' alphabet. Raises InputError with its place."""
-    where = f"line {unit.position.line}, column {unit.position.column}: " if unit.position.line else ""
-    try:
-        signs = from_ipa(unit.ipa or "", british=british)
-    except UnknownSymbolError as error:
-        raise InputError(
-            f"{where}The pronunciation /{unit.ipa}/ of {unit.text!r} holds {error.symbol!r}, "
-            "which is no IPA sign that this voice knows.",
-            hint="Write it in IPA, as dictionaries do: [tomato](/təˈmɑːtoʊ/).",
-        ) from None
-    if not signs:
-        raise InputError(
-            f"{where}The pronunciation of {unit.text!r} is empty.", hint="Write IPA between the slashes."
-        )
-    return signs
-
-
-def read_phrase(phrase: Sequence[Unit], *, british: bool = False) -> Reading:
+def read_phrase(phrase: Sequence[Unit], language: str = "en-US") -> Reading:
     """The phonemes of a phrase, every unit in order. Raises InputError for a pronunciation of no use."""
-    g2p = _open(british)
+    g2p = _open(language == "en-GB")
     words = [plain(unit.text) for unit in phrase]
-    given = {i: spell_ipa(unit, british=british) for i, unit in enumerate(phrase) if unit.ipa is not None}
+    given = {i: spell_ipa(unit, language) for i, unit in enumerate(phrase) if unit.ipa is not None}
     for i, unit in enumerate(phrase):
         if unit.letters and i not in given and (letter := _EDGE.sub("", words[i])):
             given[i] = g2p.lexicon.get_NNP(letter.upper())[0] or ""
