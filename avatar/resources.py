@@ -23,8 +23,17 @@ def own_presenters() -> Path:
 
     The variable AVATAR_PRESENTERS_DIR overrides the system's usual place for a program's data.
     """
-    if chosen := os.environ.get("AVATAR_PRESENTERS_DIR"):
+    return _own("presenters")
+
+
+def own_voices() -> Path:
+    """The folder of the user's own voices, which need not exist yet; AVATAR_VOICES_DIR overrides it."""
+    return _own("voices")
+
+
+def _own(kind: str) -> Path:
+    if chosen := os.environ.get(f"AVATAR_{kind.upper()}_DIR"):
         return Path(chosen).expanduser().absolute()
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("avatar-presenter", appauthor=False)) / "presenters"
+    return Path(platformdirs.user_data_dir("avatar-presenter", appauthor=False)) / kind

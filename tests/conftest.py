@@ -25,10 +25,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing of the user's cache or presenters is read or written; within one run the work is done once."""
+    """Nothing of the user's own is read or written; within one run the work is done once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AVATAR_CACHE_DIR", str(tmp_path_factory.mktemp("cache-of-the-session")))
         patch.setenv("AVATAR_PRESENTERS_DIR", str(tmp_path_factory.mktemp("presenters-of-the-session")))
+        patch.setenv("AVATAR_VOICES_DIR", str(tmp_path_factory.mktemp("voices-of-the-session")))
         yield
 
 

@@ -18,7 +18,8 @@ from avatar.speech.engine import Unit, open_engine
 from avatar.speech.expressions import plan_feelings, time_feelings
 from avatar.speech.joins import concatenate, fade_ends, raise_words, resample, silence
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
-from avatar.speech.profiles import Voice, load_voice
+from avatar.speech.pauses import is_full_stop
+from avatar.speech.profiles import Voice, voices_that_speak
 from avatar.speech.sentences import Phrase, asks, split_phrases
 from avatar.speech.speaker import Speaker
 from avatar.speech.units import bare_word, make_units
@@ -28,12 +29,6 @@ LEAD_IN = 0.4
 """Seconds of silence before the first word of the video."""
 TAIL = 0.8
 """Seconds of silence after the last word of the video."""
-SENTENCE_GAP = 0.25
-CLAUSE_GAP = 0.12
-CUT_GAP = 0.03
-PARAGRAPH_GAP = 0.5
-POINT_GAP = 0.45
-SCENE_GAP = 0.9
 SILENT_SCENE = 2.0
 """Seconds for which a scene without words is shown."""
 GESTURE = 0.8
@@ -94,9 +89,7 @@ def speaking(
     There is one piece for each segment (and for each scene without one), silence included. Times count from
     the start of the piece; `concatenate` makes the whole of them.
     """
-    voices = [voice] if isinstance(voice, Voice) else list(voice)
-    if draft:
-        voices = [load_voice(v.draft) if v.draft else v for v in voices]
+    voices = voices_that_speak([voice] if isinstance(voice, Voice) else voice, draft=draft)
     problems = {problem: None for v in dict.fromkeys(voices) for problem in check_script(script, v)}
     if problems:
         raise ScriptError(list(problems))
@@ -107,7 +100,7 @@ def speaking(
     parts = [[_Part.of(segment) for segment in scene.segments] for scene in script.scenes]
     with Speaker(engines, keep, seed) as speaker:
         speaker.foresee([(part.who, said) for scene in parts for part in scene for _, said in part.phrases])
-        yield _speak_all(script, parts, speaker, progress, lead_in, tail)
+        yield _speak_all(script, parts, voices, speaker, progress, lead_in, tail)
 
 
 def speak_text(
@@ -196,6 +189,7 @@ class _Part:
 def _speak_all(
     script: Script,
     parts: Sequence[Sequence[_Part]],
+    voices: Sequence[Voice],
     speaker: Speaker,
     progress: Progress | None,
     lead_in: float,
@@ -208,10 +202,12 @@ def _speak_all(
         last_scene = i == len(script.scenes) - 1
         for j in range(max(1, len(scene.segments))):
             take = _Take(i, j if scene.segments else -1)
+            who = parts[i][j].who if scene.segments else 0
+            voice = voices[min(who, len(voices) - 1)]
             if i == 0 and j == 0:
                 take.rest(lead_in)
             if scene.segments:
-                for said in _speak_segment(take, scene.segments[j], parts[i][j], speaker):
+                for said in _speak_segment(take, scene.segments[j], parts[i][j], voice, speaker):
                     if progress:
                         progress(done + said, total)
                 done += len(parts[i][j].units)
@@ -219,34 +215,35 @@ def _speak_all(
             else:
                 take.rest(SILENT_SCENE)
             last = j >= len(scene.segments) - 1
-            take.rest(tail if last and last_scene else SCENE_GAP if last else _gap(scene, j))
+            rest = tail if last_scene else voice.pauses.scene
+            take.rest(rest if last else _gap(scene, j, voice))
             yield take.finish()
 
 
-def _gap(scene: Scene, j: int) -> float:
-    """Silence between a segment and the next one of its scene."""
+def _gap(scene: Scene, j: int, voice: Voice) -> float:
+    """Silence between a segment, which `voice` says, and the next one of its scene."""
     points = [s.point is not None for s in scene.segments[j : j + 2]]
-    return POINT_GAP if all(points) else PARAGRAPH_GAP
+    return voice.pauses.point if all(points) else voice.pauses.paragraph
 
 
-def _speak_segment(take: _Take, segment: Segment, part: _Part, speaker: Speaker) -> Iterator[int]:
+def _speak_segment(
+    take: _Take, segment: Segment, part: _Part, voice: Voice, speaker: Speaker
+) -> Iterator[int]:
     """Speak into `take`; gives the number of words said after every phrase."""
     units, owner, pauses = part.units, part.owner, part.pauses
     take.rest(pauses.get(0, 0.0))
     sentence_start, ends = -1.0, []
     for phrase, said in part.phrases:
-        start, end = _speak_phrase(take, part, phrase, said, speaker)
+        start, end = _speak_phrase(take, part, phrase, said, voice, speaker)
         sentence_start = start if sentence_start < 0 else sentence_start
         last = units[phrase.last - 1].text
-        if phrase.ending in ("sentence", "last") or (
-            phrase.ending == "pause" and _gap_after(last) == SENTENCE_GAP
-        ):
+        if phrase.ending in ("sentence", "last") or (phrase.ending == "pause" and is_full_stop(last)):
             if asks(last):
                 take.cues.append(TimedCue("question", "question", sentence_start, end))
             sentence_start = -1.0
         ends.append((phrase.last, end))
         if phrase.ending != "last":
-            take.rest(_gap_after(last))
+            take.rest(voice.pauses.after(last))
         take.rest(pauses.get(phrase.last, 0.0))
         yield phrase.last
     if not units:
@@ -254,23 +251,20 @@ def _speak_segment(take: _Take, segment: Segment, part: _Part, speaker: Speaker)
     _add_cues(take, segment, owner, ends)
 
 
-def _gap_after(word: str) -> float:
-    mark = word.rstrip("\"'”’)]»")[-1:]
-    return SENTENCE_GAP if mark in ".!?…" else CLAUSE_GAP if mark in ",;:—–" else CUT_GAP
-
-
 def _speak_phrase(
-    take: _Take, part: _Part, phrase: Phrase, said: Sequence[Unit], speaker: Speaker
+    take: _Take, part: _Part, phrase: Phrase, said: Sequence[Unit], voice: Voice, speaker: Speaker
 ) -> tuple[float, float]:
     """Add the phrase's sound, words and phonemes to the take; gives when it starts and ends there."""
     units, owner = part.units, part.owner
     start = end = take.seconds
     for n, chunk in enumerate(speaker.say(part.who, said)):
         if n:
-            take.rest(CUT_GAP)
+            take.rest(voice.pauses.cut)
         at = take.seconds
         loud = [w for w in chunk.words if said[w.unit].emphasis]
         samples = raise_words(chunk.samples, chunk.sample_rate, loud) if loud else chunk.samples
+        if voice.volume:
+            samples = samples * np.float32(10 ** (voice.volume / 20))
         take.add(fade_ends(resample(samples, chunk.sample_rate, SAMPLE_RATE), SAMPLE_RATE))
         for heard in chunk.words:
             unit = phrase.first + heard.unit

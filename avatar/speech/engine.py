@@ -107,15 +107,19 @@ def engine_class(name: str) -> EngineClass:
     return made
 
 
-_OPEN: dict[tuple[str, int], Engine] = {}
+_OPEN: dict[tuple[str, str, int], Engine] = {}
 
 
 def open_engine(voice: Voice, *, threads: int = 0) -> Engine:
     """The engine of a voice, made once a process. `threads`: 0 lets the engine choose.
 
-    Raises UnknownNameError, InputError, MissingExtraError.
+    Raises UnknownNameError, InputError (among other things: a voice without consent, or revoked),
+    MissingExtraError.
     """
-    key = (voice.model_dump_json(), threads)
+    from avatar.speech.profiles import check_usable
+
+    check_usable(voice)
+    key = (voice.model_dump_json(), str(voice.home), threads)
     if key not in _OPEN:
         _OPEN[key] = engine_class(voice.engine)(voice, threads)
     return _OPEN[key]

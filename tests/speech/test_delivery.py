@@ -12,6 +12,7 @@ from avatar.speech.checking import check_script
 from avatar.speech.delivery import speak, speak_text, speaking
 from avatar.speech.joins import FADE, concatenate
 from avatar.speech.model import Speech
+from avatar.speech.pauses import USUAL as REST
 from avatar.speech.profiles import Voice, load_voice
 from avatar.speech.units import make_units
 
@@ -38,10 +39,10 @@ def test_words_lead_back_to_the_script(hum: Hum) -> None:
     ]  # fmt: skip
     assert [p.word for p in speech.phonemes] == list(range(7))
     starts = [w.start for w in speech.words]
-    expected = [0.4, 0.6, 0.8 + stage.PARAGRAPH_GAP]
+    expected = [0.4, 0.6, 0.8 + REST.paragraph]
     assert starts[:3] == pytest.approx(expected, abs=1e-3)
-    assert starts[3] == pytest.approx(expected[2] + 0.2 + stage.SCENE_GAP, abs=1e-3)
-    assert starts[6] == pytest.approx(starts[5] + 0.2 + stage.SENTENCE_GAP, abs=1e-3)
+    assert starts[3] == pytest.approx(expected[2] + 0.2 + REST.scene, abs=1e-3)
+    assert starts[6] == pytest.approx(starts[5] + 0.2 + REST.sentence, abs=1e-3)
     assert speech.seconds == pytest.approx(starts[6] + 0.2 + stage.TAIL, abs=1e-3)
     assert speech.samples.dtype == np.float32
 
@@ -60,7 +61,7 @@ def test_spans_cover_the_whole_sound_without_gaps(hum: Hum) -> None:
     assert scenes[1].end - scenes[1].start >= stage.SILENT_SCENE
     inside = [s for s in speech.spans if s.scene == 0 and s.segment >= 0]
     assert [s.segment for s in inside] == [0, 1, 2]
-    assert inside[1].end - inside[1].start == pytest.approx(0.2 + stage.POINT_GAP, abs=1e-3)
+    assert inside[1].end - inside[1].start == pytest.approx(0.2 + REST.point, abs=1e-3)
     for word in speech.words:
         span = next(s for s in speech.spans if (s.scene, s.segment) == (word.scene, word.segment))
         assert span.start <= word.start < word.end <= span.end
@@ -73,11 +74,11 @@ def test_a_pause_is_digital_silence_of_its_length(hum: Hum, seconds: float, at: 
     cue = Cue("pause", "pause", at, seconds)
     paused = speak(make_script([make_segment("one two", cue)]), HUM, cache=False)
     extra = paused.seconds - plain.seconds
-    assert extra == pytest.approx(seconds + (stage.CUT_GAP if at == 1 else 0.0), abs=1e-3)
+    assert extra == pytest.approx(seconds + (REST.cut if at == 1 else 0.0), abs=1e-3)
     assert longest_zero_run(paused.samples, 0.0, paused.seconds) >= seconds
     if at == 1:
         between = longest_zero_run(paused.samples, paused.words[0].end, paused.words[1].start)
-        assert between == pytest.approx(seconds + stage.CUT_GAP, abs=1e-3)
+        assert between == pytest.approx(seconds + REST.cut, abs=1e-3)
 
 
 def test_a_segment_of_nothing_but_a_pause_is_silence(hum: Hum) -> None:
@@ -85,9 +86,7 @@ def test_a_segment_of_nothing_but_a_pause_is_silence(hum: Hum) -> None:
         [make_segment("one"), Segment((), (Cue("pause", "pause", 0, 1.5),)), make_segment("two")]
     )
     speech = speak(script, HUM, cache=False)
-    assert speech.words[1].start - speech.words[0].end == pytest.approx(
-        1.5 + 2 * stage.PARAGRAPH_GAP, abs=1e-3
-    )
+    assert speech.words[1].start - speech.words[0].end == pytest.approx(1.5 + 2 * REST.paragraph, abs=1e-3)
 
 
 def test_joins_do_not_click(hum: Hum) -> None:
