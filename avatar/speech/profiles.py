@@ -35,9 +35,6 @@ class Voice(BaseModel):
         "prepared sample, as seen from the profile's folder."
     )
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z0-9]+)*$")
-    accent: str = Field(
-        "", max_length=60, description="Where the voice is no native speaker: whose accent it has."
-    )
     gender: Literal["woman", "man", "neutral"] = "neutral"
     description: str = ""
     style: tuple[str, ...] = Field((), description="Words to choose by: calm, lively, warm, deep …")
@@ -84,8 +81,6 @@ class Voice(BaseModel):
             "language": self.language,
             "licence": self.licence,
         }
-        if self.accent:
-            said["accent"] = self.accent
         if self.consent:
             said["consent"] = self.consent.statement_of()
         return said
