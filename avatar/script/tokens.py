@@ -17,6 +17,7 @@ STOPS = ".,!?;:…—"
 OPENING, CLOSING = "([{", ")]}"
 DASHES = "—–―"
 APOSTROPHES = "'’ʼ‘"
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _SPLIT = re.compile(r"[^\s" + MARK + r"]+")
 _MASK = "ø"
 """A letter no rule of any language matches, put where the author gave the pronunciation."""
@@ -121,6 +122,7 @@ def _spoken(text: str, start: int, end: int, readings: list[Reading], *, keep_si
 def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
     """Letters, digits and melody of a piece that no rule claims. Hyphens beside a reading become spaces."""
     out: list[str] = []
+    piece = piece.translate(LIGATURES)
     for i, c in enumerate(piece):
         left = piece[i - 1] if i else ("a" if before else "")
         right = piece[i + 1] if i + 1 < len(piece) else ("a" if after else "")

@@ -123,7 +123,7 @@ def test_ordinal(n: int, words: str):
 
 @pytest.mark.parametrize(
     ("n", "words"),
-    [(1066, "one thousand sixty-six"), (1700, "seventeen hundred"), (2100, "twenty-one hundred")],
+    [(1066, "ten sixty-six"), (1700, "seventeen hundred"), (2100, "twenty-one hundred")],
 )
 def test_year(n: int, words: str):
     assert year(n) == words

@@ -38,7 +38,7 @@ ANYWHERE = {
     "BSc": "B S C", "P.S.": "P S", "Wi-Fi": "why fye", "WiFi": "why fye", "wifi": "why fye",
     "Wifi": "why fye",
     "SaaS": "sass", "PaaS": "pass", "IoT": "I O T", "LaTeX": "lay tech", "iOS": "I O S", "macOS": "mack O S",
-    "MySQL": "my sequel", "PostgreSQL": "post gress", "NoSQL": "no sequel", "OAuth": "oh auth",
+    "pH": "P H", "MySQL": "my sequel", "PostgreSQL": "post gress", "NoSQL": "no sequel", "OAuth": "oh auth",
     "eLearning": "e-learning",
     "C++": "C plus plus", "C#": "C sharp", "F#": "F sharp", ".NET": "dot net", "Node.js": "node J S",
     "Vue.js": "view J S", "Next.js": "next J S", "D.C.": "D C", "mp3": "M P three", "mp4": "M P four",

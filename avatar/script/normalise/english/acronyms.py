@@ -62,7 +62,22 @@ def _say_formula(match: re.Match[str], manner: Manner) -> str:
     return " ".join(cardinal(int(p)) if p.isdigit() else spell(p, manner.british) for p in parts)
 
 
+FORMULAS = {
+    "NaCl": "N eh C L", "NaOH": "N eh O H", "HCl": "H C L", "KCl": "K C L", "KOH": "K O H",
+    "MgO": "M G O", "CaO": "C eh O", "ZnO": "Z N O",
+}  # fmt: skip
+"""Formulas without a number, which nothing else tells from a name."""
+
+
+def _say_humps(match: re.Match[str], manner: Manner) -> str:
+    """ChatGPT → "Chat G P T"."""
+    humps = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", match[0])
+    return " ".join(word_or_letters(h, manner.british) if h.isupper() and len(h) > 1 else h for h in humps)
+
+
 RULES = (
+    rule(r"(?<!\w)(?:" + "|".join(FORMULAS) + r")(?!\w)", lambda m, _how: FORMULAS[m[0]]),
+    rule(r"(?<!\w)[A-Z][a-z]+(?:[A-Z][a-z]+)*[A-Z]{2,}(?!\w)", _say_humps),
     rule(r"(?<!\w)[a-z][A-Z]{2,}(?!\w)", lambda m, how: spell(m[0], how.british)),
     rule(r"(?<!\w)(?=\w*[₀-₉])(?:[A-Z][a-z]?[₀-₉]*)+(?!\w)", _say_formula),
     # H2O, MP4, COVID-19, B2B, GPT-4, 3D, Q3, A4, x86, 802.11ac

@@ -53,7 +53,13 @@ def _after_numbered(match: re.Match[str]) -> bool:
 
 _GAP = r"[\s.\-–]"
 
+EMERGENCY = "000|110|111|112|115|117|118|119|311|411|511|611|711|811|988|999|101|211"
+
 RULES = (
+    rule(
+        rf"(?i:(?<=\bdial\s)|(?<=\bcall\s)|(?<=\bring\s)|(?<=\btext\s)|(?<=\bphone\s))(?:{EMERGENCY})(?![\w,-]|\.\d|\s[a-z]+s\b)",
+        lambda m, how: digits(m[0], "oh" if how.british else "zero"),
+    ),
     rule(r"(?<![\w.,-])911(?![\w-]|[.,]\d)", "nine one one"),
     # +1 (555) 123-4567, (555) 123-4567, 1-800-555-0199, 555-1234, 0800 123 456
     rule(rf"(?<![\w+])\+\d{{1,3}}{_GAP}?(?:\(\d+\){_GAP}?)?\d+(?:{_GAP}\d+){{0,5}}(?!\w)", _say_phone),

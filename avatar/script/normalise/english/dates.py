@@ -32,6 +32,10 @@ YEAR_BEFORE = frozenset(
 """Words after which a bare 1100 to 1899 is a year and not a quantity."""
 
 
+DATED = "on|by|due|until|till|dated|opens|closes|starts|ends|begins|before|after|since"
+"""Words after which 3/15 is a day of the year and no fraction."""
+
+
 def _say_date(match: re.Match[str], manner: Manner) -> str | None:
     found = match.groupdict()
     month = found["month"]
@@ -167,6 +171,30 @@ def _say_year(match: re.Match[str], manner: Manner) -> str | None:
     return year(n, manner.british)
 
 
+def _say_named_year(match: re.Match[str], manner: Manner) -> str:
+    return year(int(match[0]), manner.british)
+
+
+def _say_short(match: re.Match[str], manner: Manner) -> str | None:
+    """3/15 where a day is meant: after "on", "due", "opens" … and never before "of"."""
+    a, b = int(match["a"]), int(match["b"])
+    day, month = (a, b) if manner.british else (b, a)
+    if month > 12:
+        day, month = month, day
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    before = match.string[max(0, match.start() - 10) : match.start()]
+    if not re.search(rf"(?i)(?<!\w)(?:{DATED})\s\Z", before):
+        return None
+    return _date_words(day, MONTHS[month - 1], None, manner)
+
+
+def _say_hours(match: re.Match[str], manner: Manner) -> str:
+    """2h45 → "two hours forty-five"."""
+    hours = f"{cardinal(int(match['h']), manner.british)} hour{'' if match['h'] == '1' else 's'}"
+    return f"{hours} {cardinal(int(match['m']))}" if int(match["m"]) else hours
+
+
 def _say_era(match: re.Match[str], manner: Manner) -> str:
     n = int(match["n"].replace(",", ""))
     era = spell(match["era"].replace(".", ""), manner.british)
@@ -190,6 +218,7 @@ RULES = (
         _say_slashed,
     ),
     rule(r"(?<![\w/-])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>\d\d)(?![\w/-])", _say_slashed),
+    rule(r"(?<![\w/.-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/-]|\.\d|\sof\b)", _say_short),
     rule(rf"(?<!\w){_MONTH},?\s+{_YEAR}(?!\w|-\d)", _say_month_year),
     rule(
         rf"(?<![\w:.])(?P<h>\d{{1,2}})(?::(?P<m>[0-5]\d))?(?:\s?{_HALF})?{_DASH}"
@@ -209,6 +238,13 @@ RULES = (
         r"(?<!\w)(?P<a>Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\s?[-–—]\s?(?P<b>Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b",
         lambda m, _how: f"{_DAY_BY_KEY[m['a'][:3]]} to {_DAY_BY_KEY[m['b'][:3]]}",
     ),
+    # Not before a capital: "in the Sun. The moon …".
+    rule(
+        r"(?<!\w)(?P<day>Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.(?=,|\s+[a-z\d])|"
+        r"(?<!\w)(?P<day2>Tues|Thurs)\.(?!\w)",
+        lambda m, _how: _DAY_BY_KEY[(m["day"] or m["day2"])[:3]] + ("." if ends_sentence(m) else ""),
+    ),
+    rule(r"(?<![\w:.])(?P<h>\d{1,2})\s?h\s?(?P<m>[0-5]\d)(?!\w)", _say_hours),
     rule(r"(?<![\w.,$€£])(?P<century>1\d|20)?['’]?(?P<tens>\d0)['’]?s\b", _say_decade),
     rule(r"(?<!\w)['‘’](?P<century>)(?P<tens>\d0)['’]?s\b", _say_decade),
     rule(
@@ -223,5 +259,9 @@ RULES = (
         _say_year_range,
     ),
     rule(r"(?<=\bQ[1-4]/)20\d\d(?!\w)", _say_year),
-    rule(r"(?<![\w.,/:$€£¥#-])(?:1[1-9]\d\d|20\d\d)(?![\w%/-]|[.,:]\d)", _say_year),
+    rule(
+        r"(?:(?<=\b[Pp]re-)|(?<=\b[Mm]id-)|(?<=\b[Pp]ost-))(?:1[1-9]\d\d|20\d\d)(?!\w|[.,]\d)",
+        _say_named_year,
+    ),
+    rule(r"(?<![\w.,/:$€£¥#-])(?:1\d\d\d|20\d\d)(?![\w%/-]|[.,:]\d)", _say_year),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from avatar.script.normalise.english.measured import is_attribute
 from avatar.script.normalise.english.numbers import NUMBER, cardinal, is_one, number
 from avatar.script.normalise.rules import Manner, rule
 
@@ -80,6 +81,8 @@ _MINUS = r"(?P<minus>(?<![\w)])[-−–]\s?)?"
 def _say(match: re.Match[str], manner: Manner) -> str:
     found = match.groupdict()
     currency = CURRENCIES[found["sign"]]
+    if not found.get("per") and is_attribute(match):  # a five dollar coffee
+        currency = replace(currency, many=currency.one)
     amount, upper, scale = found["n"], found.get("to"), SCALES.get(found.get("scale") or "")
     if upper:
         words = number(amount, manner.british)

@@ -68,9 +68,9 @@ def digits(text: str, zero: str = "zero") -> str:
 
 
 def year(n: int, british: bool = False) -> str:
-    """1999 → "nineteen ninety-nine", 2009 → "two thousand nine", 1805 → "eighteen oh five"."""
+    """1999 → "nineteen ninety-nine", 2009 → "two thousand nine", 1066 → "ten sixty-six"."""
     century, rest = divmod(n, 100)
-    if not 1100 <= n <= 2999 or 2000 <= n <= 2009 or n % 1000 == 0:
+    if not 1010 <= n <= 2999 or 2000 <= n <= 2009 or n % 1000 == 0:
         return cardinal(n, british)
     if rest == 0:
         return f"{cardinal(century)} hundred"

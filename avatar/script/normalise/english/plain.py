@@ -49,6 +49,10 @@ def fraction(top: int, bottom: int) -> str:
     return f"{cardinal(top)} {name}"
 
 
+def _letter(x: str) -> str:
+    return x.upper().replace("A", "eh")
+
+
 def _say_range(match: re.Match[str], manner: Manner) -> str | None:
     first, last = match["n"], match["to"]
     joint = match["joint"].strip()
@@ -67,9 +71,46 @@ def _say_plain(match: re.Match[str], manner: Manner) -> str:
 
 
 _N = rf"(?P<n>{NUMBER})"
+_COUNTED = re.compile(
+    r"(?i)(?<!\w)(?:two|three|four|five|six|seven|eight|nine|ten|all|many|the|high|low)\s\Z"
+)
+"""Words before a digit in the plural: five 9s; after others 9s are seconds."""
 _OPEN = r"(?<![\w.,])"
 
+PLURALS = ("zeros", "ones", "twos", "threes", "fours", "fives", "sixes", "sevens", "eights", "nines")
+_EXPONENT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def _say_power(match: re.Match[str], manner: Manner) -> str:
+    power = match[0].translate(_EXPONENT)
+    sign = "minus " if power.startswith("-") else ""
+    return f" to the power of {sign}{number(power.strip('-⁺'), manner.british)}"
+
+
+def _say_scientific(match: re.Match[str], manner: Manner) -> str:
+    sign = "minus " if match["sign"] == "-" else ""
+    power = f"{sign}{cardinal(int(match['power']), manner.british)}"
+    return f"{number(match['n'], manner.british)} times ten to the {power}"
+
+
 RULES = (
+    rule(
+        r"(?i)(?<=\w\s)(?P<n>\d)s(?!\w)",
+        lambda m, _how: PLURALS[int(m["n"])] if _COUNTED.search(m.string[: m.start()]) else None,
+    ),
+    rule(r"(?<=\w)[⁻⁺]?[⁰¹⁴-⁹]+|(?<=\w)⁻[²³]+|(?<=\w)[²³][⁰-⁹²³¹]+", _say_power),
+    rule(r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?)[eE](?P<sign>[-−+]?)(?P<power>\d{1,3})(?!\w)", _say_scientific),
+    rule(r"(?<![\w.,])(?P<n>[1-7])\*(?=[\s-][a-z])", lambda m, _how: f"{cardinal(int(m['n']))} star"),
+    # The unknown of an equation: y = 2x + 1, 3x² …
+    rule(
+        r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?)(?P<x>[abnxyz])(?=\s?[+−=*^]\s?[\w(]|\s-\s\d|[²³])",
+        lambda m, how: f"{number(m['n'], how.british)} {_letter(m['x'])}",
+    ),
+    rule(r"(?<!\w)(?P<f>[fgh])\((?P<x>[a-z])\)", lambda m, _how: f"{m['f'].upper()} of {_letter(m['x'])}"),
+    rule(
+        r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?)\s?[-–—]\s?(?P<to>\d+(?:\.\d+)?)x(?!\w)",
+        lambda m, how: f"{number(m['n'], how.british)} to {number(m['to'], how.british)} times",
+    ),
     rule(
         r"(?<![\w./])(?P<n>\d+\.\d+)\s?/\s?(?P<of>\d+)(?![\w/])",
         lambda m, how: f"{number(m['n'], how.british)} out of {number(m['of'], how.british)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from avatar.script.normalise.english.measured import is_attribute
 from avatar.script.normalise.english.numbers import NUMBER, is_one, number, paired
 from avatar.script.normalise.english.units import UNITS
 from avatar.script.normalise.rules import Manner, rule
@@ -12,6 +13,26 @@ from avatar.script.normalise.rules import Manner, rule
 def _unit_words(amount: str, unit: str, *, singular: bool = False) -> str:
     one, many = UNITS[unit]
     return one if singular or is_one(amount) else many
+
+
+_FILM = re.compile(r"\s(?:film|lens|camera|slide|negative|print)")
+"""After millimetres, which then name a kind: 35 mm film."""
+WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+
+
+def _say_coordinate(match: re.Match[str], manner: Manner) -> str:
+    """40°26′46″ N → "forty degrees twenty-six minutes forty-six seconds north"."""
+    words: list[str] = []
+    for group, name in (("deg", "degree"), ("min", "minute"), ("sec", "second")):
+        amount = match[group]
+        if amount:
+            words.append(f"{number(amount, manner.british)} {name}{'' if is_one(amount) else 's'}")
+    wind = WINDS.get(match["wind"] or "", "")
+    return " ".join([*words, wind]).strip()
+
+
+def _say_feet(match: re.Match[str], manner: Manner) -> str:
+    return f"{number(match['feet'], manner.british)} feet {number(match['inches'], manner.british)}"
 
 
 def _say_measure(match: re.Match[str], manner: Manner) -> str | None:
@@ -24,7 +45,9 @@ def _say_measure(match: re.Match[str], manner: Manner) -> str | None:
         joint = "by" if (found.get("joint") or "").strip() in ("x", "×") else "to"
         minus = "minus " if found.get("minus2") else ""
         words += f" {joint} {minus}{number(upper, manner.british)}"
-    return f"{words} {_unit_words(upper or amount, unit, singular=match['gap'] == '-')}"
+    film = unit == "mm" and _FILM.match(match.string, match.end()) is not None
+    alone = match["gap"] == "-" or film or is_attribute(match)
+    return f"{words} {_unit_words(upper or amount, unit, singular=alone)}"
 
 
 def _say_height(match: re.Match[str], _manner: Manner) -> str:
@@ -55,6 +78,20 @@ _OPEN = r"(?<![\w.,])"
 _UNIT = "(?P<unit>" + "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True)) + ")"
 
 RULES = (
+    rule(
+        r"(?<![\w.,])(?P<deg>\d{1,3}(?:\.\d+)?)\s?°\s?(?P<min>\d{1,2}(?:\.\d+)?)\s?[′'’]"
+        r"(?:\s?(?P<sec>\d{1,2}(?:\.\d+)?)\s?(?:[″\"”]|''))?(?:\s?(?P<wind>[NSEW])(?!\w))?",
+        _say_coordinate,
+    ),
+    rule(
+        r"(?<![\w.,])(?P<deg>\d{1,3}(?:\.\d+)?)\s?°\s?(?P<min>)(?P<sec>)(?P<wind>[NSEW])(?!\w)",
+        _say_coordinate,
+    ),
+    rule(r"(?<![\w.,])(?P<feet>\d{1,3})\s?ft\.?\s(?P<inches>\d{1,2})\s?in\b(?!\s\w)\.?", _say_feet),
+    rule(
+        r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?)\sK(?!\w)",  # with a space: 4K is a picture, 273 K a temperature
+        lambda m, how: f"{number(m['n'], how.british)} kelvin{'' if is_one(m['n']) else 's'}",
+    ),
     rule(
         r"(?<!\w)(?P<feet>\d+)(?:['’]\s?(?P<inches>\d{1,2})(?:[\"”]|''|’’)|′\s?(?:(?P<inches2>\d{1,2})″)?)",
         _say_height,

@@ -42,11 +42,14 @@ def _say_counted(match: re.Match[str], manner: Manner) -> str | None:
     return cardinal(n, manner.british) if 0 < n < 100 else None
 
 
-_BEHIND = (
-    r"(?=\s*(?:[.,;:!?)–—\]]|\Z)|\s(?:of|and|to|or|through|is|was|covers|explains|deals|began|ended|shows)\b)"
-)
+_BEHIND = r"(?=\s*(?:[.,;:!?)–—\]]|\Z)|\s(?:of|and|to|or|through|is|was|covers|explains"
+    r"|deals|began|ended|shows|errors?|diabetes)\b)"
 
 RULES = (
+    rule(
+        r"(?<!\w)(?P<n>[IVX]+)(?=\s(?:century|centuries|dynasty|amendment|Amendment|Olympiad|Dynasty)\b)",
+        lambda m, _how: ordinal(value(m["n"])) if 0 < value(m["n"]) < 40 else None,
+    ),
     # "Henry I" only after a title: in "when I saw Henry I left" it is the pronoun.
     rule(
         r"(?<=\b)(?P<n>[IVX]{2,}|[VX])\b(?:(?<=\w))",

@@ -29,7 +29,8 @@ UNITS: dict[str, tuple[str, str]] = _regular(
     Ω=ohm; kΩ=kilohm;
     J=joule; kJ=kilojoule; MJ=megajoule; kcal=kilocalorie; cal=calorie; N=newton; kN=kilonewton; Pa=pascal;
     hPa=hectopascal; kPa=kilopascal; dB=decibel; px=pixel; MP=megapixel; ha=hectare; g/l g/L=gram per liter;
-    mg/l mg/L=milligram per liter; L/100km l/100km=liter per hundred kilometers; pts=point"""
+    mg/l mg/L=milligram per liter; L/100km l/100km=liter per hundred kilometers; pts=point;
+    tbsp=tablespoon; tsp=teaspoon; mpg=mile per gallon; qt=quart; nmi=nautical mile"""
 ) | {
     "ft": ("foot", "feet"),
     "sq ft": ("square foot", "square feet"),

@@ -11,7 +11,7 @@ from avatar.script.normalise.rules import Manner, rule
 
 MARKS = {
     ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "@": "at", ":": "colon", "?": "question mark",
-    "=": "equals", "&": "and", "#": "hash", "+": "plus", "%": "percent", "~": "tilde",
+    "\\": "backslash", "=": "equals", "&": "and", "#": "hash", "+": "plus", "%": "percent", "~": "tilde",
 }  # fmt: skip
 
 DOMAINS = """com org net edu gov io ai dev app info co uk de fr es it eu ca au us ch at nl be se no dk fi pl
@@ -22,7 +22,7 @@ EXTENSIONS = """pdf tar gz doc docx xls xlsx ppt pptx csv txt md json yaml yml x
     png jpg jpeg gif svg webp mp3 mp4 wav zip exe srt vtt onnx toml ini log""".split()  # noqa: SIM905
 SPELLED = frozenset(
     """gz www http https ftp ssh html htm php css js ts pdf csv xml doc docx xls xlsx ppt pptx txt svg png
-    mp3 mp4 md tv uk us eu api url id ui faq ai io de fr py srt vtt yml""".split()  # noqa: SIM905
+    mp3 mp4 md tv uk us eu api url id ui faq ai io de fr py srt vtt yml etc usr tmp lib dev www""".split()  # noqa: SIM905
 )
 """Parts of an address that are said letter by letter."""
 
@@ -49,7 +49,7 @@ def _split(part: str, british: bool) -> list[str]:
     low = part.lower()
     if low in SAID:
         return [SAID[low]]
-    if low in SPELLED:
+    if low in SPELLED or (1 < len(low) <= 5 and not set("aeiouy") & set(low)):
         return [spell(low, british)]
     humps = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", part)
     return [word_or_letters(h, british) if h.isupper() and len(h) > 1 else h.lower() for h in humps]
@@ -84,6 +84,11 @@ RULES = (
         + _PATH,
         _url,
     ),
+    rule(r"(?<![\w@./-])(?P<host>localhost)(?=:\d|/)" + _PATH, _url),
     rule(r"(?<![\w./-])[\w-]+(?:\.[\w-]+)*\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
-    rule(r"(?<![\w&/])([@\#])([A-Za-z_]\w*)", _tag),
+    rule(r"(?<![\w.])\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
+    # C:\Users\ada, /etc/hosts, ~/notes
+    rule(r"(?<![\w])[A-Za-z]:\\(?:[\w.$-]*[\w$]\\?)*", _file),
+    rule(r"(?<![^\s(\[“\"'])~?(?:/[\w.-]*\w){2,}/?|(?<![^\s(\[“\"'])~/[\w.-]*\w", _file),
+    rule(r"(?<![\w&/])([@\#])(\d*[A-Za-z_]\w*)", _tag),
 )
