@@ -42,8 +42,10 @@ def _say_counted(match: re.Match[str], manner: Manner) -> str | None:
     return cardinal(n, manner.british) if 0 < n < 100 else None
 
 
-_BEHIND = r"(?=\s*(?:[.,;:!?)–—\]]|\Z)|\s(?:of|and|to|or|through|is|was|covers|explains"
-    r"|deals|began|ended|shows|errors?|diabetes)\b)"
+_BEHIND = (
+    r"(?=\s*(?:[.,;:!?)–—\]]|\Z)"
+    r"|\s(?:of|and|to|or|through|is|was|covers|explains|deals|began|ended|shows|errors?|diabetes)\b)"
+)
 
 RULES = (
     rule(
