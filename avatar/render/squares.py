@@ -190,7 +190,7 @@ def finer_texture(rig: Rig, still: U8, zoom: int) -> U8:
     if CRISP:
         around = cv2.blur(large, (3, 3))
         large = cv2.addWeighted(large, 1 + CRISP, around, -CRISP, 0)
-        large[..., :3] = np.minimum(large[..., :3], large[..., 3:])
+        large = cv2.min(large, cv2.merge([cv2.extractChannel(large, 3)] * 4))
     large[::zoom, ::zoom] = still
     return np.asarray(large, np.uint8)
 
@@ -203,7 +203,7 @@ def finer_cover(cover: F32, zoom: int) -> U8:
         cover, place, (size * zoom, size * zoom), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
-    return np.asarray(np.rint(np.clip(large, 0, 1) * 255), np.uint8)
+    return np.asarray(cv2.convertScaleAbs(large, alpha=255), np.uint8)
 
 
 def _part_of(cover: U8) -> F32:
