@@ -9,7 +9,7 @@ from .console import settle_terminal
 
 COMMANDS = (
     *("render", "preview", "animate", "speak", "motion", "deck", "check", "doctor", "bench"),
-    *("presenters", "voices", "templates", "brand", "portrait"),
+    *("presenters", "voices", "models", "templates", "brand", "portrait"),
 )
 """Modules of `avatar.commands`; each adds its commands to `app` as it is loaded."""
 

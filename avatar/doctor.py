@@ -40,9 +40,10 @@ EXTRAS = {
         'pip install "avatar-presenter[landmarks]"',
     ),
     "pypdfium2": ("slides from PDF and PPTX: `avatar import`", 'pip install "avatar-presenter[slides]"'),
+    "pocket_tts": ("pocket-tts, for cloning a voice", 'pip install "avatar-presenter[clone]"'),
     "TTS": (
         "Coqui XTTS v2, for cloning a voice (its weights forbid commercial use)",
-        "pip install coqui-tts",
+        'pip install "avatar-presenter[coqui]"',
     ),
 }
 """Module → what it is for, and how to get it."""
@@ -251,6 +252,25 @@ ESPEAK = {
 }
 
 
+def _weights() -> Iterator[Finding]:
+    """What was fetched of the weights that do not ship; nothing is read but names and sizes."""
+    from .weights.store import folder, stocks
+
+    found = stocks()
+    here = [stock.weights.name for stock in found if stock.whole]
+    rest = "the others: avatar models list"
+    yield Finding("weights", "ok", f"{', '.join(here) or 'none fetched'}, in {folder()}; {rest}")
+    for stock in found:
+        if stock.held and not stock.whole:
+            state = "damaged" if stock.wrong else "fetched in part"
+            yield Finding(
+                "weights",
+                "note",
+                f"{stock.weights.name} is {state}",
+                f"avatar models pull {stock.weights.name}, or: avatar models remove {stock.weights.name}",
+            )
+
+
 def _extras() -> Iterator[Finding]:
     for module, (purpose, command) in EXTRAS.items():
         there = importlib.util.find_spec(module) is not None
@@ -302,6 +322,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _text,
     _scripts,
     _speech,
+    _weights,
     _extras,
     _office,
     _disk,

@@ -9,6 +9,7 @@ AvatarError                      exit code 1, also the base to catch
 ├── MissingExtraError        3   an optional package or device is not there
 ├── OutputError              4   the result cannot be written
 └── EngineError              5   a net or an encoder failed while it worked
+    └── FetchError               something could not be fetched, or was not what it should be
 
 Ctrl-C is not an error of ours: it stays KeyboardInterrupt and ends with exit code 130.
 """
@@ -119,3 +120,7 @@ class EngineError(AvatarError):
     def __init__(self, message: str, *, hint: str = "", retry: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.retry = retry
+
+
+class FetchError(EngineError):
+    """Something that was asked for could not be fetched, or is not what it should be."""

@@ -30,6 +30,7 @@ def _cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         patch.setenv("AVATAR_CACHE_DIR", str(tmp_path_factory.mktemp("cache-of-the-session")))
         patch.setenv("AVATAR_PRESENTERS_DIR", str(tmp_path_factory.mktemp("presenters-of-the-session")))
         patch.setenv("AVATAR_VOICES_DIR", str(tmp_path_factory.mktemp("voices-of-the-session")))
+        patch.setenv("AVATAR_MODELS_DIR", str(tmp_path_factory.mktemp("models-of-the-session")))
         yield
 
 

@@ -120,7 +120,7 @@ def clean_stale(target: Path) -> int:
                 continue
             with suppress(OSError):
                 if match[2] == _HOST:
-                    stale = not _alive(int(match[1]))
+                    stale = not alive(int(match[1]))
                 else:
                     stale = time.time() - path.stat().st_mtime > _FOREIGN_AGE
                 if stale:
@@ -129,7 +129,8 @@ def clean_stale(target: Path) -> int:
     return removed
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
+    """Whether a process of that number runs on this machine."""
     if os.name == "nt":  # there os.kill would end the process instead of asking about it
         return True
     try:
