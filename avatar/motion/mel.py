@@ -43,7 +43,7 @@ def mel_power(samples: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.zeros((0, MELS), np.float32)
     views = np.lib.stride_tricks.sliding_window_view(samples, FFT)[::HOP]
     out = np.empty((len(views), MELS), np.float32)
-    window, filters = _window(), _filters()
+    window, filters = _window(), mel_filters()
     for a in range(0, len(views), BLOCK):
         spectrum = np.fft.rfft(views[a : a + BLOCK] * window)
         power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
@@ -64,7 +64,7 @@ def _window() -> NDArray[np.float32]:
 
 
 @cache
-def _filters() -> NDArray[np.float32]:
+def mel_filters(lowest: float = LOWEST, highest: float = HIGHEST) -> NDArray[np.float32]:
     """Triangles on Slaney's mel scale, each of area 1 over its hertz: float32 [FFT / 2 + 1, MELS].
 
     The scale (Auditory Toolbox, 1998): linear to 1000 Hz, 15 mels; above it 27 steps to a factor of 6.4.
@@ -76,7 +76,7 @@ def _filters() -> NDArray[np.float32]:
     def mel(f: float) -> float:
         return f * 3 / 200 if f < 1000 else 15 + 27 * float(np.log(f / 1000) / np.log(6.4))
 
-    edges = hertz(np.linspace(mel(LOWEST), mel(HIGHEST), MELS + 2))
+    edges = hertz(np.linspace(mel(lowest), mel(highest), MELS + 2))
     low, middle, high = edges[:-2], edges[1:-1], edges[2:]
     f = np.arange(FFT // 2 + 1)[:, None] * RATE / FFT
     weights = np.maximum(0, np.minimum((f - low) / (middle - low), (high - f) / (high - middle)))
