@@ -10,7 +10,8 @@ import pytest
 import avatar
 from avatar.compose import Brand, load_template
 from avatar.compose.compositor import Compositor
-from avatar.compose.plan import Person, plan
+from avatar.compose.layout import plan
+from avatar.compose.plan import Person
 from avatar.compose.showcase import stand_in
 from avatar.compose.turns import find_turns, people_in
 from avatar.errors import InputError

@@ -23,7 +23,8 @@ import avatar
 from avatar import AvatarError, InputError, OutputError, PortraitError, ScriptError, UnknownNameError
 from avatar.compose import load_brand, load_template
 from avatar.compose.compositor import Compositor
-from avatar.compose.plan import Person, plan
+from avatar.compose.layout import plan
+from avatar.compose.plan import Person
 from avatar.media import Encoder, normalise
 from avatar.render.cpu import CpuRenderer
 from avatar.script import load_script

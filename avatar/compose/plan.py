@@ -1,41 +1,28 @@
-"""The plan of a whole video: who stands where, and what is on the canvas at which second."""
+"""What a plan of a whole video is: who stands where, and what is on the canvas at which second."""
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
 
-from avatar.compose import attention, corners, furniture, marks, scenery
-from avatar.compose.board import HEADER, Board
-from avatar.compose.bookends import bookends
-from avatar.compose.brand import Brand
 from avatar.compose.camera import step_at
-from avatar.compose.caption_card import CaptionCard, caption_manner, set_caption
-from avatar.compose.captions import Caption, captions
-from avatar.compose.contrast import doubts
-from avatar.compose.element import Element, Still, since
-from avatar.compose.film import Film, heard
-from avatar.compose.film import complain as of_films
+from avatar.compose.caption_card import CaptionCard
+from avatar.compose.captions import Caption
+from avatar.compose.element import Element, since
 from avatar.compose.look import Look
-from avatar.compose.placement import Placement, place
-from avatar.compose.scenery import Stay
-from avatar.compose.sprite import Box
+from avatar.compose.placement import Placement
 from avatar.compose.stages import Moment as Moment
-from avatar.compose.stages import arrange, parts, room_of
 from avatar.compose.stages import scene_starts as scene_starts
-from avatar.compose.template import HEIGHT, WIDTH, Template
-from avatar.compose.transitions import MOVING, Room
-from avatar.compose.turns import find_turns, mark_people
-from avatar.compose.turns import looks as watch
-from avatar.compose.writing import complain
+from avatar.compose.transitions import Room
 from avatar.errors import InputError
 from avatar.media.clipsound import ClipSound
 from avatar.media.dimensions import exact_rate
 from avatar.portrait.model import Figure
-from avatar.script.model import Code, Move, Panel, Script, Table
-from avatar.speech.model import Speech, TimedCue
+from avatar.script.model import Move
+from avatar.speech.model import TimedCue
 
 
 @dataclass(frozen=True)
@@ -117,16 +104,26 @@ class Plan:
         scenes = (m for m in self.moments if not self.placements[m.placement].card)
         return next(scenes, self.moments[0])
 
+    @cached_property
+    def _starts(self) -> list[float]:
+        return [m.start for m in self.moments]
+
     def crossing(self, t: float) -> Crossing:
         """What is seen at second `t`. A cut is where the transition would begin: before the first word."""
-        begins = [m.start - (self.fade / 2 if m.transition == "cut" else 0.0) for m in self.moments]
-        for before, after in itertools.pairwise(self.moments):
+        half = self.fade / 2
+        reach = half + 1e-3  # of the scenes, which may be many, those that begin about now
+        first, end = bisect_left(self._starts, t - reach), bisect_right(self._starts, t + reach)
+        for n in range(max(1, first), end):
+            before, after = self.moments[n - 1 : n + 1]
             if before.placement != after.placement and self.fade and after.transition != "cut":
-                share = round((since(after.start, t) + self.fade / 2) / self.fade, 6)
+                share = round((since(after.start, t) + half) / self.fade, 6)
                 if 0 < share < 1:
                     return Crossing(before.placement, after.placement, after.transition, share)
-        last = next((n for n in reversed(range(len(begins))) if since(begins[n], t) >= 0), 0)
-        now = self.moments[last].placement
+        begun = (
+            m for m in reversed(self.moments[:end])
+            if since(m.start - (half if m.transition == "cut" else 0.0), t) >= 0
+        )  # fmt: skip
+        now = next(begun, self.moments[0]).placement
         return Crossing(now, now)
 
     def stays(self, crossing: Crossing) -> bool:
@@ -166,169 +163,6 @@ def check_canvas(size: tuple[int, int]) -> tuple[int, int]:
     return w, h
 
 
-def plan(
-    template: Template,
-    brand: Brand,
-    script: Script,
-    speech: Speech,
-    *,
-    size: tuple[int, int] = (WIDTH, HEIGHT),
-    fps: float = 25.0,
-    captions: bool = False,
-    drawn: bool = True,
-    figure: Figure | Sequence[Figure],
-    person: Person | Sequence[Person] | None = None,
-    opens: float = 0.0,
-    closes: float = float("inf"),
-) -> Plan:
-    """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used.
-
-    figure, person: of the presenter, or one for each of the script's cast.
-    captions: they have their room; drawn: they are burnt in, too, not only set.
-    opens, closes: when the brand's picture before the first words has gone, and when that after the last
-    comes, in seconds.
-    """
-    check_canvas(size)
-    template = template.arranged(size)
-    unit = template.unit(size)
-    given, brand = brand, brand.over(template.brand)
-    if brand.has_header:
-        template = template.below(HEADER)
-    look = Look.of(template, brand, unit).in_language(script.language)
-    board = Board(
-        template=template,
-        brand=brand,
-        look=look,
-        size=size,
-        unit=unit,
-        fps=fps,
-        seconds=speech.seconds,
-        captions=captions,
-        opens=opens,
-        closes=closes,
-    )
-    whole = board
-    figures = (figure,) if isinstance(figure, Figure) else tuple(figure)
-    persons = [person] if isinstance(person, Person) else list(person or ())
-    persons += [Person()] * (len(figures) - len(persons))
-    sets, moments = arrange(board, script, speech, figures)
-    boards, places = [s.board for s in sets], tuple(s.place for s in sets)
-    head = place(template, figures[0], size, unit)[0].head
-    spoken = tuple(_captions(script, speech, caption_manner(template))) if captions else ()
-    elements: list[list[Element]] = [[] for _ in places]
-    looks: list[list[TimedCue]] = [[] for _ in figures]
-    turns = find_turns(script, speech) if len(figures) > 1 else []
-    named: set[int] = set()
-    standing = _standing(spoken)
-    cards: dict[tuple[int, int], CaptionCard] = {}
-    kinds = [m.transition for m in moments]
-    fade = template.timing.longest if MOVING.intersection(kinds[1:]) else template.timing.fade
-    reach = fade / 2
-    notes: list[str] = []
-    for i, (scene, moment) in enumerate(zip(script.scenes, moments, strict=False)):
-        at = moment.placement
-        board = boards[at]
-        if scene.layout == "full" and not scene.chapter:
-            continue
-        stay = Stay.of(moment.start, moment.end, fade, kinds[i] if i else "", "".join(kinds[i + 1 : i + 2]))
-        elements[at] += scenery.scene_elements(board, script, i, scene, speech, stay, places[at], notes)
-        shown = attention.picture_times(scene, i, speech, stay.start, stay.opens)[1]
-        for one in places[at].everyone if not places[at].away else ():
-            until = min(moment.end, speech.seconds)
-            looks[one.who] += attention.glances(board, one, scene, shown, until)
-        if places[at].others:
-            here = [turn for turn in turns if turn.scene == i]
-            for who, cues in watch(here, [(p.who, p) for p in places[at].everyone]).items():
-                looks[who] += cues
-            elements[at] += mark_people(board, places[at], [p.name for p in persons], here)
-    own = tuple(len(e) for e in elements)
-    cuts = cut_scenes([m.start for m in moments], fps, fade)
-    made = [cut / float(exact_rate(fps)) for cut in cuts[1:]]
-    for moment, done, part in zip(moments, [*made, float("inf")], parts(script), strict=False):
-        elements[moment.placement] += furniture.progress_line(
-            boards[moment.placement], (moment.start, moment.end), min(done, moment.end), part
-        )
-    taken: list[corners.Obstacle] = []
-    for index, (board, where) in enumerate(zip(boards, places, strict=True)):
-        before = len(elements[index])
-        elements[index] += furniture.lasting_elements(
-            board, where, script.title if len(script.scenes) > 1 else ""
-        )
-        hidden = where.away or where.round or where.card or where.others
-        shown_as = persons[where.who]
-        # The brand's own words are for the only presenter there is.
-        name = (brand.lower_third.name if len(figures) == 1 else "") or shown_as.name
-        role = (brand.lower_third.role if len(figures) == 1 else "") or shown_as.role
-        comes = next((m.start for m in moments if m.placement == index), 0.0)
-        if brand.lower_third.show and template.show.lower_third and name and not hidden:
-            begins = 0.0 if where.who in named or len(figures) == 1 else comes
-            named.add(where.who)
-            elements[index] += furniture.lower_third(board, where, name, role, begins)
-        fixed = [_bare(board, e) for e in elements[index][before:] if isinstance(e, Still)]
-        taken += corners.obstacles(board, where, fixed)
-        mine = [m for m in moments if m.placement == index]
-        for i, (caption, end) in enumerate(standing):
-            if any(m.start - reach < end and caption.start < m.end + reach for m in mine):
-                cards[index, i] = set_caption(board, caption, end, where)
-        if drawn:
-            elements[index] += [card.element() for (at, _), card in cards.items() if at == index]
-    films = [e for group in elements for e in group if isinstance(e, Film)]
-    over = marks.set_marks(whole, script.language, taken)
-    lasting: list[Element] = [over.label] if over.label else []
-    lasting += [over.stamp.element(whole)] if over.stamp else []
-    lasting += bookends(whole, over.stamp)
-    for each in elements:
-        each += lasting
-    return Plan(
-        size=size,
-        fps=fps,
-        seconds=speech.seconds,
-        unit=unit,
-        look=look,
-        figures=figures,
-        placements=places,
-        moments=moments,
-        elements=tuple(tuple(e) for e in elements),
-        own=own,
-        rooms=tuple(room_of(b, p) for b, p in zip(boards, places, strict=True)),
-        captions=spoken,
-        cards=tuple(cards[_place_at(moments, c.start), i] for i, c in enumerate(spoken)),
-        fade=fade,
-        backdrop=template.backdrop,
-        light=(head.x + head.w / 2, head.y + head.h / 2),
-        looks=tuple(tuple(cues) for cues in looks),
-        clips=tuple(sound for film in films if (sound := heard(film))),
-        opens=opens,
-        pinned=len(lasting),
-        warnings=(
-            *doubts(template, given, look),
-            *over.warnings,
-            *_unseen(script),
-            *notes,
-            *of_films(films),
-            *_missing(look, script, brand.lower_third.name, *(t for p in persons for t in (p.name, p.role))),
-        ),
-        cuts=cuts,
-    )
-
-
-_captions = captions
-
-
-def _bare(board: Board, element: Still) -> Box:
-    """The box of an element without the room for its shadow."""
-    p, m = element.place, 2 * (board.px(20) // 2)
-    return Box(p.x + m, p.y + m, max(2, p.w - 2 * m), max(2, p.h - 2 * m))
-
-
-def _unseen(script: Script) -> list[str]:
-    return [
-        f"(presenter full) in “{scene.title or 'a scene'}” leaves no room: nothing else is shown."
-        for scene in script.scenes
-        if scene.layout == "full" and (scene.points or scene.shown)
-    ]
-
-
 LEAD = 0.2
 """Seconds before its first word from which a scene is made at least: lips begin to move so long before."""
 
@@ -342,35 +176,3 @@ def cut_scenes(starts: Sequence[float], fps: float, fade: float) -> tuple[int, .
         frame = round(start * rate) - lead
         cuts.append(max(frame, cuts[-1] + 1) if cuts else 0)
     return tuple(cuts)
-
-
-def _standing(items: Sequence[Caption]) -> list[tuple[Caption, float]]:
-    """Burnt-in captions follow one another without a flicker: short gaps are closed."""
-    ends = [
-        after.start if after.start - before.end < 0.25 and after.scene == before.scene else before.end
-        for before, after in itertools.pairwise(items)
-    ]
-    return list(zip(items, [*ends, items[-1].end] if items else [], strict=True))
-
-
-def _place_at(moments: Sequence[Moment], second: float) -> int:
-    return next((m for m in reversed(moments) if m.start <= second), moments[0]).placement
-
-
-def _missing(look: Look, script: Script, *texts: str) -> list[str]:
-    shown = "".join([script.title, script.subtitle, *texts])
-    for scene in script.scenes:
-        shown += scene.title + "".join(scene.points) + "".join(s.written for s in scene.segments)
-        shown += "".join(p.caption for p in scene.pictures) + "".join(map(_text_of, scene.panels))
-    code = "".join(c for s in script.scenes for p in s.panels if isinstance(p, Code) for c in p.lines)
-    missing = "".join(sorted({*look.text.missing(shown), *look.code.missing(code)}))
-    return [complain(missing)] if missing else []
-
-
-def _text_of(panel: Panel) -> str:
-    """What is set in the template's font for text."""
-    if isinstance(panel, Code):
-        return panel.caption
-    if isinstance(panel, Table):
-        return "".join(cell for row in (panel.header, *panel.rows) for cell in row)
-    return "".join(panel.paragraphs) + panel.who

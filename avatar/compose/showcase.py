@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from avatar import resources
 from avatar.compose.brand import Brand
 from avatar.compose.compositor import Compositor
-from avatar.compose.plan import Person, plan
+from avatar.compose.layout import plan
+from avatar.compose.plan import Person
 from avatar.compose.sheet import rounded
 from avatar.compose.template import Template, load_template
 from avatar.errors import OutputError

@@ -67,7 +67,7 @@ class Staging:
 
     def plan(self, rigs: Sequence[Rig]) -> Plan:
         """The plan. Raises InputError."""
-        from avatar.compose.plan import plan
+        from avatar.compose.layout import plan
 
         silence = np.broadcast_to(np.float32(0), self.heard)
         return plan(

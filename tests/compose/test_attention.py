@@ -8,7 +8,7 @@ import pytest
 from filming import film, shade
 
 from avatar.compose import load_brand, load_template
-from avatar.compose.plan import plan
+from avatar.compose.layout import plan
 from avatar.script.model import Clip, Picture, Script
 
 from .conftest import draw_person, scene, speak

@@ -9,8 +9,8 @@ import pytest
 from avatar.compose import Compositor, Person, load_brand, load_template
 from avatar.compose.colour import planes, to_bgr
 from avatar.compose.element import Spoken, Still
+from avatar.compose.layout import plan
 from avatar.compose.placement import cut_off
-from avatar.compose.plan import plan
 from avatar.errors import InputError
 from avatar.render.planar import convert, split
 from avatar.script.model import Picture, Position, Script

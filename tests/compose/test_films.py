@@ -18,7 +18,8 @@ from avatar.compose.camera import STEPS, see, step_at, view_at
 from avatar.compose.colour import planes, to_bgr
 from avatar.compose.film import Film
 from avatar.compose.identity import Fingerprints
-from avatar.compose.plan import Plan, plan
+from avatar.compose.layout import plan
+from avatar.compose.plan import Plan
 from avatar.script.model import Clip, Move, Picture, Position, Script
 
 from .conftest import draw_person, scene, speak

@@ -8,7 +8,7 @@ import pytest
 from avatar.compose import Brand, load_template
 from avatar.compose.compositor import Compositor, cut_out
 from avatar.compose.glide import between
-from avatar.compose.plan import plan
+from avatar.compose.layout import plan
 from avatar.script import parse_script
 
 from .conftest import draw_person, speak

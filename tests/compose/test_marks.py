@@ -15,9 +15,9 @@ from avatar.compose.colour import contrast, nearest, to_bgr
 from avatar.compose.corners import SAFE, Obstacle, find_corner
 from avatar.compose.disclosures import DISCLOSURES, disclosure_in
 from avatar.compose.element import Spoken, Still
+from avatar.compose.layout import plan
 from avatar.compose.look import Look
 from avatar.compose.marks import plate_grounds
-from avatar.compose.plan import plan
 from avatar.compose.sprite import Box
 from avatar.script.model import Script
 

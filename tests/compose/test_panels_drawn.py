@@ -16,9 +16,9 @@ from avatar.compose.compositor import Compositor
 from avatar.compose.element import Progress, Still
 from avatar.compose.grid import set_table
 from avatar.compose.grounds import card_colours, under_type
+from avatar.compose.layout import plan
 from avatar.compose.listing import HANG, set_code, wrap
 from avatar.compose.look import Look
-from avatar.compose.plan import plan
 from avatar.compose.quotation import set_quote
 from avatar.compose.sprite import Box
 from avatar.script.model import Code, Position, Quote, Scene, Script, Segment, Table, Token

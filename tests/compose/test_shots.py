@@ -13,7 +13,8 @@ import pytest
 from avatar.compose import Compositor, load_brand, load_template
 from avatar.compose.colour import planes
 from avatar.compose.compositor import cut_out
-from avatar.compose.plan import Plan, plan
+from avatar.compose.layout import plan
+from avatar.compose.plan import Plan
 from avatar.errors import InputError
 from avatar.script import check_script, parse_script
 from avatar.script.model import Move, Script

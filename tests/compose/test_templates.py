@@ -13,7 +13,8 @@ from avatar.compose.brand import Brand
 from avatar.compose.colour import contrast
 from avatar.compose.compositor import Compositor
 from avatar.compose.element import Spoken, Still
-from avatar.compose.plan import Person, plan
+from avatar.compose.layout import plan
+from avatar.compose.plan import Person
 from avatar.compose.showcase import stand_in
 from avatar.compose.sprite import Box
 from avatar.compose.template import CaptionStyle, shape_of

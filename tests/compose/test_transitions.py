@@ -10,7 +10,7 @@ import pytest
 from avatar.compose import Compositor, load_brand, load_template
 from avatar.compose.colour import planes
 from avatar.compose.compositor import cut_out
-from avatar.compose.plan import plan
+from avatar.compose.layout import plan
 from avatar.compose.sprite import Box
 from avatar.compose.transitions import Room, carry, cross, glide, smooth
 from avatar.script.directions import TRANSITIONS

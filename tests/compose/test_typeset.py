@@ -9,7 +9,7 @@ import pytest
 
 from avatar.compose import load_template
 from avatar.compose.brand import Brand
-from avatar.compose.plan import plan
+from avatar.compose.layout import plan
 from avatar.compose.showcase import stand_in
 from avatar.compose.template import CaptionStyle
 from avatar.compose.typeset import typeset
