@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .layers import compose, compose_with_moviepy
 from .lesson import write_clip, write_script
 from .memory import MemoryWatch, peak_memory
+from .voice import read_aloud
 
 if TYPE_CHECKING:
     import numpy as np
@@ -260,6 +261,7 @@ JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "first": first,
     "layers": compose,
     "moviepy": compose_with_moviepy,
+    "voice": read_aloud,
 }
 
 

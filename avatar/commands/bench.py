@@ -22,6 +22,7 @@ from avatar.progress import How, choose_how, show_progress
         "avatar bench compose --quick --only share",
         "avatar bench motion --tracks tracks/",
         "avatar bench render --portraits photos/ --json > looks.json",
+        "avatar bench speech --only heart --only george",
     )
 )
 @command
@@ -30,7 +31,8 @@ def bench(
         str,
         typer.Argument(
             help="`speed`; `compose`: scenes, pieces and what is drawn again; "
-            "`motion`: how like real speakers it is; `render`: drawing and looks."
+            "`motion`: how like real speakers it is; `render`: drawing and looks; "
+            "`speech`: voices, how fast and how clear."
         ),
     ] = "speed",
     quick: Annotated[bool, typer.Option("--quick", help="Shorter videos: a few minutes in all.")] = False,
@@ -48,8 +50,10 @@ def bench(
         return _motion(tracks, how, as_json)
     if what == "render":
         return _render(portraits, how, as_json)
+    if what == "speech":
+        return _speech(only or [], quick, how, as_json)
     if what not in _SUITES:
-        raise UnknownNameError("benchmark", what, (*_SUITES, "motion", "render"))
+        raise UnknownNameError("benchmark", what, (*_SUITES, "motion", "render", "speech"))
     from avatar.bench import table
 
     suite = import_module(f"avatar.bench.{_SUITES[what]}").SUITE
@@ -93,3 +97,15 @@ def _render(portraits: Path | None, how: How, as_json: bool) -> int:
         drawing.show(drawn, parts)
         print_table(*appearance.as_table(looks))
     return 1 if any(one.failed for one in looks) else 0
+
+
+def _speech(voices: list[str], quick: bool, how: How, as_json: bool) -> int:
+    from avatar.bench import speaking
+
+    with show_progress(how) as progress:
+        found = speaking.measure(voices, quick=quick, progress=progress)
+    if as_json:
+        print_json(speaking.as_dict(found))
+    else:
+        print_table(*speaking.as_table(found))
+    return 0

@@ -1,0 +1,179 @@
+"""How well and how fast voices speak: `avatar bench speech`.
+
+Each voice reads the sentences of its language in a process of its own. What was said is recognised again, and
+what an aligner hears is laid beside the times that the engine gave, where these are installed.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import AvatarError, EngineError
+from ..progress import Progress, ProgressCallback
+from .track import QUICK, Facts, Track
+from .voice import list_sentences
+
+FEW = 10
+"""Sentences of a quick run."""
+_MARKUP = re.compile(r"[#*_`<>|\[\]{}]")
+SPELLINGS = {
+    **{
+        "okay": "ok",
+        "colour": "color",
+        "colours": "colors",
+        "metre": "meter",
+        "metres": "meters",
+        "litre": "liter",
+    },
+    **{"litres": "liters", "programme": "program", "licence": "license", "centre": "center"},
+}
+"""Words that are said alike and written in two ways: the recogniser chooses as it likes."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A voice in figures; None, with the reason in `note`, where something could not be measured.
+
+    speed: seconds of speech for a second of work on one core. latency: seconds until a sentence is there, the
+    median. peak: bytes of the process. errors: share of words that were recognised otherwise than they were
+    meant. off: median distance of word starts from an aligner's, seconds. loudness: LUFS, the median of
+    groups of five sentences; spread: from the 5th to the 95th percentile of these, LU.
+    """
+
+    voice: str
+    language: str
+    engine: str
+    sentences: int = 0
+    speed: float | None = None
+    latency: float | None = None
+    peak: int = 0
+    errors: float | None = None
+    off: float | None = None
+    loudness: float | None = None
+    spread: float | None = None
+    wrong: tuple[str, ...] = ()
+    note: str = ""
+
+
+def measure(
+    voices: Sequence[str] = (), *, quick: bool = False, progress: ProgressCallback | None = None
+) -> list[Told]:
+    """Figures of the voices of these names, or of all that ship. Raises UnknownNameError."""
+    from ..speech import list_voices, load_voice
+
+    profiles = [load_voice(name) for name in voices] or list(list_voices())
+    found = []
+    with tempfile.TemporaryDirectory(prefix="avatar-bench-") as folder:
+        track = Track(Path(folder), QUICK, {})
+        for n, profile in enumerate(profiles):
+            told = Told(profile.name, profile.language, profile.engine)
+            count = min(len(list_sentences(profile.language)), FEW if quick else 10**6)
+            if count:
+                found.append(_listen(track, told, count))
+            else:
+                found.append(replace(told, note="There are no sentences in its language."))
+            if progress:
+                progress(Progress("bench speech", n + 1, len(profiles), "voices"))
+    return found
+
+
+def _listen(track: Track, told: Told, count: int) -> Told:
+    output = track.folder / "said.npz"
+    try:
+        facts = track.run(told.voice, "voice", voice=told.voice, output=output, count=count)
+    except EngineError as error:
+        return replace(told, note=error.message)
+    figures: Facts = {name: facts[name] for name in ("speed", "latency", "peak", "loudness", "spread")}
+    notes: list[str] = []
+    for judge in (_recognised,):
+        try:
+            figures |= judge(output, count, told.language)
+        except AvatarError as error:
+            notes.append(error.message)
+    return replace(told, sentences=count, note=" ".join(notes), **figures)
+
+
+def _recognised(output: Path, count: int, language: str) -> dict[str, Any]:
+    """The share of words that are recognised wrongly, and what was."""
+    import numpy as np
+
+    from ..speech.recogniser import recognise
+
+    wrong, errors, total = [], 0, 0
+    with np.load(output) as said:
+        for n in range(count):
+            meant = plain_words(" ".join(said[f"words{n}"]), language)
+            text = recognise(said[f"samples{n}"], int(said["rate"]), language)
+            heard = plain_words(text, language)
+            missed = distance(meant, heard)
+            errors, total = errors + missed, total + len(meant)
+            if missed:
+                wrong.append(f"{' '.join(meant)} | {' '.join(heard)}")
+    return {"errors": errors / max(1, total), "wrong": tuple(wrong)}
+
+
+def plain_words(text: str, language: str) -> list[str]:
+    """The words of a text as they are said, in one spelling: numbers in words, no capitals, no marks."""
+    from ..script import parse_script
+    from ..speech.units import make_units
+
+    cleaned = re.sub(r"(?<=\d)\.(?=\d\d\s*[ap]\.?m\b)", ":", text)  # 9.30 a.m., as the recogniser writes it
+    script = parse_script(f"---\nlanguage: {language}\n---\n\n{_MARKUP.sub(' ', cleaned)}\n")
+    said = " ".join(u.text for scene in script.scenes for s in scene.segments for u in make_units(s)[0])
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", said.lower().replace("-", " "))
+    return [SPELLINGS.get(word, word) for word in words]
+
+
+def distance(meant: Sequence[str], heard: Sequence[str]) -> int:
+    """Words to change, leave out or put in that make one of the other (Levenshtein)."""
+    row = list(range(len(heard) + 1))
+    for i, word in enumerate(meant, 1):
+        last, row[0] = row[0], i
+        for j, other in enumerate(heard, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (word != other))
+    return row[-1]
+
+
+def as_table(found: Sequence[Told]) -> tuple[list[str], list[list[str]]]:
+    """Head and rows."""
+    head = [
+        "voice",
+        "language",
+        "engine",
+        "× real time",
+        "a sentence, s",
+        "GB",
+        "words wrong",
+        "off, ms",
+        "LUFS",
+    ]
+
+    def form(value: float | None, how: str, factor: float = 1) -> str:
+        return "—" if value is None else f"{value * factor:{how}}"
+
+    rows = [
+        [
+            told.voice,
+            told.language,
+            told.engine,
+            form(told.speed, ".1f"),
+            form(told.latency, ".2f"),
+            f"{told.peak / 1e9:.2f}" if told.peak else "—",
+            form(told.errors, ".1f", 100) + (" %" if told.errors is not None else ""),
+            form(told.off, ".0f", 1000),
+            form(told.loudness, ".1f") + ("" if told.spread is None else f" ± {told.spread / 2:.1f}"),
+            told.note,
+        ]
+        for told in found
+    ]
+    return [*head, "note"], rows
+
+
+def as_dict(found: Sequence[Told]) -> dict[str, Any]:
+    """The same for JSON."""
+    return {"voices": [asdict(told) for told in found]}

@@ -1,0 +1,75 @@
+"""`avatar bench speech`: voices in figures."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from avatar.bench import speaking, track, voice
+from avatar.errors import EngineError, MissingExtraError
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Voices that need no net: two words a sentence, half a second each."""
+    asked = []
+
+    def run(self, name, job, *, cache="", **settings):
+        asked.append((job, settings["voice"], settings["count"]))
+        if name == "nicole":
+            raise EngineError("could not be measured: no net")
+        sounds = {}
+        for n in range(settings["count"]):
+            sounds |= {f"samples{n}": np.zeros(24_000, np.float32), f"starts{n}": np.array([0.0, 0.5])}
+            sounds[f"words{n}"] = np.array(["forty-nine", "Dollars,"])
+        np.savez(settings["output"], rate=24_000, **sounds)
+        return {"speed": 3.0, "latency": 0.4, "peak": 5e8, "loudness": -20.0, "spread": 1.0}
+
+    monkeypatch.setattr(track.Track, "run", run)
+    return asked
+
+
+def test_a_voice_is_recognised_and_aligned(read, monkeypatch):
+    texts = iter(["$49", *["49 dollar"] * 9])
+    monkeypatch.setattr("avatar.speech.recogniser.recognise", lambda *_: next(texts))
+    (told,) = speaking.measure(["heart"], quick=True)
+    assert read == [("voice", "heart", speaking.FEW)]
+    assert told.sentences == speaking.FEW
+    assert told.errors == pytest.approx(9 / 30)  # "forty nine dollars", of which nine times one is wrong
+    assert told.wrong[0] == "forty nine dollars | forty nine dollar"
+    head, ((*row, note),) = speaking.as_table([told])
+    assert len(head) == len(row) + 1
+    assert row == ["heart", "en-US", "kokoro", "3.0", "0.40", "0.50", "30.0 %", "—", "-20.0 ± 0.5"]
+    assert note == ""
+    assert json.loads(json.dumps(speaking.as_dict([told])))["voices"][0]["speed"] == 3.0
+
+
+def test_what_cannot_be_judged_is_left_out_with_the_reason(read, monkeypatch):
+    def missing(*_):
+        raise MissingExtraError("The speech recogniser", "recognise")
+
+    monkeypatch.setattr("avatar.speech.recogniser.recognise", missing)
+    heart, nicole = speaking.measure(["heart", "nicole"], quick=True)
+    assert (heart.speed, heart.errors, heart.off) == (3.0, None, None)
+    assert "recogniser is not installed" in heart.note
+    assert nicole.speed is None
+    assert "no net" in nicole.note
+    assert "—" in speaking.as_table([heart])[1][0]
+
+
+def test_texts_are_compared_as_they_are_said():
+    def plain(text):
+        return " ".join(speaking.plain_words(text, "en-US"))
+
+    assert plain("At 9.30 a.m., 3 colours: $5!") == plain("At nine thirty A M three colors five dollars")
+    assert plain("[odd] *marks* {and} <tags> | # no") == "odd marks and tags no"
+    assert speaking.distance("a b c d".split(), "a x c".split()) == 2  # noqa: SIM905
+    assert speaking.distance([], ["a"]) == 1
+
+
+def test_there_are_a_hundred_different_sentences_in_english():
+    sentences = voice.list_sentences("en-GB")
+    assert len(set(sentences)) == len(sentences) == 100
+    assert voice.list_sentences("xx") == []
