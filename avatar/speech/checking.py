@@ -5,6 +5,7 @@ from __future__ import annotations
 from avatar.errors import InputError, Problem
 from avatar.script.model import Script
 from avatar.speech.alphabet import UnknownSymbolError, from_ipa
+from avatar.speech.engine import LETTERS
 from avatar.speech.profiles import Voice, check_language
 from avatar.speech.readers import find_reader
 
@@ -17,10 +18,10 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
     except InputError as error:
         return (Problem(file, 0, 0, error.message, error.hint),)
     problems = []
-    reader = None if voice.engine == "espeak" else find_reader(voice.language)
+    reader = None if voice.engine in LETTERS else find_reader(voice.language)
     for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
         where = (file, token.position.line, token.position.column)
-        if token.ipa is not None and voice.engine == "espeak":
+        if token.ipa is not None and voice.engine in LETTERS:
             hint = "Write the word as it sounds, or take another voice."
             problems.append(Problem(*where, f"The voice {voice.name!r} takes no pronunciations.", hint))
         elif token.ipa is not None:

@@ -94,8 +94,15 @@ ENGINES: dict[str, tuple[str, str]] = {
     "kokoro": ("avatar.speech.kokoro", "Kokoro"),
     "hibari": ("avatar.speech.hibari", "Hibari"),
     "espeak": ("avatar.speech.espeak", "Espeak"),
+    "openvoice": ("avatar.speech.openvoice", "OpenVoice"),
+    "pocket": ("avatar.speech.pocket", "Pocket"),
+    "xtts": ("avatar.speech.xtts", "Xtts"),
 }
 """Engine name → module and class; imported when it is first used."""
+
+
+LETTERS = frozenset({"espeak", "pocket", "xtts"})
+"""Engines that are given letters, not phonemes: a pronunciation is of no use to them."""
 
 
 def engine_class(name: str) -> EngineClass:

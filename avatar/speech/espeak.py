@@ -14,20 +14,16 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from avatar.errors import EngineError, InputError, MissingExtraError
 from avatar.speech.engine import Chunk, Unit
-from avatar.speech.labels import AFTER, BEFORE, find_silences, hear_words
-from avatar.speech.model import Phoneme
 from avatar.speech.profiles import Voice
+from avatar.speech.spreading import LONG, lay_out
 
 SAMPLE_RATE = 22_050
 WORDS_A_MINUTE = 165
 _PAIRS = frozenset(["aɪ", "aʊ", "ɔɪ", "eɪ", "oʊ", "əʊ", "ɔø", "tʃ", "dʒ", "ts", "pf"])
 _VOWELS = frozenset("aeiouyæøœɐɑɒɔəɚɛɜɪʊʌʏɨʉɯɤɵ")
-_LONG = 1.6
-"""A stressed or long vowel against a consonant; espeak's own tables differ by language."""
 
 
 class MissingProgramError(MissingExtraError):
@@ -85,7 +81,7 @@ class Espeak:
         if len(sounds) != len(said):  # some word has no sound, or two: each gets one of unknown kind
             sounds = [[("ə", 0, float(len(phrase[i].text)))] for i in said]
         pauses = [phrase[i].text[-1] in ",;:.!?…—" for i in said]
-        yield lay_out(samples, said, sounds, pauses)
+        yield lay_out(samples, SAMPLE_RATE, said, sounds, pauses)
 
     def _run(self, options: list[str], text: str) -> bytes:
         try:
@@ -129,43 +125,8 @@ def read_ipa(line: str) -> list[tuple[str, int, float]]:
         elif sign.isalpha() and sign not in "ʲʰˤ":
             vowel = sign in _VOWELS
             found.append(
-                (pair[:size], stress if vowel else 0, _LONG if vowel and (stress or size == 2) else 1.0)
+                (pair[:size], stress if vowel else 0, LONG if vowel and (stress or size == 2) else 1.0)
             )
             stress = 0 if vowel else stress
         i += size
     return found
-
-
-def lay_out(
-    samples: NDArray[np.float32],
-    units: Sequence[int],
-    sounds: Sequence[Sequence[tuple[str, int, float]]],
-    pauses: Sequence[bool],
-) -> Chunk:
-    """The sound, its ends cut to what is heard, with phonemes laid out in proportion between its pauses.
-
-    pauses: for each word, whether a pause may follow it.
-    """
-    silences = find_silences(samples, SAMPLE_RATE)
-    seconds = len(samples) / SAMPLE_RATE
-    begin = silences[0][1] if silences and silences[0][0] <= 0 else 0.0
-    end = silences[-1][0] if silences and silences[-1][1] >= seconds - 0.01 else seconds
-    first, last = max(0.0, begin - BEFORE), min(seconds, end + AFTER)
-    inside = sorted((s for s in silences if begin < s[0] and s[1] < end), key=lambda s: s[0] - s[1])
-    marks = [i for i, pause in enumerate(pauses[:-1]) if pause]
-    breaks = sorted(inside[: len(marks)]) if len(inside) >= len(marks) else []
-    ends_at = [*marks, len(units) - 1] if breaks or not marks else [len(units) - 1]
-    bounds = [begin, *(t for gap in breaks for t in gap), end]
-
-    phonemes: list[Phoneme] = []
-    word = 0
-    for n, stop in enumerate(ends_at):
-        part = [(units[w], s) for w in range(word, stop + 1) for s in sounds[w]]
-        start, length = bounds[2 * n], bounds[2 * n + 1] - bounds[2 * n]
-        scale = length / max(sum(s[2] for _, s in part), 1e-9)
-        for unit, (symbol, stress, weight) in part:
-            phonemes.append(Phoneme(symbol, start - first, start - first + weight * scale, stress, unit))
-            start += weight * scale
-        word = stop + 1
-    a, b = round(first * SAMPLE_RATE), round(last * SAMPLE_RATE)
-    return Chunk(np.asarray(samples[a:b], np.float32), SAMPLE_RATE, hear_words(phonemes), tuple(phonemes))

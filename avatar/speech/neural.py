@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import EngineError, InputError
+from avatar.speech import tempo
 from avatar.speech.accents import KOKORO
 from avatar.speech.alphabet import PUNCTUATION
 from avatar.speech.engine import Chunk, Unit
@@ -91,7 +92,7 @@ class NeuralEngine:
             seconds = durations.astype(np.float64) * (UNIT / SAMPLE_RATE)
             lead = self.lead / speed**0.5
             if bend != 1.0:
-                samples, seconds, lead = _bend(samples, bend), seconds / bend, lead / bend
+                samples, seconds, lead = tempo.bend(samples, bend), seconds / bend, lead / bend
             chunk = make_chunk(part, seconds.tolist(), samples, SAMPLE_RATE, lead=lead)
             if chunk is not None:
                 yield chunk
@@ -141,13 +142,3 @@ def _random(seed: int, signs: str) -> np.random.Generator:
     """Randomness that depends on what is said alone, so that a phrase sounds the same wherever it stands."""
     digest = hashlib.sha256(signs.encode()).digest()
     return np.random.default_rng([seed & 0xFFFFFFFF, int.from_bytes(digest[:8], "little")])
-
-
-def _bend(samples: NDArray[np.float32], factor: float) -> NDArray[np.float32]:
-    """The sound `factor` times as high and as fast."""
-    from fractions import Fraction
-
-    from scipy.signal import resample_poly
-
-    ratio = Fraction(1 / factor).limit_denominator(100)
-    return np.asarray(resample_poly(samples, ratio.numerator, ratio.denominator), np.float32)

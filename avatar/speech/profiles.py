@@ -34,6 +34,7 @@ class Voice(BaseModel):
         description="The engine's own name of the speaker, such as af_heart; for a cloned voice its "
         "prepared sample, as seen from the profile's folder."
     )
+    base: str = Field("", description="Engine openvoice: Kokoro's speaker beneath; by default one is chosen.")
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z0-9]+)*$")
     gender: Literal["woman", "man", "neutral"] = "neutral"
     description: str = ""

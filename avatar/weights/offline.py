@@ -18,8 +18,9 @@ _SWITCHES = {
     "TRANSFORMERS_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
 }
-"""Variables by which those libraries can be told, read when they are imported."""
+"""Variables by which those libraries can be told to keep quiet, read when they are imported."""
 _REFUSED = frozenset({"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"})
 _LOCAL = ("127.", "::1", "localhost")
 

@@ -8,8 +8,9 @@ import pytest
 from avatar.errors import EngineError, InputError, MissingExtraError
 from avatar.speech import speak_text
 from avatar.speech.engine import Unit, open_engine
-from avatar.speech.espeak import SAMPLE_RATE, lay_out, read_ipa
+from avatar.speech.espeak import SAMPLE_RATE, read_ipa
 from avatar.speech.profiles import load_voice
+from avatar.speech.spreading import lay_out
 
 needs_program = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 
@@ -32,7 +33,8 @@ def test_times_are_laid_between_the_pauses() -> None:
     noise = (0.3 * rng.standard_normal(SAMPLE_RATE)).astype(np.float32)
     rest = np.zeros(SAMPLE_RATE // 2, np.float32)
     sounds = [[("a", 2, 1.0)], [("b", 0, 1.0), ("a", 2, 1.0)]]
-    chunk = lay_out(np.concatenate([rest, noise, rest, noise, rest]), [0, 2], sounds, [True, False])
+    sound = np.concatenate([rest, noise, rest, noise, rest])
+    chunk = lay_out(sound, SAMPLE_RATE, [0, 2], sounds, [True, False])
     assert [(w.unit, round(w.start, 1), round(w.end, 1)) for w in chunk.words] == [
         (0, 0.0, 1.0),
         (2, 1.5, 2.5),
