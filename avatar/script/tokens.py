@@ -11,10 +11,13 @@ from avatar.script.flow import Flow
 from avatar.script.model import Cue, Token
 from avatar.script.normalise import FrontEnd, Reading
 from avatar.script.source import MARK
+from avatar.script.words import word_ends
 
 STOPS = ".,!?;:…—"
 """Punctuation that shapes the melody; it stays on the word before it."""
-OPENING, CLOSING = "([{", ")]}"
+WIDE_STOPS = str.maketrans("。．，、！？；：।॥", "..,,!?;:..")
+"""The same of Chinese, Japanese and Hindi."""
+OPENING, CLOSING = "([{（［｛", ")]}）］｝"
 DASHES = "—–―"
 APOSTROPHES = "'’ʼ‘"
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -43,8 +46,10 @@ def make_tokens(
     readings += [Reading(start, end, _bare(text[start:end])) for start, end, _ in flow.pronounced]
     readings.sort()
 
+    ends = word_ends(text, language, [(r.start, r.end) for r in readings])
+
     chunks: list[_Chunk] = []
-    for start, end, inside in _spans(text, readings, set(ipa)):
+    for start, end, inside in _spans(text, readings, set(ipa), ends):
         token = Token(
             written=text[start:end],
             spoken=_spoken(text, start, end, inside, keep_signs=front_end is None),
@@ -66,9 +71,11 @@ def make_tokens(
     return tokens, tuple(cues)
 
 
-def _spans(text: str, readings: list[Reading], ipa: set[int]) -> list[tuple[int, int, list[Reading]]]:
+def _spans(
+    text: str, readings: list[Reading], ipa: set[int], ends: list[int]
+) -> list[tuple[int, int, list[Reading]]]:
     """Stretches of text that become one token each, with the readings that lie in them."""
-    cuts: list[int] = []  # places where a token may end though no space follows
+    cuts = list(ends)  # places where a token may end though no space follows
     covered = bytearray(len(text) + 1)
     for r in readings:
         covered[r.start : r.end] = b"\x01" * (r.end - r.start)
@@ -123,12 +130,12 @@ def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
     """Letters, digits and melody of a piece that no rule claims. Hyphens beside a reading become spaces."""
     out: list[str] = []
     piece = piece.translate(LIGATURES)
-    for i, c in enumerate(piece):
+    for i, c in enumerate(piece.translate(WIDE_STOPS)):
         left = piece[i - 1] if i else ("a" if before else "")
         right = piece[i + 1] if i + 1 < len(piece) else ("a" if after else "")
         beside = (i == 0 and before) or (i + 1 == len(piece) and after)
         if c in STOPS:
-            inner = c in ".:," and left.isalnum() and right.isalnum()
+            inner = c in ".:," and c == piece[i] and _letter(left) and _letter(right)
             out.append(" " if inner and not keep_signs else c)
         elif unicodedata.category(c)[0] in "LN" or unicodedata.category(c) in ("Mn", "Mc"):
             out.append(c)
@@ -147,6 +154,11 @@ def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
     return "".join(out)
 
 
+def _letter(char: str) -> bool:
+    """Whether the character is a letter or digit of a writing that has blanks between its words."""
+    return char.isalnum() and unicodedata.east_asian_width(char) not in ("W", "F")
+
+
 def _bare(text: str) -> str:
     return " ".join(_raw(text, False, before=False, after=False).split())
 
@@ -160,7 +172,8 @@ def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
         return
     last = chunks.pop()
     dash = all(c in DASHES + "-" for c in token.written)
-    stop = "—" if dash else next((c for c in token.written.replace("...", "…") if c in STOPS), "")
+    marks = token.written.replace("...", "…").translate(WIDE_STOPS)
+    stop = "—" if dash else next((c for c in marks if c in STOPS), "")
     spoken = last.token.spoken
     if spoken and stop and spoken[-1] not in STOPS:
         spoken += stop

@@ -19,11 +19,14 @@ IDS: dict[str, int] = {sign: first + i for first, run in _RUNS.items() for i, si
 
 STRESS = {"ˈ": 2, "ˌ": 1}
 PUNCTUATION = frozenset(';:,.!?—…"()“”')
-_SILENT = PUNCTUATION | {" ", "↓", "→", "↗", "↘"}
-_MODIFIERS = frozenset("ː\u0303ʰʲ")
+TONES = frozenset("↓→↗↘")
+_SILENT = PUNCTUATION | TONES | {" "}
+_MODIFIERS = frozenset("ː\u0303ʰʲᵝ") | TONES
+"""Signs that belong to the sound before them: length, nasality, breath, palatal and labial colour, tones."""
 _TO_IPA = {
     "A": "eɪ", "I": "aɪ", "O": "oʊ", "Q": "əʊ", "W": "aʊ", "Y": "ɔɪ", "ʤ": "dʒ", "ʧ": "tʃ", "ʣ": "dz",
     "ʦ": "ts", "ʥ": "dʑ", "ʨ": "tɕ", "T": "ɾ", "ᵊ": "ə", "ɐ": "ə", "ᵻ": "ɪ", "S": "s", "ɚ": "ə",
+    "ꭧ": "ʈʂ",
 }  # fmt: skip
 
 _VOWELS = frozenset("AIOQWYaeiouyæɑɐɒɔəɚɛɜɨɪɯøœʊʌɤᵊᵻ")
@@ -41,7 +44,11 @@ _AMERICAN = {
     "eə": "ɛɹ", "ɛə": "ɛɹ", "ʊə": "ʊɹ",
 }  # fmt: skip
 _BRITISH = {"oʊ": "Q", "ow": "Q", "æ": "a", "e": "ɛ", "o": "Q", "eə": "ɛː", "ɛə": "ɛː"}
-_ELSEWHERE = {"r": "r", "ʀ": "ʁ", "r̩": "əɾ", "ts": "ʦ", "dz": "ʣ"}
+_ELSEWHERE = {
+    "r": "r", "ʀ": "ʁ", "r̩": "əɾ", "ts": "ʦ", "dz": "ʣ", "ʰ": "ʰ", "ʲ": "ʲ", "tɕ": "ʨ", "t͡ɕ": "ʨ",
+    "dʑ": "ʥ", "d͡ʑ": "ʥ", "tʂ": "ꭧ", "ʈʂ": "ꭧ", "ʈ͡ʂ": "ꭧ", "˥": "→", "˥˥": "→", "˧˥": "↗", "˨˩˦": "↓",
+    "˧˩˧": "↓", "˨˩": "↓", "˥˩": "↘", "→": "→", "↗": "↗", "↓": "↓", "↘": "↘",
+}  # fmt: skip
 _DROPPED = frozenset(".‿|‖͜͡ˑ˘̯̥̬̤̰̪̺̻̝̞̘̙̹̜̟̠̆̈̽̊̈̚ˠˤʷ˞↗↘") | {"/", "[", "]"}
 _LETTERS = frozenset(s for s in IDS if s not in _SILENT and s not in "AIOQSTWYˈˌʲʰ")
 
@@ -71,12 +78,12 @@ def read_sounds(signs: str) -> list[Sound]:
     for i, sign in enumerate(signs):
         if sign in STRESS:
             stress, begun = STRESS[sign], i if begun < 0 else begun
-        elif sign in _SILENT:
-            stress, begun = 0, -1
         elif sign in _MODIFIERS:
             if sounds and sounds[-1].last == i:
                 before = sounds[-1]
                 sounds[-1] = Sound(before.symbol, before.stress, before.first, i + 1)
+        elif sign in _SILENT:
+            stress, begun = 0, -1
         else:
             sounds.append(Sound(_TO_IPA.get(sign, sign), stress, i if begun < 0 else begun, i + 1))
             stress, begun = 0, -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,8 @@ from avatar.speech.engine import Unit
 
 LONGEST = 280
 """Letters of a phrase. About 300 signs of an engine's alphabet; engines hold their own limit all the same."""
+WIDE = 3
+"""Letters that a Chinese or Japanese sign counts for: it is a syllable or two."""
 
 Ending = Literal["sentence", "clause", "cut", "pause", "last"]
 _CLOSERS = "\"'”’)]»*"
@@ -83,11 +86,17 @@ def asks(word: str) -> bool:
     return "?" in word[len(word.rstrip(_CLOSERS + "!?…")) :]
 
 
+def _letters(word: str) -> int:
+    """How much a word counts for, with the blank after it."""
+    wide = sum(unicodedata.east_asian_width(c) in ("W", "F") for c in word)
+    return len(word) + (WIDE - 1) * wide + 1
+
+
 def _cut_long(units: Sequence[Unit], phrase: Phrase, longest: int) -> list[Phrase]:
     """The phrase in parts of at most `longest` letters (a single longer word stays whole)."""
     parts: list[Phrase] = []
     first = phrase.first
-    sizes = [len(u.text) + 1 for u in units[phrase.first : phrase.last]]
+    sizes = [_letters(u.text) for u in units[phrase.first : phrase.last]]
     left = sum(sizes)
     while left > longest:
         target = left / -(-left // longest)  # so that the last part is no stump

@@ -17,6 +17,9 @@ FrontEnd = Callable[[str, str], list[Reading]]
 
 FRONT_ENDS: dict[str, str] = {
     "en": "avatar.script.normalise.english",
+    "hi": "avatar.script.normalise.hindi",
+    "ja": "avatar.script.normalise.japanese",
+    "zh": "avatar.script.normalise.chinese",
 }
 """Language → module with a function `read(text, language)`; loaded on first use."""
 

@@ -19,6 +19,9 @@ from avatar.speech.readers.reading import Reading
 
 READERS: dict[str, str] = {
     "en": "avatar.speech.readers.english",
+    "hi": "avatar.speech.readers.hindi",
+    "ja": "avatar.speech.readers.japanese",
+    "zh": "avatar.speech.readers.chinese",
 }
 """Language without its country → module; loaded on first use."""
 

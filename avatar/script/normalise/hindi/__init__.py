@@ -1,0 +1,210 @@
+"""Hindi: `read` runs the rules below in their order, most specific first. Digits may be ०-९ or 0-9."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from avatar.script.normalise.hindi.numbers import ASCII, NUMBER, cardinal, number, ordinal, spelt, year
+from avatar.script.normalise.hindi.tables import (
+    ABBREVIATIONS,
+    CURRENCIES,
+    LETTERS,
+    MONTH_NAMES,
+    MONTHS,
+    SIGNS,
+    UNITS,
+    WEB,
+    WORDS,
+)
+from avatar.script.normalise.rules import Manner, Reading, apply, rule
+
+_TO = r"\s?[-–—~]\s?"
+
+
+def _say_money(match: re.Match[str], _manner: Manner) -> str:
+    one, many, cents = CURRENCIES[match["sign"]]
+    amount, power = match["n"].replace(",", ""), match["power"]
+    whole, _, fraction = amount.partition(".")
+    if power:
+        return f"{number(amount)} {power} {many}"
+    words = f"{number(whole)} {one if whole == '1' else many}"
+    if fraction and cents and int(fraction[:2]):
+        small = cardinal(int(fraction[:2].ljust(2, "0")))
+        return f"{words} {small} {cents}" if int(whole) else f"{small} {cents}"
+    return words
+
+
+def _say_percent(match: re.Match[str], _manner: Manner) -> str:
+    words = ("माइनस " if match["minus"] else "") + number(match["n"])
+    return words + (f" से {number(match['to'])}" if match["to"] else "") + " प्रतिशत"
+
+
+def _say_measure(match: re.Match[str], _manner: Manner) -> str:
+    words = ("माइनस " if match["minus"] else "") + number(match["n"])
+    return words + (f" से {number(match['to'])}" if match["to"] else "") + f" {UNITS[match['unit']]}"
+
+
+def _say_date(match: re.Match[str], _manner: Manner) -> str | None:
+    if int(match["m"]) > 12 or int(match["d"]) > 31:
+        return None
+    return f"{cardinal(int(match['d']))} {MONTHS[int(match['m']) - 1]} {year(int(match['y']))}"
+
+
+def _say_named(match: re.Match[str], _manner: Manner) -> str:
+    words = f"{cardinal(int(match['d']))} {match['month']}" if match["d"] else match["month"]
+    return words + (f" {year(int(match['y']))}" if match["y"] else "")
+
+
+def _say_year(match: re.Match[str], _manner: Manner) -> str:
+    words = year(int(match["y"]))
+    return words + (f" से {year(int(match['to']))}" if match["to"] else "")
+
+
+def _say_time(match: re.Match[str], _manner: Manner) -> str | None:
+    hour, minute = int(match["h"]), int(match["min"])
+    if hour > 24 or minute > 59:
+        return None
+    if not minute:
+        return f"{cardinal(hour)} बजे"
+    return f"{cardinal(hour)} बजकर {cardinal(minute)} मिनट"
+
+
+def _say_ordinal(match: re.Match[str], _manner: Manner) -> str:
+    ending = next((c for c in match["end"] if c in "ाीे"), "ा")
+    return ordinal(int(match["n"]), ending)
+
+
+def _say_phone(match: re.Match[str], _manner: Manner) -> str:
+    text = match[0]
+    return ("प्लस " if text.startswith("+") else "") + spelt(text)
+
+
+def _say_fraction(match: re.Match[str], _manner: Manner) -> str | None:
+    above, below = int(match["a"]), int(match["b"])
+    known = {(1, 2): "आधा", (1, 4): "एक चौथाई", (3, 4): "तीन चौथाई", (1, 3): "एक तिहाई", (2, 3): "दो तिहाई"}
+    if (above, below) in known:
+        return known[above, below]
+    return f"{cardinal(above)} बटा {cardinal(below)}" if above > 0 and 1 < below <= 100 else None
+
+
+def _say_ratio(match: re.Match[str], _manner: Manner) -> str:
+    return f"{number(match['a'])} अनुपात {number(match['b'])}"
+
+
+def _say_size(match: re.Match[str], _manner: Manner) -> str:
+    return " गुणा ".join(number(n) for n in re.findall(NUMBER, match[0]))
+
+
+def _say_range(match: re.Match[str], _manner: Manner) -> str:
+    return f"{number(match['a'])} से {number(match['b'])}"
+
+
+def _say_operation(match: re.Match[str], _manner: Manner) -> str:
+    words = [number(match["a"])]
+    for sign, n in re.findall(r"([-+−×*÷=<>])\s*(\d+(?:\.\d+)?)", match["rest"]):
+        words += [SIGNS[sign], number(n)]
+    return " ".join(words)
+
+
+def _say_number(match: re.Match[str], _manner: Manner) -> str:
+    return ("माइनस " if match["minus"] else "") + number(match["n"])
+
+
+def _spell(letters: str) -> str:
+    return " ".join(LETTERS[c] for c in letters.upper() if c in LETTERS)
+
+
+def _say_word(match: re.Match[str], _manner: Manner) -> str | None:
+    word = match[0].replace(".", "")
+    if word in WORDS:
+        return WORDS[word]
+    return _spell(word) if len(word) < 6 else None
+
+
+def _say_mixed(match: re.Match[str], _manner: Manner) -> str:
+    said = []
+    for part in re.findall(r"[A-Za-z]+|\d+(?:\.\d+)?", match[0]):
+        if part[0].isdigit():
+            said.append(spelt(part) if part.isdigit() and len(part) > 4 else number(part))
+        else:
+            said.append(WORDS.get(part) or (_spell(part) if part.isupper() or len(part) == 1 else part))
+    return " ".join(said)
+
+
+def _say_web(match: re.Match[str], _manner: Manner) -> str:
+    text = re.sub(r"^https?://", "", match[0]).rstrip("/")
+    said = []
+    for part in re.findall(r"[A-Za-z]+|\d+|[./@_:-]", text):
+        if part.isdigit():
+            said.append(spelt(part))
+        else:
+            said.append(WEB.get(part) or {"com": "कॉम", "www": _spell("www"), "in": "इन"}.get(part, part))
+    return " ".join(said)
+
+
+def _table(words: dict[str, object]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_N, _OPEN = rf"(?P<n>{NUMBER})", r"(?<![\d.,A-Za-z])"
+_MINUS = r"(?P<minus>(?<![\w)])[-−])?"
+_SIGN, _UNIT = f"(?P<sign>{_table({**CURRENCIES})})", f"(?P<unit>{_table({**UNITS})})"
+_MONTH = "(?P<month>" + "|".join(sorted(MONTH_NAMES, key=len, reverse=True)) + ")"
+_END = r"(?![\w\u0900-\u097f²³])"
+
+RULES = (
+    rule(r"(?:https?://|www\.)[A-Za-z0-9./_-]*[A-Za-z0-9/]", _say_web),
+    rule(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _say_web),
+    rule(
+        r"(?<![A-Za-z0-9.])(?:[a-z0-9-]+\.)+(?:com|in|org|net|io)(?:/[A-Za-z0-9/_-]*)?(?![A-Za-z])", _say_web
+    ),
+    rule(r"(?<!\d)(?:\+91[\s-]?)?[6-9]\d{4}[\s-]?\d{5}(?!\d)", _say_phone),
+    rule(r"(?<![\d./-])(?P<d>\d{1,2})(?P<by>[/.-])(?P<m>\d{1,2})(?P=by)(?P<y>\d{4})(?![\d/-])", _say_date),
+    rule(r"(?<![\d./-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d/-])", _say_date),
+    rule(rf"(?<!\d)(?P<d>\d{{1,2}})?\s?{_MONTH},?\s(?P<y>\d{{4}})(?!\d)", _say_named),
+    rule(rf"(?<!\d)(?P<d>\d{{1,2}})\s?{_MONTH}{_END}(?P<y>)", _say_named),
+    rule(r"(?:(?<=सन्\s)|(?<=सन\s)|(?<=वर्ष\s)|(?<=साल\s))(?P<y>\d{4})(?P<to>)(?!\d)", _say_year),
+    rule(
+        r"(?<![\d.,])(?P<y>1[1-9]\d\d|20\d\d)(?:[-–—](?P<to>1[1-9]\d\d|20\d\d))?(?=\s(?:में|से|तक|का|की|के|ई\.))",
+        _say_year,
+    ),
+    rule(r"(?<![\d:])(?P<h>\d{1,2}):(?P<min>\d{2})(?:\s?बजे)?(?![\d:])", _say_time),
+    rule(rf"{_OPEN}{_SIGN}\s?{_N}(?:\s(?P<power>हज़ार|लाख|करोड़|अरब))?", _say_money),
+    rule(rf"{_OPEN}{_N}(?:\s(?P<power>हज़ार|लाख|करोड़|अरब))?\s?{_SIGN}(?![A-Za-z])", _say_money),
+    rule(rf"{_MINUS}{_OPEN}{_N}%?(?:{_TO}(?P<to>{NUMBER}))?\s?[%٪]", _say_percent),
+    rule(rf"{_OPEN}(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])", _say_fraction),
+    rule(rf"(?<!\d)(?P<n>\d+)-?(?P<end>ला|ली|ले|रा|री|रे|था|थी|थे|ठा|ठी|ठे|वाँ|वां|वीं|वें|वी|वे){_END}", _say_ordinal),
+    rule(r"(?<![\w])(?P<n>\d+)(?P<end>st|nd|rd|th)(?!\w)", _say_ordinal),
+    rule(rf"{_MINUS}{_OPEN}{_N}(?:{_TO}(?P<to>{NUMBER}))?\s?{_UNIT}{_END}", _say_measure),
+    rule(
+        r"(?<![\w.])(?P<a>\d+(?:\.\d+)?)(?P<rest>(?:\s*[+×*÷=<>]\s*\d+(?:\.\d+)?|\s+[-−]\s+\d+(?:\.\d+)?)+)(?!\w)",
+        _say_operation,
+    ),
+    rule(rf"{_OPEN}{NUMBER}(?:\s?[x×]\s?{NUMBER})+(?!\w)", _say_size),
+    rule(r"(?<![\d:])(?P<a>\d{1,4}):(?P<b>\d{1,4})(?![\d:])", _say_ratio),
+    rule(rf"{_OPEN}(?P<a>{NUMBER}){_TO}(?P<b>{NUMBER})(?!\w)", _say_range),
+    rule(
+        "(?<![\\w\u0900-\u097f])(?:" + _table({**ABBREVIATIONS}).replace("Dr", "(?:Dr)") + ")",
+        lambda match, _manner: ABBREVIATIONS[match[0]],
+    ),
+    rule("(?<![A-Za-z])(?:Wi-Fi|WiFi)(?![A-Za-z])", "वाईफ़ाई"),
+    rule(
+        r"(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d+(?:\.\d+)*[A-Za-z]*|\d+(?:\.\d+)?[A-Za-z]+)(?![A-Za-z0-9])",
+        _say_mixed,
+    ),
+    rule(r"(?<![A-Za-z])(?:(?:[A-Z]\.){2,}|[A-Z]{2,})(?![A-Za-z])", _say_word),
+    rule("[&]", "और"),
+    rule(rf"{_MINUS}{_OPEN}{_N}", _say_number),
+)
+
+
+def read(text: str, language: str = "hi-IN") -> list[Reading]:
+    """How Hindi text is said.
+
+    >>> [r.spoken for r in read("कीमत ₹250 है।")]
+    ['दो सौ पचास रुपये']
+    """
+    del language
+    readings = apply(text.translate(ASCII), RULES, Manner())
+    return [Reading(r.start, r.end, unicodedata.normalize("NFC", r.spoken)) for r in readings]
