@@ -9,14 +9,13 @@ does not grow, and pieces give what the whole gives.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.media.sound import Resampler
 from avatar.motion.mel import FFT, HOP, MELS, RATE, mel_power, to_log
+from avatar.nets import session
 
 OUTPUTS = ("aperture", "jaw", "width", "protrusion", "tongue", "tuck", "shut")
 """The first six as in `poses.Mouth`; `shut` is how far p, b, m hold the lips together, 0..1."""
@@ -97,17 +96,6 @@ def _clean(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def run_net(mel: NDArray[np.float32]) -> NDArray[np.float32]:
     """Frames [FRAMES · T, MELS] → measures [T, len(OUTPUTS)]."""
-    out = _session().run(None, {"mel": np.ascontiguousarray(mel.T[None])})[0]
+    net = session("lipsync", 1)  # a hundred times as fast as the sound on one core: more gain nothing
+    out = net.run(None, {"mel": np.ascontiguousarray(mel.T[None])})[0]
     return np.asarray(out[0], np.float32)
-
-
-@cache
-def _session() -> Any:
-    import onnxruntime as ort
-
-    from avatar.resources import MODELS
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1  # a hundred times as fast as the sound on one core: more gain nothing
-    options.log_severity_level = 3
-    return ort.InferenceSession(str(MODELS / "lipsync.onnx"), options, providers=["CPUExecutionProvider"])

@@ -64,8 +64,8 @@ def _window() -> NDArray[np.float32]:
 
 
 @cache
-def mel_filters(lowest: float = LOWEST, highest: float = HIGHEST) -> NDArray[np.float32]:
-    """Triangles on Slaney's mel scale, each of area 1 over its hertz: float32 [FFT / 2 + 1, MELS].
+def mel_filters(lowest: float = LOWEST, highest: float = HIGHEST, fft: int = FFT) -> NDArray[np.float32]:
+    """Triangles on Slaney's mel scale, each of area 1 over its hertz: float32 [fft / 2 + 1, MELS].
 
     The scale (Auditory Toolbox, 1998): linear to 1000 Hz, 15 mels; above it 27 steps to a factor of 6.4.
     """
@@ -78,6 +78,6 @@ def mel_filters(lowest: float = LOWEST, highest: float = HIGHEST) -> NDArray[np.
 
     edges = hertz(np.linspace(mel(lowest), mel(highest), MELS + 2))
     low, middle, high = edges[:-2], edges[1:-1], edges[2:]
-    f = np.arange(FFT // 2 + 1)[:, None] * RATE / FFT
+    f = np.arange(fft // 2 + 1)[:, None] * RATE / fft
     weights = np.maximum(0, np.minimum((f - low) / (middle - low), (high - f) / (high - middle)))
     return np.asarray(weights * 2 / (high - low), np.float32)

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.portrait.nets import session
+from avatar.nets import session
 
 INPUT = 128
 MIN_SCORE = 0.5

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.nets import session
 from avatar.portrait.detection import Face
-from avatar.portrait.nets import session
 from avatar.portrait.topology import FACE_OVAL, LEFT_EYE, NEUTRAL, RIGHT_EYE, STABLE, similarity
 
 INPUT = 256

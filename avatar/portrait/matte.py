@@ -12,7 +12,7 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.portrait.nets import session
+from avatar.nets import session
 
 NET_SIDE = 320
 MATTING_SIDE = 768

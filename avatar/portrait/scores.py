@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.motion.model import ARKIT_INDEX, ARKIT_NAMES
-from avatar.portrait.nets import session
+from avatar.nets import session
 
 LANDMARKS = (
     0, 1, 4, 5, 6, 7, 8, 10, 13, 14, 17, 21, 33, 37, 39, 40, 46, 52, 53, 54, 55, 58, 61, 63, 65, 66, 67,
