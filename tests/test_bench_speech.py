@@ -9,6 +9,8 @@ import pytest
 
 from avatar.bench import speaking, track, voice
 from avatar.errors import EngineError, MissingExtraError
+from avatar.speech.aligning import Alignment
+from avatar.speech.engine import Heard
 
 
 @pytest.fixture
@@ -34,23 +36,29 @@ def read(monkeypatch):
 def test_a_voice_is_recognised_and_aligned(read, monkeypatch):
     texts = iter(["$49", *["49 dollar"] * 9])
     monkeypatch.setattr("avatar.speech.recogniser.recognise", lambda *_: next(texts))
+    monkeypatch.setattr(
+        "avatar.speech.aligning.align",
+        lambda *_, language, exact: Alignment((Heard(0, 0.02, 0.4), Heard(1, 0.54, 1.0)), ()),
+    )
     (told,) = speaking.measure(["heart"], quick=True)
     assert read == [("voice", "heart", speaking.FEW)]
     assert told.sentences == speaking.FEW
     assert told.errors == pytest.approx(9 / 30)  # "forty nine dollars", of which nine times one is wrong
     assert told.wrong[0] == "forty nine dollars | forty nine dollar"
+    assert told.off == pytest.approx(0.03)
     head, ((*row, note),) = speaking.as_table([told])
     assert len(head) == len(row) + 1
-    assert row == ["heart", "en-US", "kokoro", "3.0", "0.40", "0.50", "30.0 %", "—", "-20.0 ± 0.5"]
+    assert row == ["heart", "en-US", "kokoro", "3.0", "0.40", "0.50", "30.0 %", "30", "-20.0 ± 0.5"]
     assert note == ""
     assert json.loads(json.dumps(speaking.as_dict([told])))["voices"][0]["speed"] == 3.0
 
 
 def test_what_cannot_be_judged_is_left_out_with_the_reason(read, monkeypatch):
-    def missing(*_):
+    def missing(*_, **__):
         raise MissingExtraError("The speech recogniser", "recognise")
 
     monkeypatch.setattr("avatar.speech.recogniser.recognise", missing)
+    monkeypatch.setattr("avatar.speech.aligning.align", missing)
     heart, nicole = speaking.measure(["heart", "nicole"], quick=True)
     assert (heart.speed, heart.errors, heart.off) == (3.0, None, None)
     assert "recogniser is not installed" in heart.note

@@ -90,7 +90,7 @@ def _listen(track: Track, told: Told, count: int) -> Told:
         return replace(told, note=error.message)
     figures: Facts = {name: facts[name] for name in ("speed", "latency", "peak", "loudness", "spread")}
     notes: list[str] = []
-    for judge in (_recognised,):
+    for judge in (_recognised, _aligned):
         try:
             figures |= judge(output, count, told.language)
         except AvatarError as error:
@@ -115,6 +115,21 @@ def _recognised(output: Path, count: int, language: str) -> dict[str, Any]:
             if missed:
                 wrong.append(f"{' '.join(meant)} | {' '.join(heard)}")
     return {"errors": errors / max(1, total), "wrong": tuple(wrong)}
+
+
+def _aligned(output: Path, count: int, language: str) -> dict[str, Any]:
+    """How far the engine's word starts lie from an aligner's."""
+    import numpy as np
+
+    from ..speech.aligning import align
+
+    off: list[float] = []
+    with np.load(output) as said:
+        for n in range(count):
+            words, starts = [str(word) for word in said[f"words{n}"]], said[f"starts{n}"]
+            heard = align(said[f"samples{n}"], int(said["rate"]), words, language=language, exact=True)
+            off += [abs(word.start - starts[word.unit]) for word in heard.words]
+    return {"off": float(np.median(off))}
 
 
 def plain_words(text: str, language: str) -> list[str]:
