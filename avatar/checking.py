@@ -8,44 +8,97 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .console import out
-from .errors import AvatarError, InputError, Problem, ScriptError
+from .errors import AvatarError, InputError, Problem, ScriptError, UnknownNameError
 from .progress import clock
 
 if TYPE_CHECKING:
     from .compose import Brand
     from .script import Script
+    from .spoken import SpokenScene
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One script with its problems; `facts` is empty when it cannot be read."""
+    """One script with its problems; `facts` is empty when it cannot be read.
+
+    spoken: what will be said, scene by scene, where that was asked for.
+    """
 
     path: Path
     problems: tuple[Problem, ...]
     facts: Mapping[str, Any]
+    spoken: tuple[SpokenScene, ...] | None = None
 
     def fails(self, strict: bool) -> bool:
         """Whether there is an error, or with `strict` anything at all."""
         return any(strict or problem.severity == "error" for problem in self.problems)
 
     def as_dict(self) -> dict[str, Any]:
-        return {"file": str(self.path), "problems": [asdict(p) for p in self.problems], "facts": self.facts}
+        told = {} if self.spoken is None else {"spoken": [scene.as_dict() for scene in self.spoken]}
+        problems = [asdict(p) for p in self.problems]
+        return {"file": str(self.path), "problems": problems, "facts": self.facts, **told}
 
 
-def check(path: Path, variables: Mapping[str, str]) -> Checked:
-    """Everything wrong with the script at `path`; raises nothing that has to do with its contents."""
-    from .script import check_file, load_script, summarise
+def check(
+    path: Path,
+    variables: Mapping[str, str],
+    *,
+    lexicon: Path | None = None,
+    skip_unknown_ssml: bool = False,
+    spoken: bool = False,
+    phonemes: bool = False,
+    voice: str | None = None,
+) -> Checked:
+    """Everything wrong with the script at `path`; raises nothing that has to do with its contents.
 
-    problems = tuple(check_file(path, variables))
+    spoken: tell what will be said, too; with `phonemes`, and the sounds of it in the script's voice, or in
+    `voice`. Raises UnknownNameError for a voice there is not.
+    """
+    from .script import check_file, summarise
+    from .wording import read_script
+
+    given = {"lexicon": lexicon, "skip_unknown_ssml": skip_unknown_ssml}
+    problems = tuple(check_file(path, variables, **given))  # type: ignore[arg-type]
     facts: dict[str, Any] = {}
+    told: tuple[SpokenScene, ...] | None = None
     if not any(p.severity == "error" for p in problems):
         try:
-            script = load_script(path, variables)
+            script = read_script(path, variables, **given)  # type: ignore[arg-type]
             facts = asdict(summarise(script))
-            problems += (*_check_cast(script), *_check_brand(script))
+            problems += (*_check_cast(script), *_check_brand(script), *_check_words(script, voice))
+            if spoken:
+                told = _tell(script, phonemes, voice)
+        except ScriptError as error:  # in the lexicon of a brand
+            problems += error.problems
+        except UnknownNameError:
+            raise
         except AvatarError:  # changed since it was checked
             facts = {}
-    return Checked(path, problems, facts)
+    return Checked(path, problems, facts, told)
+
+
+def _tell(script: Script, phonemes: bool, voice: str | None) -> tuple[SpokenScene, ...]:
+    from .casting import voices_of
+    from .project import DEFAULT_VOICE
+    from .spoken import tell
+
+    return tell(script, voices_of(script, voice, DEFAULT_VOICE) if phonemes else ())
+
+
+def _check_words(script: Script, voice: str | None) -> Iterator[Problem]:
+    """Words of the lexicon, and of the script, that its voices cannot say; a wrong name is told elsewhere."""
+    from .casting import voices_of
+    from .project import DEFAULT_VOICE
+    from .speech import check_script
+    from .speech.profiles import base
+
+    try:
+        voices = voices_of(script, voice, DEFAULT_VOICE)
+    except AvatarError:
+        return
+    # Without a word about the voice, one of the script's language may still be chosen.
+    mine = [v for v in voices if voice or script.voice or base(v.language) == base(script.language)]
+    yield from dict.fromkeys(problem for v in dict.fromkeys(mine) for problem in check_script(script, v))
 
 
 def _check_cast(script: Script) -> Iterator[Problem]:
@@ -97,8 +150,11 @@ def _doubts(script: Script, brand: Brand) -> list[str]:
     return doubts(template, brand, Look.of(template, brand.over(template.brand), 1.0))
 
 
-def show(checked: Checked, *, quiet: bool = False) -> None:
-    """Print the problems, each with its place, and a line of figures."""
+def show(checked: Checked, *, quiet: bool = False, every: bool = False) -> None:
+    """Print the problems, each with its place, what will be said if it was asked for, and a line of figures.
+
+    every: every word is told, not only those that are said otherwise than they are written.
+    """
     from rich.markup import escape
 
     colours = {"error": "red", "warning": "yellow"}
@@ -111,6 +167,11 @@ def show(checked: Checked, *, quiet: bool = False) -> None:
         )
     if quiet or any(p.severity == "error" for p in checked.problems):
         return
+    if checked.spoken is not None:
+        from . import spoken
+
+        spoken.show(checked.spoken, every=every)
+        out("")
     facts = checked.facts
     if facts:
         out(

@@ -54,13 +54,15 @@ def render(
     mix: str | Path | None = None,
     jobs: int = 0,
     cache: bool = True,
+    lexicon: str | Path | None = None,
+    skip_unknown_ssml: bool = False,
     progress: ProgressCallback | None = None,
 ) -> RenderResult:
     """Make a video of a presenter who speaks a script, with .srt, .vtt and .json beside it.
 
     output: its ending says what is made: .mp4, .webm, .mov; .gif or .webp for a loop of 20 seconds at most.
 
-    script: a Markdown file or a parsed `Script`. What is given here overrides its front matter.
+    script: a file in Markdown or SSML, or a parsed `Script`. What is given here overrides its front matter.
     portrait: a picture of your own instead of a presenter. size: width and height in pixels, even.
     captions: how they are shown, one name or several: `burn` (or True) in the picture, `soft` as a track in
     the file, `ass` as a file with the template's looks; False for none of these; None as the script says.
@@ -73,6 +75,8 @@ def render(
     mix: a WAV file for the finished sound, 24-bit stereo at 48 kHz.
     jobs: how many processes draw; 0 for as many as this machine has room for. cache: scenes that were drawn
     before, and have not changed, are taken from the cache, which a render that was broken off fills, too.
+    lexicon: a YAML file with words and how they are said. skip_unknown_ssml: elements of SSML that cannot
+    be spoken are passed over with a warning.
 
     Raises:
         AvatarError: see `avatar.errors`; for bad input all problems at once, before any work is done.
@@ -98,6 +102,8 @@ def render(
         music=music,
         mix=mix,
         captions=captions,
+        lexicon=lexicon,
+        skip_unknown_ssml=skip_unknown_ssml,
     )
     from avatar.poster import choose_frame, poster_path, write_poster
 

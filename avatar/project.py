@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from avatar.casting import Actor, find_cast
 from avatar.errors import AvatarError, InputError, PortraitError, Problem, ScriptError
 from avatar.script.model import Script
+from avatar.wording import read_script
 
 if TYPE_CHECKING:
     from avatar.compose import Brand, Template
@@ -72,6 +73,7 @@ class Project:
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
         found = [("script", self.script.path)] if self.script.path else []
+        found += [("lexicon", file) for file in self.script.lexicon.files] if self.script.lexicon else []
         for actor in self.actors:
             found.append(("portrait", actor.portrait))
             if points := find_landmarks(actor.portrait, actor.sitter):
@@ -108,6 +110,8 @@ def check_project(
     music: Given = None,
     mix: str | Path | None = None,
     captions: Captioned = None,
+    lexicon: str | Path | None = None,
+    skip_unknown_ssml: bool = False,
 ) -> Project:
     """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
 
@@ -133,7 +137,7 @@ def check_project(
     from avatar.motion.mix import check_amounts
     from avatar.portrait import load_presenter
     from avatar.render import check_provider
-    from avatar.script import load_script, summarise
+    from avatar.script import summarise
     from avatar.speech import check_script, load_voice
 
     found = Findings()
@@ -148,7 +152,17 @@ def check_project(
         canvas = loop_size(canvas) if delivery and delivery.form.loop else canvas
         found.take(check_canvas, canvas)
     found.take(check_provider, provider)
-    parsed = script if isinstance(script, Script) else found.take(load_script, script, variables)
+    if isinstance(script, Script):
+        parsed: Script | None = script
+    else:
+        parsed = found.take(
+            read_script,
+            script,
+            variables,
+            brand=brand,
+            lexicon=lexicon,
+            skip_unknown_ssml=skip_unknown_ssml,
+        )
     # A broken script still lets everything named on the command line be checked.
     said = parsed or Script(title="", scenes=())
     kinds = found.take(choose_kinds, captions, said.captions, (delivery or Delivery()).form)

@@ -11,7 +11,7 @@ from .errors import InputError
 from .progress import Progress, ProgressCallback
 
 STANDARD_VOICE = "heart"
-_SCRIPTS = (".md", ".markdown", ".txt")
+_SCRIPTS = (".md", ".markdown", ".txt", ".ssml")
 _MOST = 2_000_000
 """Characters taken from standard input: two days of speech."""
 
@@ -23,9 +23,13 @@ def speak_to_file(
     voice: str | None = None,
     seed: int = 0,
     draft: bool = False,
+    lexicon: Path | None = None,
+    skip_unknown_ssml: bool = False,
     progress: ProgressCallback | None = None,
 ) -> dict[str, Any]:
     """Say `text` (or the script whose name it is, or standard input for "-"), at -16 LUFS.
+
+    A text that begins with <speak> is SSML. lexicon: a file with words and how they are said.
 
     Returns path, seconds, words, voice and sample_rate. Raises what the stages raise, and OutputError.
     """
@@ -33,7 +37,8 @@ def speak_to_file(
     from .media import check_target, normalise, write_wav
 
     check_target(target)
-    script = _script(text)
+    given = _standard_input() if text == "-" else text
+    script = _script(text, given, lexicon, skip_unknown_ssml)
     voices = voices_of(script, voice, STANDARD_VOICE)
 
     def said(done: int, total: int) -> None:
@@ -43,12 +48,11 @@ def speak_to_file(
     if script:
         spoken = stage.speak(script, voices, seed=seed, draft=draft, progress=said)
     else:
-        words = _standard_input() if text == "-" else text
-        if not words.strip():
+        if not given.strip():
             raise InputError(
                 "There is nothing to say.", hint='For example: avatar speak "Good morning." -o a.wav'
             )
-        spoken = stage.speak_text(words, voices[0], seed=seed)
+        spoken = stage.speak_text(given, voices[0], seed=seed, lexicon=lexicon)
     if script and len(voices) > 1:
         from .motion.ensemble import level_voices
 
@@ -63,14 +67,20 @@ def speak_to_file(
     }
 
 
-def _script(text: str) -> Any:
-    """The script that `text` is the name of; None when it is words. A missing file is not read aloud."""
-    from .script import load_script
+def _script(text: str, given: str, lexicon: Path | None, skip: bool) -> Any:
+    """The script that `text` is the name of, or that `given` is, in SSML; None when it is words.
+
+    A missing file is not read aloud.
+    """
+    from .script import parse_script
+    from .wording import read_script
 
     words = text.split()
     named = len(words) == 1 and Path(text).suffix.lower() in _SCRIPTS
     if named or (len(text) < 250 and "\n" not in text and Path(text).is_file()):
-        return load_script(Path(text))
+        return read_script(Path(text), lexicon=lexicon, skip_unknown_ssml=skip)
+    if given.lstrip().startswith(("<speak", "<?xml")):
+        return parse_script(given, lexicon=lexicon, skip_unknown_ssml=skip)
     return None
 
 

@@ -50,3 +50,9 @@ FormatName = Annotated[
     str | None,
     typer.Option("--format", help="mp4, webm, mov; gif or webp: 20 s. By default what -o ends with, or mp4."),
 ]
+LexiconFile = Annotated[
+    Path | None, typer.Option("--lexicon", help="A YAML file with words and how they are said.")
+]
+SkipSsml = Annotated[
+    bool, typer.Option("--skip-unknown-ssml", help="Pass over elements of SSML that cannot be spoken.")
+]

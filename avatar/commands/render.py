@@ -20,6 +20,7 @@ from avatar.commands.option_types import (
     Fresh,
     Jobs,
     Json,
+    LexiconFile,
     MixFile,
     MusicFile,
     NoMusic,
@@ -30,6 +31,7 @@ from avatar.commands.option_types import (
     Quiet,
     Seed,
     Size,
+    SkipSsml,
     TemplateName,
     Variables,
     VoiceName,
@@ -50,7 +52,7 @@ from avatar.progress import choose_how, show_progress
 )
 @command
 def render(
-    script: Annotated[Path, typer.Argument(help="The script, in Markdown.", show_default=False)],
+    script: Annotated[Path, typer.Argument(help="The script, in Markdown or SSML.", show_default=False)],
     output: Output = None,
     presenter: PresenterName = None,
     portrait: PortraitFile = None,
@@ -78,6 +80,8 @@ def render(
     form: FormatName = None,
     jobs: Jobs = 0,
     no_cache: Fresh = False,
+    lexicon: LexiconFile = None,
+    skip_unknown_ssml: SkipSsml = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -113,6 +117,8 @@ def render(
             mix=mix,
             jobs=jobs,
             cache=not no_cache,
+            lexicon=lexicon,
+            skip_unknown_ssml=skip_unknown_ssml,
             progress=progress,
         )
     outcome.show(result, quiet=quiet, as_json=as_json)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from avatar.commands.app import app, examples
-from avatar.commands.option_types import Json, Output, Quiet, Seed
+from avatar.commands.option_types import Json, LexiconFile, Output, Quiet, Seed, SkipSsml
 from avatar.console import command, out, print_json
 from avatar.progress import choose_how, show_progress
 
@@ -18,17 +18,22 @@ from avatar.progress import choose_how, show_progress
         'avatar speak "It costs $3.50." -o price.wav',
         "avatar speak lesson.md --voice heart -o lesson.wav",
         "echo Hello | avatar speak - -o hello.wav",
+        "avatar speak '<speak>One <break time=\"1s\"/> two.</speak>' -o two.wav",
     )
 )
 @command
 def speak(
-    text: Annotated[str, typer.Argument(help="What to say, a script's file, or - for standard input.")],
+    text: Annotated[
+        str, typer.Argument(help="What to say, text or SSML, a script's file, or - for standard input.")
+    ],
     output: Output = Path("speech.wav"),
     voice: Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")] = None,
     draft: Annotated[
         bool, typer.Option("--draft", help="The voice's quick stand-in (scripts only).")
     ] = False,
     seed: Seed = 0,
+    lexicon: LexiconFile = None,
+    skip_unknown_ssml: SkipSsml = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +42,16 @@ def speak(
 
     target = options.sound_path(output)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
-        facts = speaking.speak_to_file(text, target, voice=voice, seed=seed, draft=draft, progress=progress)
+        facts = speaking.speak_to_file(
+            text,
+            target,
+            voice=voice,
+            seed=seed,
+            draft=draft,
+            lexicon=lexicon,
+            skip_unknown_ssml=skip_unknown_ssml,
+            progress=progress,
+        )
     if as_json:
         print_json({"ok": True, **facts})
     elif not quiet:

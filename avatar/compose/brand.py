@@ -46,6 +46,7 @@ class Brand(BaseModel):
     music: Music | None = None
     intro_sound: Sting | None = None
     outro_sound: Sting | None = None
+    lexicon: Path | None = None
 
     def over(self, default: Brand) -> Brand:
         """This brand, with what it leaves open taken from `default`.
@@ -150,6 +151,11 @@ def resolve(brand: Brand, base: Path | None, place: Callable[..., str]) -> Brand
     changed: dict[str, Any] = {
         part: getattr(brand, part).model_copy(update=paths) for part, paths in update.items()
     }
+    if brand.lexicon is not None:
+        try:
+            changed["lexicon"] = _find(brand.lexicon, base, place("lexicon"))
+        except AvatarError as error:
+            wrong.append(error)
     for name in _SOUNDS:
         sound = getattr(brand, name)
         if sound is None:

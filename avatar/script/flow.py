@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from avatar.script.model import Kind, Position
+from avatar.script.model import Kind, Position, Prosody
+
+NOWHERE = Position()
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,36 @@ class Image:
     options: tuple[Option, ...] = ()
 
 
+@dataclass(frozen=True)
+class Saying:
+    """Characters `start` to `end` of a text, and how the author wants them said.
+
+    Either in IPA, or as other words (`alias`), or as a `kind` of thing, such as digits, with its `format`.
+    """
+
+    start: int
+    end: int
+    ipa: str | None = None
+    alias: str | None = None
+    kind: str = ""
+    format: str = ""
+    position: Position = NOWHERE
+
+
 @dataclass
 class Flow:
-    """The running text of a paragraph. `places` and `stressed` have one entry a character of `text`."""
+    """The running text of a paragraph. `places` and `stressed` have one entry a character of `text`.
+
+    prosodies: pace, pitch and loudness of characters [start, end), inner ones after outer ones; they add up.
+    stops: numbers of characters before which a sentence ends, whether a stop stands there or not.
+    """
 
     parts: list[str] = field(default_factory=list)
     places: list[Position] = field(default_factory=list)
     stressed: bytearray = field(default_factory=bytearray)
-    pronounced: list[tuple[int, int, str]] = field(default_factory=list)
+    sayings: list[Saying] = field(default_factory=list)
+    prosodies: list[tuple[int, int, Prosody]] = field(default_factory=list)
+    stops: list[int] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
 

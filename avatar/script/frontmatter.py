@@ -16,15 +16,21 @@ from avatar.media.music import Music
 from avatar.script.cast import read_cast
 from avatar.script.directions import TRANSITIONS
 from avatar.script.expressions import NEUTRAL, read_tone
+from avatar.script.lexicon import Entry, read_entries
 from avatar.script.model import Mood, Part, Position
 from avatar.script.moves import read_move
 from avatar.script.report import Report, suggestion
+from avatar.script.yamlnodes import Loader, compose
+from avatar.script.yamlnodes import place as place_of
 
 LONGEST = 100_000
 """Characters of front matter above which it is refused."""
 
 VARIABLE_NAME = r"[A-Za-z_][A-Za-z0-9_.-]*"
 
+
+UNKNOWN_SSML = ("refuse", "skip")
+"""What is done with elements of SSML that cannot be spoken."""
 
 Amount = Annotated[float, Field(ge=0, le=1)]
 
@@ -67,6 +73,8 @@ class FrontMatter(BaseModel):
     transition: str = ""
     camera: str = ""
     presenters: tuple[Part, ...] = ()
+    lexicon: str = ""
+    unknown_ssml: str = "refuse"
 
     @property
     def mood(self) -> Mood:
@@ -93,6 +101,13 @@ class FrontMatter(BaseModel):
     def _known(cls, value: str) -> str:
         if value not in ("", *TRANSITIONS):
             raise ValueError(f"must be one of {', '.join(TRANSITIONS)}, not {value!r}")
+        return value
+
+    @field_validator("unknown_ssml")
+    @classmethod
+    def _refuse_or_skip(cls, value: str) -> str:
+        if value not in UNKNOWN_SSML:
+            raise ValueError(f"must be {' or '.join(UNKNOWN_SSML)}, not {value!r}")
         return value
 
     @field_validator("camera")
@@ -129,11 +144,15 @@ NUMBERS = {"float_type", "float_parsing", "greater_than_equal", "less_than_equal
 
 @dataclass(frozen=True)
 class Header:
-    """The front matter, the places of its keys, and the number of lines that it takes."""
+    """The front matter, the places of its keys, and the number of lines that it takes.
+
+    words: of a lexicon that stands in it.
+    """
 
     values: FrontMatter
     places: Mapping[str, Position]
     lines: int
+    words: tuple[Entry, ...] = ()
 
 
 def split(text: str, report: Report) -> tuple[str, int]:
@@ -157,7 +176,7 @@ def read_header(text: str, report: Report) -> Header:
     if len(block) > LONGEST:
         report.error(Position(2, 1), f"The front matter is longer than {LONGEST:,} characters.")
         return empty
-    node = _compose(block, report)
+    node = compose(block, report, first=2, what="the front matter")
     if node is None:
         return empty
     if not isinstance(node, yaml.MappingNode):
@@ -167,55 +186,19 @@ def read_header(text: str, report: Report) -> Header:
         return empty
     places: dict[str, Position] = {}
     data: dict[str, Any] = {}
+    words: tuple[Entry, ...] = ()
     for name, value, at in _entries(node, report, "key"):
         places[name] = at
         if name not in FrontMatter.model_fields:
             report.warn(at, f"Unknown key {name!r} is ignored.", suggestion(name, FrontMatter.model_fields))
             continue
+        if name == "lexicon" and isinstance(value, yaml.MappingNode):
+            words = read_entries(value, report, first=2)
+            continue
         plain = _plain(value, report, name, places)
         if plain is not None:
             data[name] = plain
-    return Header(_validate(data, places, report), places, lines)
-
-
-def _compose(block: str, report: Report) -> yaml.Node | None:
-    try:
-        return _Loader(block).get_single_node()
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        at = Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
-        what = problem.problem or "it cannot be read"
-        report.error(at, f"The YAML of the front matter is broken: {what}.", _yaml_hint(what))
-    except yaml.reader.ReaderError as problem:
-        before = block[: problem.position]
-        code = ord(problem.character) if isinstance(problem.character, str) else int(problem.character)
-        at = Position(before.count("\n") + 2, len(before) - before.rfind("\n"))
-        report.error(at, f"The character U+{code:04X} is not allowed in front matter.", "Remove it.")
-    except RecursionError:
-        report.error(Position(2, 1), "The front matter is nested too deeply.")
-    return None
-
-
-class _Loader(yaml.SafeLoader):
-    """Composes nodes with their places; aliases are refused, for they can grow without bound."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(
-                None, None, "aliases (*name) are not supported", event.start_mark
-            )
-        return super().compose_node(parent, index)
-
-
-def _yaml_hint(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return 'Put a text with a colon in quotes: title: "Part 1: the start".'
-    if "\\t" in problem or "tab" in problem:
-        return "Indent with spaces, not with tabs."
-    if "expected <block end>" in problem or "could not find expected ':'" in problem:
-        return "Each line is `key: value`, and keys of one level start in the same column."
-    return ""
+    return Header(_validate(data, places, report), places, lines, words)
 
 
 def _entries(node: yaml.MappingNode, report: Report, kind: str) -> list[tuple[str, yaml.Node, Position]]:
@@ -263,7 +246,7 @@ def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Positi
     if name == "brand" and isinstance(value, yaml.MappingNode):
         _entries(value, report, "key")
     try:
-        return _Loader("").construct_document(value)
+        return Loader("").construct_document(value)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         at = Position(mark.line + 2, mark.column + 1) if mark else _place(value)
@@ -297,4 +280,4 @@ def _kind(value: object) -> str:
 
 def _place(node: yaml.Node) -> Position:
     """Lines of the block start one below the opening dashes."""
-    return Position(node.start_mark.line + 2, node.start_mark.column + 1)
+    return place_of(node, 2)

@@ -6,25 +6,32 @@ wrapped: what a rule pushes starts where the rule started; plain text starts whe
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token as Mark
 
 from avatar.script.directions import find_directions
-from avatar.script.flow import Direction, Flow, Image, Option
+from avatar.script.elements import OPEN_OPTIONS, Elements, is_ssml
+from avatar.script.flow import Direction, Flow, Image, Option, Saying
 from avatar.script.frontmatter import VARIABLE_NAME
+from avatar.script.kinds import NOT_IPA
 from avatar.script.model import Position
 from avatar.script.report import Report, suggestion
 from avatar.script.source import MARK
 
 _PRONUNCIATION = re.compile(r"\[([^\[\]\n]+)\]\(/([^/()\n]+)/\)")
 _VARIABLE = re.compile(r"\{\{([^{}\n]*)\}\}")
-_NOT_IPA = re.compile(r"[^a-zæçðøħŋœβθχᵻᵊᵝ\u0250-\u02ff\u0300-\u036f\u1d00-\u1dbf.‿|‖‑ ˈˌːˑ]")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>[^<>]*?)(?P<alone>/?)>", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""(?P<name>[\w:.-]+)\s*=\s*(?:"(?P<value>[^"]*)"|'(?P<single>[^']*)')""")
+_SSML_LINE = re.compile(r" {0,3}</?(?P<name>[A-Za-z][\w:-]*)[\s/>]")
 _OPTIONS = re.compile(r"\{(?!\{)((?:\{\{[^{}\n]*\}\}|[^{}\n])*)\}")
 _OPTION = re.compile(r"""(?P<name>[^\s="']+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"']*))?|(?P<stray>\S+)""")
 _SPACED_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
@@ -37,7 +44,7 @@ DEEPEST = 60
 
 
 def make_parser() -> MarkdownIt:
-    """CommonMark with tables, less indented code and underlined headings, plus our three inline rules."""
+    """CommonMark with tables, less indented code and underlined headings, plus our four inline rules."""
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     # A line of dashes always starts a scene, and an indented line is text: both surprise people otherwise.
     parser.disable(["lheading", "code", "text_join", "fragments_join"])
@@ -47,10 +54,30 @@ def make_parser() -> MarkdownIt:
     ruler.before("link", "pronunciation", _pronunciation)
     ruler.before("link", "variable", _variable)
     ruler.before("link", "options", _options)
+    ruler.before("link", "span", _span)
     for rule in list(ruler.__rules__):
         ruler.at(rule.name, _placed(rule.fn))
     parser.inline.ruler2.before("balance_pairs", "rest", _place_rest)
+    blocks = parser.block.ruler
+    for block in list(blocks.__rules__):
+        if block.name == "html_block":
+            blocks.at(block.name, _unless_ssml(block.fn), {"alt": block.alt})
     return parser
+
+
+def _unless_ssml(
+    html_block: Callable[[StateBlock, int, int, bool], bool],
+) -> Callable[[StateBlock, int, int, bool], bool]:
+    """The rule for blocks of HTML, which leaves lines that begin with an element of SSML to the paragraph."""
+
+    def run(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+        line = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
+        found = _SSML_LINE.match(line)
+        if found and is_ssml(found["name"].lower()):
+            return False
+        return html_block(state, first, last, silent)
+
+    return run
 
 
 def _any_link(url: str) -> bool:
@@ -128,6 +155,26 @@ def _options(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _span(state: StateInline, silent: bool) -> bool:
+    """Words in brackets with braces right behind them: [120]{as=digits}."""
+    if state.src[state.pos] != "[":
+        return False
+    start, most = state.pos, state.posMax
+    end = parseLinkLabel(state, start)
+    match = _OPTIONS.match(state.src, end + 1) if end > start else None
+    if match is None or match.end() > most:
+        return False
+    if not silent:
+        opened = state.push("span_open", "", 1)
+        opened.content, opened.meta = match[1], {"at": start, "options": end + 2}
+        state.pos, state.posMax = start + 1, end
+        state.md.inline.tokenize(state)
+        state.push("span_close", "", -1).meta["at"] = end
+        state.posMax = most
+    state.pos = match.end()
+    return True
+
+
 @dataclass(frozen=True)
 class Places:
     """Where the characters of a block's content stand in the source."""
@@ -158,49 +205,65 @@ class Places:
         return Position(origin.line, max(1, origin.column + offset - self.starts[row]))
 
 
+def _element(tag: str) -> bool:
+    found = _TAG.fullmatch(tag)
+    return found is not None and is_ssml(found["name"].lower())
+
+
 class InlineReader:
     """Turns the children of a markdown-it inline token into a `Flow`."""
 
-    def __init__(self, variables: Mapping[str, str], report: Report) -> None:
+    def __init__(self, variables: Mapping[str, str], report: Report, *, skip: bool = False) -> None:
         self.variables = variables
         self.report = report
+        self.skip = skip
 
     def read(self, token: Mark, lines: list[str]) -> Flow:
         """`lines` are those of the whole source."""
         places = Places.of(token.content, token.map[0] if token.map else 0, lines)
         flow = Flow()
-        stress, before = 0, ""
+        elements = Elements(flow, self.report, skip=self.skip)
+        spans: list[list[str]] = []
+        depth, before = 0, ""
         for child in token.children or []:
             at = int(child.meta.get("at", 0))
+            stress = elements.stressed(depth > 0)
             match child.type:
                 case "em_open" | "strong_open":
-                    stress += 1
+                    depth += 1
                 case "em_close" | "strong_close":
-                    stress -= 1
+                    depth -= 1
                 case "text":
                     if before == "image" and child.content.startswith("{"):
                         self.report.error(
                             places.at(at), "The { behind this picture is never closed.", "Write {fit=cover}."
                         )
-                    self._text(flow, child.content, at, places, stress > 0)
+                    self._text(flow, child.content, at, places, stress)
                 case "text_special":
-                    flow.add(child.content, [places.at(at)] * len(child.content), stress > 0)
+                    flow.add(child.content, [places.at(at)] * len(child.content), stress)
                 case "code_inline":
                     shift = at + len(child.markup)
                     where = [places.at(shift + i) for i in range(len(child.content))]
-                    flow.add(child.content, where, stress > 0)
+                    flow.add(child.content, where, stress)
                 case "softbreak" | "hardbreak":
                     flow.add(" ", [places.at(at)], False)
                 case "variable":
                     value = self.value(child.content, places.at(at))
-                    flow.add(value, [places.at(at)] * len(value), stress > 0)
+                    flow.add(value, [places.at(at)] * len(value), stress)
                 case "pronunciation":
-                    self._pronounced(flow, child, at, places, stress > 0)
+                    self._pronounced(flow, child, at, places, stress)
                 case "image":
                     flow.add(" ", [places.at(at)], False)
                     flow.images.append(self._image(child, places.at(at)))
                 case "options":
                     self._options(flow, child.content, at + 1, places)
+                case "span_open":
+                    spans.append(self._open_span(elements, child, places))
+                case "span_close":
+                    for name in spans.pop() if spans else ():
+                        elements.close(name, places.at(at))
+                case "html_inline" if _element(child.content):
+                    self._element(elements, child.content, places.at(at))
                 case "html_inline":
                     tag = child.content if len(child.content) <= 40 else f"{child.content[:37]}..."
                     self.report.warn(
@@ -209,6 +272,7 @@ class InlineReader:
                 case _:  # link_open and link_close: the text between them is spoken
                     pass
             before = child.type
+        elements.finish()
         return flow
 
     def words(self, token: Mark, lines: list[str]) -> str:
@@ -254,7 +318,7 @@ class InlineReader:
         flow.add(text[done:], [places.at(at + i) for i in range(done, len(text))], stressed)
 
     def _pronounced(self, flow: Flow, child: Mark, at: int, places: Places, stressed: bool) -> None:
-        wrong = _NOT_IPA.search(child.info)
+        wrong = NOT_IPA.search(child.info)
         shift = at + len(child.content) + 4
         if wrong:
             self.report.error(
@@ -264,7 +328,41 @@ class InlineReader:
             )
         start = len(flow)
         flow.add(child.content, [places.at(at + 1 + i) for i in range(len(child.content))], stressed)
-        flow.pronounced.append((start, len(flow), child.info))
+        flow.sayings.append(Saying(start, len(flow), ipa=child.info, position=places.at(at)))
+
+    def _open_span(self, elements: Elements, child: Mark, places: Places) -> list[str]:
+        """Open what the braces behind words in brackets ask for; gives the elements, the last one first."""
+        given: dict[str, dict[str, str]] = {}
+        where = places.at(int(child.meta["at"]))
+        for match in _OPTION.finditer(child.content):
+            at = places.at(int(child.meta["options"]) + match.start())
+            name = match["name"] or match["stray"]
+            if name not in OPEN_OPTIONS or match["value"] is None:
+                hint = suggestion(name, OPEN_OPTIONS) if name not in OPEN_OPTIONS else f"Write {name}=…"
+                self.report.error(at, f"{match[0][:40]!r} says nothing about words in brackets.", hint)
+                continue
+            element, attribute = OPEN_OPTIONS[name]
+            given.setdefault(element, {})[attribute] = self.fill(match["value"].strip("\"'"), at)
+        for element, attributes in given.items():
+            elements.open(element, attributes, where)
+        return list(reversed(given))
+
+    def _element(self, elements: Elements, tag: str, at: Position) -> None:
+        """An element of SSML in the text."""
+        found = _TAG.fullmatch(tag)
+        if not found:
+            return
+        name = found["name"].lower()
+        if found["end"]:
+            elements.close(name, at)
+            return
+        attributes = {
+            a["name"]: self.fill(html.unescape(a["value"] if a["value"] is not None else a["single"]), at)
+            for a in _ATTRIBUTE.finditer(found["rest"])
+        }
+        elements.open(name, attributes, at)
+        if found["alone"]:
+            elements.close(name, at)
 
     def _image(self, child: Mark, at: Position) -> Image:
         target = str(child.attrs.get("src", ""))
@@ -296,6 +394,8 @@ class InlineReader:
                 parts.append(" ")
             elif child.type == "image":
                 parts.extend(self._plain(child.children or [], at))
+            elif child.type in ("span_open", "html_inline"):
+                continue
             else:
                 parts.append(child.content)
         return parts

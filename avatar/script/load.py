@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 from avatar.errors import AudioError, Problem, ScriptError
 from avatar.script.model import Position, Script
@@ -14,13 +14,25 @@ from avatar.script.report import Report
 if TYPE_CHECKING:
     from avatar.media.music import Music
     from avatar.script.frontmatter import Header
+    from avatar.script.lexicon import Lexicon
 
 NO_NAME = "<text>"
 
+Lexica = Union[str, os.PathLike[str], Sequence["str | os.PathLike[str]"], "Lexicon", None]
+"""Files with words and how they are said, or such words as they were read."""
 
-def load_script(path: str | os.PathLike[str], variables: Mapping[str, object] | None = None) -> Script:
-    """The script in a file. `variables` win over those of its front matter.
 
+def load_script(
+    path: str | os.PathLike[str],
+    variables: Mapping[str, object] | None = None,
+    *,
+    lexicon: Lexica = None,
+    skip_unknown_ssml: bool = False,
+) -> Script:
+    """The script in a file, Markdown or SSML. `variables` win over those of its front matter.
+
+    lexicon: files with words and how they are said; the script's own lexicon wins over them.
+    skip_unknown_ssml: elements of SSML that cannot be spoken are passed over instead of refused.
     Raises ScriptError, with every problem and its place, if the file or what is in it cannot be used.
     """
     from avatar.script.source import read_file
@@ -28,34 +40,51 @@ def load_script(path: str | os.PathLike[str], variables: Mapping[str, object] | 
     file = Path(path)
     report = Report(str(file))
     text = read_file(file, report)
-    return _finish(None if report.failed else _read(text, file, variables, report), report)
+    given = (lexicon, skip_unknown_ssml)
+    return _finish(None if report.failed else _read(text, file, variables, report, *given), report)
 
 
 def parse_script(
-    text: str, *, path: str | os.PathLike[str] | None = None, variables: Mapping[str, object] | None = None
+    text: str,
+    *,
+    path: str | os.PathLike[str] | None = None,
+    variables: Mapping[str, object] | None = None,
+    lexicon: Lexica = None,
+    skip_unknown_ssml: bool = False,
 ) -> Script:
-    """The script in a text. `path` is where it came from: pictures lie beside it; without it, here.
+    """The script in a text, Markdown or SSML. `path` is where it came from: pictures lie beside it.
+
+    Without it, they lie in the working folder. lexicon, skip_unknown_ssml: as for `load_script`.
 
     Raises ScriptError, with every problem and its place.
     """
     file = None if path is None else Path(path)
     report = Report(NO_NAME if file is None else str(file))
-    return _finish(_read(text, file, variables, report), report)
+    return _finish(_read(text, file, variables, report, lexicon, skip_unknown_ssml), report)
 
 
 def check_script(
     text: str,
     path: str | os.PathLike[str] | None = None,
     variables: Mapping[str, object] | None = None,
+    *,
+    lexicon: Lexica = None,
+    skip_unknown_ssml: bool = False,
 ) -> list[Problem]:
     """All problems of a text at once, errors and warnings, in the order of the file. Raises nothing."""
     file = None if path is None else Path(path)
     report = Report(NO_NAME if file is None else str(file))
-    _read(text, file, variables, report)
+    _read(text, file, variables, report, lexicon, skip_unknown_ssml)
     return report.problems
 
 
-def check_file(path: str | os.PathLike[str], variables: Mapping[str, object] | None = None) -> list[Problem]:
+def check_file(
+    path: str | os.PathLike[str],
+    variables: Mapping[str, object] | None = None,
+    *,
+    lexicon: Lexica = None,
+    skip_unknown_ssml: bool = False,
+) -> list[Problem]:
     """The same for a file, which may be missing, too large or no text at all."""
     from avatar.script.source import read_file
 
@@ -63,7 +92,7 @@ def check_file(path: str | os.PathLike[str], variables: Mapping[str, object] | N
     report = Report(str(file))
     text = read_file(file, report)
     if not report.failed:
-        _read(text, file, variables, report)
+        _read(text, file, variables, report, lexicon, skip_unknown_ssml)
     return report.problems
 
 
@@ -74,9 +103,15 @@ def _finish(script: Script | None, report: Report) -> Script:
 
 
 def _read(
-    text: str, path: Path | None, variables: Mapping[str, object] | None, report: Report
+    text: str,
+    path: Path | None,
+    variables: Mapping[str, object] | None,
+    report: Report,
+    lexicon: Lexica = None,
+    skip: bool = False,
 ) -> Script | None:
     """The way of a script from top to bottom."""
+    from avatar.script.document import looks_like_ssml, read_document
     from avatar.script.frontmatter import read_header
     from avatar.script.inline import InlineReader
     from avatar.script.markdown import read_scenes
@@ -89,14 +124,23 @@ def _read(
     if not text.strip():
         report.error(Position(), "The script is empty.", "Write a paragraph: it will be spoken.")
         return None
+    folder = Path.cwd() if path is None else path.parent
+    given = _given_lexicon(lexicon, report)
+    if looks_like_ssml(text, path):
+        words = _beside(path, report).over(given)
+        filled = {str(k): str(v) for k, v in (variables or {}).items()}
+        return read_document(text, path, filled, words, report, skip=skip)
     header = read_header(text, report)
     values = header.values
     known = {**values.variables, **{str(k): str(v) for k, v in (variables or {}).items()}}
     lines = text.split("\n")
     body = "\n".join([""] * header.lines + lines[header.lines :])
     body = blank_comments(body, report)
-    folder = Path.cwd() if path is None else path.parent
-    scenes = read_scenes(body, folder, values.language, known, report, values.presenters)
+    words = _own_lexicon(header, path, folder, report).over(given)
+    skip = skip or values.unknown_ssml == "skip"
+    scenes = read_scenes(
+        body, folder, values.language, known, report, values.presenters, lexicon=words, skip=skip
+    )
     if all(scene.chapter for scene in scenes) and not report.failed:
         report.error(Position(), "Nothing in this script is spoken.", "Write a paragraph under the headings.")
     if front_end(values.language) is None:
@@ -125,7 +169,47 @@ def _read(
         transition=values.transition,
         camera=values.camera,
         cast=values.presenters,
+        lexicon=words if words.entries else None,
     )
+
+
+def _given_lexicon(lexicon: Lexica, report: Report) -> Lexicon:
+    """The lexicon that came with the call; of several files the first wins."""
+    from avatar.script.lexicon import Lexicon, read_lexicon
+
+    if lexicon is None or isinstance(lexicon, Lexicon):
+        return lexicon or Lexicon()
+    files = [lexicon] if isinstance(lexicon, str | os.PathLike) else lexicon
+    found = Lexicon()
+    for file in reversed(files):
+        found = read_lexicon(Path(file), report).over(found)
+    return found
+
+
+def _beside(path: Path | None, report: Report) -> Lexicon:
+    """The lexicon that lies beside a script's file."""
+    from avatar.script.lexicon import NAME, Lexicon, read_lexicon
+
+    file = path.parent / NAME if path else None
+    return read_lexicon(file, report) if file and file.is_file() else Lexicon()
+
+
+def _own_lexicon(header: Header, path: Path | None, folder: Path, report: Report) -> Lexicon:
+    """What a script says about words: in its front matter, in the file it names, in the one beside it."""
+    from avatar.script.lexicon import Lexicon, read_lexicon
+
+    found = _beside(path, report)
+    name = header.values.lexicon
+    if name:
+        file = folder / Path(name).expanduser()
+        if file.is_file():
+            found = found if file in found.files else read_lexicon(file, report).over(found)
+        else:
+            at = header.places.get("lexicon", Position())
+            report.error(
+                at, f"There is no lexicon {name!r}.", "Give the path of a YAML file beside the script."
+            )
+    return Lexicon(header.words).over(found)
 
 
 def _find_music(header: Header, folder: Path, report: Report) -> Music | None:

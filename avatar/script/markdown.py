@@ -13,6 +13,7 @@ from avatar.script.draft import OF_SCENES, Draft, waits
 from avatar.script.expressions import NEUTRAL
 from avatar.script.flow import Flow
 from avatar.script.inline import DEEPEST, InlineReader, make_parser
+from avatar.script.lexicon import Lexicon
 from avatar.script.model import Cue, Part, Picture, Position, Scene, Segment, Token
 from avatar.script.normalise import front_end
 from avatar.script.panels import QuoteDraft, bare_source, part_source, read_code, read_table
@@ -44,11 +45,14 @@ class SceneReader:
         variables: Mapping[str, str],
         report: Report,
         cast: Sequence[Part] = (),
+        *,
+        lexicon: Lexicon | None = None,
+        skip: bool = False,
     ) -> None:
-        self.cast, self.speaker = cast, 0
+        self.cast, self.speaker, self.lexicon = cast, 0, lexicon
         self.folder, self.language, self.report = folder, language, report
         self.front_end = front_end(language)
-        self.inline = InlineReader(variables, report)
+        self.inline = InlineReader(variables, report, skip=skip)
         self.scenes: list[Draft] = [Draft()]
         self.items: list[_Item] = []
         self.lists: list[int | None] = []  # the next number of each open list, None for bullets
@@ -207,7 +211,7 @@ class SceneReader:
         flow = self.inline.read(mark, lines)
         scene = self.scenes[-1]
         at = flow.places[0] if flow.places else _start(mark, lines)
-        tokens, cues = make_tokens(flow, self.front_end, self.language)
+        tokens, cues = make_tokens(flow, self.front_end, self.language, self.lexicon, self.report)
         opens = not scene.segments and not self.items
         if self.quote and any(c.kind == "unspoken" for c in cues):
             self.quote.spoken = False
@@ -275,9 +279,15 @@ def read_scenes(
     variables: Mapping[str, str],
     report: Report,
     cast: Sequence[Part] = (),
+    *,
+    lexicon: Lexicon | None = None,
+    skip: bool = False,
 ) -> tuple[Scene, ...]:
-    """The scenes of a script's body. Pictures are looked for in `folder`; `cast` may speak."""
-    return SceneReader(folder, language, variables, report, cast).read(source)
+    """The scenes of a script's body. Pictures are looked for in `folder`; `cast` may speak.
+
+    skip: elements of SSML that are not known are passed over with a warning.
+    """
+    return SceneReader(folder, language, variables, report, cast, lexicon=lexicon, skip=skip).read(source)
 
 
 def _lasts(cue: Cue, flow: Flow, opens: bool) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from avatar.media.music import Music
+    from avatar.script.lexicon import Lexicon
 
 
 WHERE: Mapping[str, bool] = {"timed": True}
@@ -24,12 +25,24 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Prosody:
+    """How a stretch is said, against the voice's own way: pace (1 is its own), semitones, decibels."""
+
+    rate: float = 1.0
+    pitch: float = 0.0
+    volume: float = 0.0
+
+
+USUAL = Prosody()
+
+
+@dataclass(frozen=True)
 class Token:
     """A stretch of the text as written ("$3.50," with its punctuation) and how it is said.
 
     `spoken` may hold several words ("three dollars and fifty cents,") or none; it keeps the punctuation
     that shapes the melody. `ipa` overrides the voice's own pronunciation. `space` says whether a space
-    follows in the text as written.
+    follows in the text as written. `prosody` is pace, pitch and loudness where the author asked for them.
     """
 
     written: str
@@ -38,6 +51,7 @@ class Token:
     ipa: str | None = None
     space: bool = True
     position: Position = Position()
+    prosody: Prosody = USUAL
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,9 @@ class Mood:
     amount: float = 1.0
 
 
-Kind = Literal["pause", "gesture", "expression", "layout", "transition", "camera", "chapter", "unspoken"]
+Kind = Literal[
+    "pause", "gesture", "mark", "expression", "layout", "transition", "camera", "chapter", "unspoken"
+]
 """What a stage direction is about. The last five are a scene's or a quote's, not a moment's."""
 
 
@@ -248,6 +264,7 @@ class Script:
     captions: how they are shown, kinds of `avatar.media.captioning`; None where the script does not say.
     transition: how scenes follow one another, where they do not say it themselves. camera: how it moves.
     cast: those who speak, where the script names them; the first begins. Empty for one presenter.
+    lexicon: words and how they are said, where the script or what came with it says so.
     """
 
     title: str
@@ -267,3 +284,4 @@ class Script:
     transition: str = ""
     camera: str = ""
     cast: tuple[Part, ...] = ()
+    lexicon: Lexicon | None = None

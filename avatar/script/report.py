@@ -29,6 +29,10 @@ class Report:
         if len(self._problems) < MOST:
             self._problems.append(Problem(self.file, at.line, at.column, message, hint, "warning"))
 
+    def include(self, problems: Iterable[Problem]) -> None:
+        """Add what was found in another file that belongs to this one."""
+        self._problems += list(problems)[: max(0, MOST - len(self._problems))]
+
     @property
     def problems(self) -> list[Problem]:
         """All of them, in the order of the file, without repetitions."""
@@ -52,3 +56,8 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     if near:
         return f"Did you mean {near!r}?"
     return f"Known: {', '.join(names)}." if names else ""
+
+
+def ended(text: str) -> str:
+    """A sentence with its stop, if it has none."""
+    return text if text.endswith(("?", ".")) else f"{text}."

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from avatar.script.flow import Flow
-from avatar.script.model import Cue, Token
+from avatar.script.lexicon import Lexicon
+from avatar.script.model import Cue, Position, Token
 from avatar.script.normalise import FrontEnd, Reading
+from avatar.script.report import Report
+from avatar.script.saying import prosody_at, settle
 from avatar.script.source import MARK
 from avatar.script.words import word_ends
 
@@ -34,16 +37,26 @@ class _Chunk:
 
 
 def make_tokens(
-    flow: Flow, front_end: FrontEnd | None, language: str
+    flow: Flow,
+    front_end: FrontEnd | None,
+    language: str,
+    lexicon: Lexicon | None = None,
+    report: Report | None = None,
 ) -> tuple[tuple[Token, ...], tuple[Cue, ...]]:
-    """The tokens and stage directions of a paragraph. `front_end` None: said as written, but for signs."""
+    """The tokens and stage directions of a paragraph. `front_end` None: said as written, but for signs.
+
+    What the author says about a word wins over the lexicon, and that over the front end. What cannot be said
+    as asked goes into `report`.
+    """
     text = flow.text
     masked = list(text)
-    ipa = {start: sound for start, _, sound in flow.pronounced}
-    for start, end, _ in flow.pronounced:
-        masked[start:end] = _MASK * (end - start)
+    given = settle(flow, language, lambda words: plain_words(words, front_end, language), lexicon, report)
+    ipa = {one.start: one.ipa for one in given if one.ipa is not None}
+    for one in given:
+        masked[one.start : one.end] = _mask(text[one.start : one.end])
     readings = front_end("".join(masked), language) if front_end else []
-    readings += [Reading(start, end, _bare(text[start:end])) for start, end, _ in flow.pronounced]
+    readings = [r for r in readings if all(r.end <= one.start or r.start >= one.end for one in given)]
+    readings += [Reading(g.start, g.end, _bare(g.spoken) if g.ipa is not None else g.spoken) for g in given]
     readings.sort()
 
     ends = word_ends(text, language, [(r.start, r.end) for r in readings])
@@ -57,9 +70,12 @@ def make_tokens(
             ipa=next((ipa[r.start] for r in inside if r.start in ipa), None),
             space=end >= len(text) or text[end] == MARK or text[end].isspace(),
             position=flow.places[start],
+            prosody=prosody_at(flow, next((i for i in range(start, end) if text[i].isalnum()), start)),
         )
         _append(chunks, _Chunk(start, end, token), text)
     _comma_at_brackets(chunks)
+    for stop in flow.stops:
+        _stop_before(chunks, stop)
     tokens = tuple(c.token for c in chunks)
     marks = [i for i, c in enumerate(text) if c == MARK]
     cues = []
@@ -69,6 +85,32 @@ def make_tokens(
             at -= 1  # before its full stop it belongs to that sentence, not to the next one
         cues.append(Cue(d.kind, d.name, at, d.seconds, d.position, d.amount))
     return tokens, tuple(cues)
+
+
+def _mask(text: str) -> str:
+    """Letters that no rule reads. A name stays one: "Dr." before it is a doctor, "J." an initial."""
+    if len(text) > 2 and text[0].isupper():
+        return "Xo" + _MASK * (len(text) - 2)
+    return _MASK * len(text)
+
+
+def plain_words(text: str, front_end: FrontEnd | None, language: str) -> str:
+    """How a few words of an author's are said, without a stop at their end."""
+    flow = Flow()
+    flow.add(text, [Position()] * len(text), False)
+    tokens, _ = make_tokens(flow, front_end, language)
+    return " ".join(t.spoken for t in tokens if t.spoken).rstrip(STOPS)
+
+
+def _stop_before(chunks: list[_Chunk], place: int) -> None:
+    """A sentence ends before this character: the word there gets a full stop, unless it has a stop."""
+    for i in range(len(chunks) - 1, -1, -1):
+        token = chunks[i].token
+        if chunks[i].start < place and token.spoken:
+            if token.spoken[-1] not in ".!?…":
+                spoken = token.spoken.rstrip(",;:—") + "."
+                chunks[i] = replace(chunks[i], token=replace(token, spoken=spoken))
+            return
 
 
 def _spans(

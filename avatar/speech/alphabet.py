@@ -148,3 +148,9 @@ def emphasise(signs: str) -> str:
 def number(signs: str) -> list[int]:
     """The net's numbers for a string of its alphabet, 0 at both ends."""
     return [0, *(IDS[sign] for sign in signs), 0]
+
+
+def show_ipa(signs: str) -> str:
+    """A string of the nets' alphabet as people write IPA, stress before the vowel: "təmˈɑtO" → "təmˈɑtoʊ"."""
+    marks = {stress: mark for mark, stress in STRESS.items()}
+    return "".join(marks.get(sound.stress, "") + sound.symbol for sound in read_sounds(signs))

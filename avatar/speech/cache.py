@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from avatar import cache
+from avatar.script.model import USUAL
 from avatar.speech.engine import Chunk, Heard, Unit
 from avatar.speech.model import Phoneme
 
@@ -39,6 +40,9 @@ class SpeechCache:
     def key(identity: str, phrase: Sequence[Unit], seed: int) -> str:
         """The name of what the engine `identity` says for a phrase; places in the script do not matter."""
         said = [(u.text, u.ipa, u.emphasis, u.letters) for u in phrase]
+        shaped = [asdict(u.prosody) for u in phrase] if any(u.prosody != USUAL for u in phrase) else None
+        if shaped:
+            return hashlib.sha256(json.dumps([FORMAT, identity, seed, said, shaped]).encode()).hexdigest()
         return hashlib.sha256(json.dumps([FORMAT, identity, seed, said]).encode()).hexdigest()
 
     def find(self, key: str) -> tuple[Chunk, ...] | None:

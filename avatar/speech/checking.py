@@ -17,7 +17,8 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
         check_language(voice, script.language)
     except InputError as error:
         return (Problem(file, 0, 0, error.message, error.hint),)
-    problems = []
+    problems = [] if voice.engine in LETTERS else _check_lexicon(script, voice)
+    bad = {p.message for p in problems}
     reader = None if voice.engine in LETTERS else find_reader(voice.language)
     for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
         where = (file, token.position.line, token.position.column)
@@ -31,10 +32,26 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
             except UnknownSymbolError as error:
                 usable = False
                 reason = f"The pronunciation /{token.ipa}/ holds {error.symbol!r}, which is no IPA sign."
-            if not usable:
+            if not usable and not any(f"/{token.ipa}/" in message for message in bad):
                 hint = "Write it in IPA, as dictionaries do: [tomato](/təˈmɑːtoʊ/)."
                 problems.append(Problem(*where, reason, hint))
         elif reader and not reader.is_readable(token.spoken):
             hint = "Give its pronunciation, [word](/IPA/), or write it in the letters of the language."
             problems.append(Problem(*where, f"The voice {voice.name!r} cannot read {token.written!r}.", hint))
     return tuple(problems)
+
+
+def _check_lexicon(script: Script, voice: Voice) -> list[Problem]:
+    """Pronunciations of the script's lexicon that the voice cannot say, each at its place there."""
+    problems = []
+    for entry in script.lexicon.of(script.language) if script.lexicon else ():
+        if not entry.ipa:
+            continue
+        try:
+            from_ipa(entry.ipa, voice.language)
+        except UnknownSymbolError as error:
+            what = f"{entry.word!r}: /{entry.ipa}/ holds {error.symbol!r}, which is no IPA sign that "
+            what += f"the voice {voice.name!r} knows."
+            hint = "Write it in IPA, as dictionaries do."
+            problems.append(Problem(entry.file, entry.position.line, entry.position.column, what, hint))
+    return problems

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,12 +114,13 @@ def speak_text(
     lead_in: float = 0.0,
     tail: float = 0.0,
     threads: int = 0,
+    lexicon: str | os.PathLike[str] | None = None,
 ) -> Speech:
     """Speak plain words; an empty line parts paragraphs. Numbers are read as the script stage reads them.
 
-    Raises what `speak` raises.
+    lexicon: a YAML file with words and how they are said. Raises what `speak` raises.
     """
-    script = _plain_script(text, voice.language)
+    script = _plain_script(text, voice.language, lexicon)
     return speak(script, voice, seed=seed, cache=cache, lead_in=lead_in, tail=tail, threads=threads)
 
 
@@ -299,13 +302,16 @@ def _unit_at(cue: Cue, owner: Sequence[int]) -> int:
 
 
 def _add_cues(take: _Take, segment: Segment, owner: Sequence[int], ends: Sequence[tuple[int, float]]) -> None:
-    """Gestures at the time of the word they stand before, and emphasis over the words it covers."""
+    """Gestures and marks at the time of the word they stand before, emphasis over the words it covers."""
     for cue in segment.cues:
-        if cue.kind != "gesture":
+        if cue.kind not in ("gesture", "mark"):
             continue
         at = _unit_at(cue, owner)
         place = next((take.heard[u] for u in range(at, len(owner)) if u in take.heard), None)
         start = take.words[place].start if place is not None else (ends[-1][1] if ends else 0.0)
+        if cue.kind == "mark":
+            take.cues.append(TimedCue("mark", cue.name, start, start))
+            continue
         end = next((end for last, end in ends if last > at), start)
         take.cues.append(TimedCue("gesture", cue.name, start, max(end, start + GESTURE, start + cue.seconds)))
     run: list[Word] = []
@@ -319,16 +325,23 @@ def _add_cues(take: _Take, segment: Segment, owner: Sequence[int], ends: Sequenc
             run.append(word)
 
 
-def _plain_script(text: str, language: str) -> Script:
+def _plain_script(text: str, language: str, lexicon: str | os.PathLike[str] | None) -> Script:
     """Paragraphs of plain text as a script of one scene; nothing in it is taken for markup."""
     from avatar.script.flow import Flow
+    from avatar.script.lexicon import read_lexicon
     from avatar.script.normalise import front_end
+    from avatar.script.report import Report
     from avatar.script.tokens import make_tokens
 
+    report = Report("text")
+    words = read_lexicon(Path(lexicon), report) if lexicon is not None else None
     segments = []
     for paragraph in re.split(r"\n\s*\n", text):
         clean = "".join(c if c.isprintable() else " " for c in paragraph)
         flow = Flow()
         flow.add(clean, [Position()] * len(clean), False)
-        segments.append(Segment(make_tokens(flow, front_end(language), language)[0]))
-    return Script("", (Scene("", tuple(s for s in segments if s.tokens)),), language=language)
+        segments.append(Segment(make_tokens(flow, front_end(language), language, words, report)[0]))
+    if report.failed:
+        raise ScriptError(report.problems)
+    scene = Scene("", tuple(s for s in segments if s.tokens))
+    return Script("", (scene,), language=language, lexicon=words)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import UnknownNameError
-from avatar.script.model import Position
+from avatar.script.model import USUAL, Position, Prosody
 from avatar.speech.model import Phoneme
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Unit:
     """A word to say, with the punctuation that shapes the melody.
 
     `ipa` overrides the engine's pronunciation; `letters` says that the word is one letter, to be named.
+    `prosody` is pace, pitch and loudness where the script asks for them.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Unit:
     emphasis: bool = False
     letters: bool = False
     position: Position = NOWHERE
+    prosody: Prosody = USUAL
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ class Engine(Protocol):
 
     `identity` names everything that changes the sound (engine, version, speaker, rate …): speech that was
     made under the same identity from the same phrase and seed can be used again.
-    `lanes` says how many phrases it can say at a time, each in a thread of its own.
+    `lanes` says how many phrases it can say at a time, each in a thread of its own. An engine that says a
+    phrase with the pace and pitch of its units, where all have the same, has an attribute `flexible` that is
+    true; for others that is done to the sound.
     """
 
     identity: str

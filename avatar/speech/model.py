@@ -53,7 +53,7 @@ class TimedCue:
     right, up or down in the picture.
     """
 
-    kind: Literal["gesture", "emphasis", "question", "expression", "glance"]
+    kind: Literal["gesture", "emphasis", "question", "expression", "glance", "mark"]
     name: str
     start: float
     end: float

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import EngineError, InputError
+from avatar.script.model import USUAL
 from avatar.speech import tempo
 from avatar.speech.accents import KOKORO
 from avatar.speech.alphabet import PUNCTUATION
@@ -18,6 +19,7 @@ from avatar.speech.engine import Chunk, Unit
 from avatar.speech.labels import make_chunk
 from avatar.speech.profiles import Voice
 from avatar.speech.readers import READERS, Reading, find_reader, read_phrase
+from avatar.speech.shaping import shared_prosody
 
 SAMPLE_RATE = 24_000
 UNIT = 600
@@ -40,6 +42,7 @@ class NeuralEngine:
     """
     limit: ClassVar[int]
     """Signs that are given to the net in one go."""
+    flexible: ClassVar[bool] = True
 
     def __init__(self, voice: Voice, threads: int) -> None:
         reader = find_reader(voice.language)
@@ -73,8 +76,9 @@ class NeuralEngine:
         """Say a phrase (see `Engine.speak`)."""
         with self._turn:  # the dictionaries are not made for several readers
             reading = read_phrase(phrase, self.voice.language)
-        bend = 2.0 ** (self.voice.pitch / 12.0)
-        speed = self.voice.rate / bend
+        asked = shared_prosody(phrase) or USUAL
+        bend = 2.0 ** ((self.voice.pitch + asked.pitch) / 12.0)
+        speed = self.voice.rate * asked.rate / bend
         for part in split_reading(reading, self.limit):
             with self._turn:
                 if self._session is None:

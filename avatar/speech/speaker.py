@@ -9,8 +9,10 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from avatar.script.model import USUAL
 from avatar.speech.cache import SpeechCache
 from avatar.speech.engine import Chunk, Engine, Unit
+from avatar.speech.shaping import shape, shared_prosody
 
 Line = tuple[int, Sequence[Unit]]
 _AHEAD = 2
@@ -61,6 +63,9 @@ class Speaker:
         chunks = self._cache.find(key) if self._cache else None
         if chunks is None:
             chunks = tuple(engine.speak(phrase, seed=self._seed))
+            if any(unit.prosody != USUAL for unit in phrase):
+                done = getattr(engine, "flexible", False) and shared_prosody(phrase) is not None
+                chunks = tuple(shape(chunk, phrase, done=done) for chunk in chunks)
             if self._cache:
                 with self._writing:
                     self._cache.keep(key, chunks)

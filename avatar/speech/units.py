@@ -24,7 +24,7 @@ def make_units(segment: Segment) -> tuple[list[Unit], list[int]]:
 
 def _token_units(token: Token) -> list[Unit]:
     words = token.spoken.split()
-    made = Unit("", emphasis=token.emphasis, position=token.position)
+    made = Unit("", emphasis=token.emphasis, position=token.position, prosody=token.prosody)
     if token.ipa is not None:
         given = token.ipa.split()
         if len(given) == len(words):

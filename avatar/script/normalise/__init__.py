@@ -33,4 +33,34 @@ def front_end(language: str) -> FrontEnd | None:
     return read
 
 
-__all__ = ["FRONT_ENDS", "FrontEnd", "Reading", "front_end"]
+def say_as(text: str, kind: str, form: str, language: str) -> str:
+    """A text as the kind of thing its author says it is: "120" as digits is "one two zero".
+
+    A language may bring a function `say_as(text, kind, form, language)` in its module. Where it does not,
+    letters and digits are read one by one, and the rest as the language reads it.
+    Raises ValueError, which says what is wrong with the text.
+    """
+    name = FRONT_ENDS.get(language.partition("-")[0].lower())
+    own = getattr(import_module(name), "say_as", None) if name else None
+    if own is not None:
+        spoken: str = own(text, kind, form, language)
+        return spoken
+    if kind in ("characters", "digits", "telephone"):
+        if kind != "characters" and not any(c.isdigit() for c in text):
+            raise ValueError("has no digits")
+        signs = [c for c in text if c.isalnum()]
+        return " ".join(c.upper() if c.isalpha() else _read(c, language) for c in signs)
+    return _read(text, language)
+
+
+def _read(text: str, language: str) -> str:
+    """What the language's front end makes of a short text."""
+    read = front_end(language)
+    out, at = [], 0
+    for reading in read(text, language) if read else []:
+        out += [text[at : reading.start], f" {reading.spoken} "]
+        at = reading.end
+    return " ".join("".join([*out, text[at:]]).split())
+
+
+__all__ = ["FRONT_ENDS", "FrontEnd", "Reading", "front_end", "say_as"]

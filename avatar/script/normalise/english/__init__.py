@@ -14,6 +14,7 @@ from avatar.script.normalise.english import (
     symbols,
     web,
 )
+from avatar.script.normalise.english.kinds import say_kind
 from avatar.script.normalise.rules import Manner, Reading, apply
 
 RULES = (
@@ -36,5 +37,18 @@ def read(text: str, language: str = "en-US") -> list[Reading]:
     >>> [r.spoken for r in read("It costs $3.50.")]
     ['three dollars and fifty cents']
     """
+    return apply(text, RULES, _manner(language))
+
+
+def say_as(text: str, kind: str, form: str, language: str = "en-US") -> str:
+    """A text as the kind of thing its author says it is. Raises ValueError, which says what is wrong.
+
+    >>> say_as("120", "digits", "")
+    'one two zero'
+    """
+    return say_kind(text, kind, form, _manner(language))
+
+
+def _manner(language: str) -> Manner:
     region = language.partition("-")[2].upper()
-    return apply(text, RULES, Manner(british=region not in ("", "US", "CA", "PH", "PR")))
+    return Manner(british=region not in ("", "US", "CA", "PH", "PR"))

@@ -80,6 +80,11 @@ def _date_words(
     return words
 
 
+def say_date(day: int, month: str, in_year: str | None, manner: Manner) -> str:
+    """21, "November", "2026" → "November twenty-first, twenty twenty-six", or the British way."""
+    return _date_words(day, month, in_year, manner) or ""
+
+
 def _say_slashed(match: re.Match[str], manner: Manner) -> str | None:
     """3/4/2026: the day comes first in Britain, the month in the United States; a 13th month swaps them."""
     a, b = int(match["a"]), int(match["b"])
