@@ -96,6 +96,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         *("--captions", "--poster", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
         *("--var", "name=Ada", "--var", "city=a=b", "--encoder", "x264", "--provider", "cpu"),
         *("--music", "bed.mp3", "--mix", "mix.wav", "--codec", "hevc"),
+        *("--lexicon", "words.yaml", "--skip-unknown-ssml"),
     )
     assert result.code == 0
     kind, args, settings = pipeline.calls[0]
@@ -106,7 +107,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         **{"captions": "burn", "poster": True, "size": (1280, 720), "fps": 29.97, "seed": 7, "draft": True},
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
         **{"music": Path("bed.mp3"), "mix": Path("mix.wav"), "codec": "hevc", "transparent": False},
-        **{"jobs": 0, "cache": True},
+        **{"jobs": 0, "cache": True, "lexicon": Path("words.yaml"), "skip_unknown_ssml": True},
     }
     made = ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "mix.wav", "out.json"]
     assert result.out.splitlines() == made
