@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar import cache, resources
-from avatar.errors import EngineError, MissingExtraError, UnknownNameError
+from avatar.errors import EngineError, MissingExtraError
 from avatar.machine import cores
 from avatar.speech import rewriting
 from avatar.speech.alphabet import number
+from avatar.speech.blends import read_blend
 from avatar.speech.graph import output_field
 from avatar.speech.neural import NeuralEngine, open_net
 from avatar.speech.profiles import Voice
@@ -41,15 +42,14 @@ class Kokoro(NeuralEngine):
 
     def __init__(self, voice: Voice, threads: int) -> None:
         super().__init__(voice, threads or min(4, cores()))
-        known = speakers()
-        if voice.speaker not in known:
-            raise UnknownNameError("Kokoro speaker", voice.speaker, known)
+        self._weights = read_blend(voice.speaker, speakers())
 
     @cached_property
     def styles(self) -> NDArray[np.float32]:
         """The speaker's style by number of signs, float32 [510, 256]."""
         with np.load(resources.folder("voices") / STYLES) as tables:
-            return np.asarray(tables[self.voice.speaker], np.float32)
+            parts = [weight * np.asarray(tables[name], np.float32) for name, weight in self._weights.items()]
+        return np.asarray(sum(parts[1:], parts[0]), np.float32)
 
     def open_session(self) -> Any:
         """The session, from the net in the cache, or from memory where nothing can be cached."""
