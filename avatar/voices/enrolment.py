@@ -194,18 +194,20 @@ def require_weights(engine: str, language: str) -> Path:
     Raises InputError (with the command that brings them, or the languages there are), UnknownNameError.
     """
     from avatar import weights
+    from avatar.speech.engine import engine_class
 
     if engine not in CLONING:
         raise UnknownNameError("cloning engine", engine, CLONING)
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][A-Za-z0-9]+)*", language):
         raise InputError(f"{language!r} is not a language.", hint="Write it as --language en-US")
-    name = f"pocket-{base(language)}" if engine == "pocket" else engine
-    if name not in {one.name for one in weights.CATALOGUE.values()}:
-        able = [one.removeprefix("pocket-") for one in sorted(weights.CATALOGUE) if one.startswith("pocket-")]
+    copier = engine_class(engine)
+    able = sorted({base(one) for one in copier.languages})
+    if base(language) not in able:
         raise InputError(
             f"The engine {engine} does not speak {language}.", hint=f"Languages it speaks: {', '.join(able)}."
         )
-    return weights.require(name)
+    named = getattr(copier, "weights_of", None)
+    return weights.require(named(base(language)) if named else engine)
 
 
 def revoke_voice(name: str, reason: str = "", today: datetime.date | None = None) -> Voice:
