@@ -186,9 +186,10 @@ def print_table(columns: list[str], rows: list[list[str]]) -> None:
         return
     from rich import box
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table(*columns, box=box.SIMPLE_HEAD)
+    # A word too long for its column goes on in the next line: addresses and digests are copied from here.
+    table = Table(*(Column(name, overflow="fold") for name in columns), box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*row)
     Console().print(table)

@@ -13,5 +13,6 @@ KOKORO = {
 
 def is_accented(voice: Voice) -> bool:
     """Whether the voice speaks its language as a foreigner does (the country may differ)."""
-    home = KOKORO.get(voice.speaker[:1]) if voice.engine == "kokoro" else voice.language
+    speaker = {"kokoro": voice.speaker, "openvoice": voice.base}.get(voice.engine, "")
+    home = KOKORO.get(speaker[:1]) if speaker else voice.language
     return base(home or voice.language) != base(voice.language)

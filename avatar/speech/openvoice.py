@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar import cache, weights
-from avatar.errors import EngineError, InputError, UnknownNameError
+from avatar.errors import EngineError, InputError
+from avatar.speech.blends import read_blend
 from avatar.speech.cloned import check_sample, draw, fingerprint_of, load_sample
 from avatar.speech.engine import Chunk, Unit
 from avatar.speech.joins import resample
@@ -149,11 +150,12 @@ class OpenVoice:
 
 
 def choose_base(voice: Voice) -> str:
-    """Kokoro's speaker for a voice. Raises UnknownNameError, InputError for a language without any."""
+    """Kokoro's speaker (or blend of speakers) for a voice.
+
+    Raises UnknownNameError, InputError for a language without any.
+    """
     if voice.base:
-        known = speakers()
-        if voice.base not in known:
-            raise UnknownNameError("Kokoro speaker", voice.base, known)
+        read_blend(voice.base, speakers())
         return voice.base
     pair = BASES.get(voice.language) or BASES.get(voice.language.split("-")[0])
     if voice.language.startswith("en"):
