@@ -58,7 +58,8 @@ def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voic
         if found:
             raise found.as_error()
         return [actor.voice for actor in actors]
-    return [load_voice(voice or (script.voice if script else "") or usual)]
+    base = script.path.parent if script and script.path else None
+    return [load_voice(voice or (script.voice if script else "") or usual, base=base)]
 
 
 def find_cast(script: Script, found: Findings, given: list[str], usual_voice: str) -> list[Actor]:
@@ -88,7 +89,8 @@ def find_cast(script: Script, found: Findings, given: list[str], usual_voice: st
             found.problems.append(Problem(file, 0, 0, message, unknown.hint))
             continue
         person = found.take(load_presenter, name)
-        voice = found.take(load_voice, part.voice or (person.voice if person else "") or usual_voice)
+        chosen = part.voice or (person.voice if person else "") or usual_voice
+        voice = found.take(load_voice, chosen, base=script.path.parent if script.path else None)
         if person and voice:
             actors.append(Actor(part.name, person.portrait, person, person, voice))
     return actors

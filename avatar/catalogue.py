@@ -37,7 +37,12 @@ def list_entries(kind: str) -> list[Entry]:
     if kind == "presenters":
         from .portrait.presenters import find_cards
 
-        paths |= find_cards()  # the user's own are among them: one that is broken hides no other
+        paths |= find_cards()
+    elif kind == "voices":
+        from .speech.profiles import find_profiles
+
+        paths |= find_profiles()
+    if kind != "templates":  # the user's own are among them: one that is broken hides no other
         return [Entry(kind, name, path, _fields_or_problem(path)) for name, path in sorted(paths.items())]
     return [Entry(kind, name, path, _fields(path)) for name, path in sorted(paths.items())]
 
@@ -117,16 +122,11 @@ def _presenter_preview(entry: Entry, path: Path) -> None:
     write_sheet(person.portrait, path, person.title, line, person.landmarks)
 
 
-SAMPLE = "Hello, I am {name}. This is what I sound like, from the first word to the last."
-
-
 def _voice_preview(entry: Entry, path: Path) -> None:
-    from .media import normalise, write_wav
-    from .speech import load_voice, speak_text
+    from .speech import load_voice
+    from .voices.trying import say
 
-    voice = load_voice(entry.path)
-    speech = speak_text(voice.sample or SAMPLE.format(name=voice.name.capitalize()), voice)
-    write_wav(path, normalise(speech.samples, speech.sample_rate), speech.sample_rate)
+    say(load_voice(entry.path), "", path)
 
 
 def _template_preview(entry: Entry, path: Path) -> None:

@@ -65,7 +65,7 @@ def check(
         try:
             script = read_script(path, variables, **given)  # type: ignore[arg-type]
             facts = asdict(summarise(script))
-            problems += (*_check_cast(script), *_check_brand(script), *_check_words(script, voice))
+            problems += (*_check_voices(script), *_check_brand(script), *_check_words(script, voice))
             if spoken:
                 told = _tell(script, phonemes, voice)
         except ScriptError as error:  # in the lexicon of a brand
@@ -101,13 +101,11 @@ def _check_words(script: Script, voice: str | None) -> Iterator[Problem]:
     yield from dict.fromkeys(problem for v in dict.fromkeys(mine) for problem in check_script(script, v))
 
 
-def _check_cast(script: Script) -> Iterator[Problem]:
-    """What is wrong with the presenters that a script names."""
+def _check_voices(script: Script) -> Iterator[Problem]:
+    """What is wrong with the presenters and voices that a script names: unknown, broken, revoked."""
     from .casting import voices_of
     from .project import DEFAULT_VOICE
 
-    if not script.cast:
-        return
     try:
         voices_of(script, None, DEFAULT_VOICE)
     except ScriptError as error:

@@ -188,6 +188,7 @@ def render(
             warnings=warnings,
             presenter=project.actors[0].statement(),
             others=[actor.statement() for actor in project.actors[1:]],
+            voices=[voice.statement() for voice in dict.fromkeys(project.voices())],
         )
         written = write_manifest(manifest, outputs=outputs)
     return make_result(manifest, written, numbers, fps, filmed.frames, clock)
@@ -232,8 +233,8 @@ def prepare(
     Raises:
         AvatarError: see `avatar.errors`.
     """
+    from avatar.levelling import set_loudness
     from avatar.media import exact_rate
-    from avatar.motion.ensemble import level_voices
     from avatar.speech import concatenate, speaking
     from avatar.speech.timing import on_frames
 
@@ -252,7 +253,9 @@ def prepare(
     with clock.stage("speech"):
         # Every scene begins on a frame of its own.
         said = _set_stage(on_frames(heard, exact_rate(video.fps)), project)
-        stage = said if still else replace(said, speech=_normalise(level_voices(said.speech, project.script)))
+        stage = said
+        if not still:
+            stage = replace(said, speech=set_loudness(said.speech, project.voices(), project.script))
         warnings += project.soundtrack.warnings() if project.soundtrack else ()
         speech = stage.speech
     with clock.stage("layout"):
@@ -311,13 +314,6 @@ def _acted(speech: Speech, script: Script, who: int, looks: Sequence[TimedCue]) 
     if len(script.cast) > 1:
         return hear_one(speech, script, who, looks)
     return replace(speech, cues=(*speech.cues, *looks))
-
-
-def _normalise(speech: Speech) -> Speech:
-    """The speech at the loudness of the finished file."""
-    from avatar.media import normalise
-
-    return replace(speech, samples=normalise(speech.samples, speech.sample_rate))
 
 
 def _set_stage(speech: Speech, project: Project) -> Stage:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from avatar.media.captioning import Given as Captioned
     from avatar.media.music import Given, Soundtrack
     from avatar.portrait import Presenter
+    from avatar.speech import Voice
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,6 +70,12 @@ class Project:
     def dressed(self) -> Brand:
         """The brand, with what it leaves open as the template has it."""
         return self.brand.over(self.template.brand)
+
+    def voices(self) -> list[Voice]:
+        """The voices that are heard, one for each actor: in a draft, their quick stand-ins."""
+        from avatar.speech.profiles import voices_that_speak
+
+        return voices_that_speak([actor.voice for actor in self.actors], draft=self.video.draft)
 
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
@@ -183,7 +190,7 @@ def check_project(
         else:
             picture, sitter = found.take(find_sitter, portrait) or (None, None)
         chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
-        speaker = found.take(load_voice, chosen)
+        speaker = found.take(load_voice, chosen, base=said.path.parent if said.path else None)
         if picture and speaker:
             actors = [Actor("", picture, person, sitter, speaker)]
     look = found.take(load_template, template or said.template or DEFAULT_TEMPLATE)

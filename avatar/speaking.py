@@ -34,7 +34,9 @@ def speak_to_file(
     Returns path, seconds, words, voice and sample_rate. Raises what the stages raise, and OutputError.
     """
     from . import speech as stage
-    from .media import check_target, normalise, write_wav
+    from .levelling import set_loudness
+    from .media import check_target, write_wav
+    from .speech.profiles import voices_that_speak
 
     check_target(target)
     given = _standard_input() if text == "-" else text
@@ -53,11 +55,8 @@ def speak_to_file(
                 "There is nothing to say.", hint='For example: avatar speak "Good morning." -o a.wav'
             )
         spoken = stage.speak_text(given, voices[0], seed=seed, lexicon=lexicon)
-    if script and len(voices) > 1:
-        from .motion.ensemble import level_voices
-
-        spoken = level_voices(spoken, script)
-    write_wav(target, normalise(spoken.samples, spoken.sample_rate), spoken.sample_rate)
+    spoken = set_loudness(spoken, voices_that_speak(voices, draft=draft and script is not None), script)
+    write_wav(target, spoken.samples, spoken.sample_rate)
     return {
         "path": target,
         "seconds": round(spoken.seconds, 3),

@@ -46,6 +46,7 @@ class Manifest:
     settings: everything that was chosen (size, fps, voice, template, seed, quality, captions …).
     provider: what the nets really ran on. encoder: what really encoded.
     presenter: who speaks, and for a real person that they agreed; nothing for a plain picture.
+    voices: the voices that are heard, and for a copied one that its owner agreed.
     drawn: numbers of the scenes that were drawn for it, at least in part; the others had not changed.
     figures: seconds, frames, and whatever else is worth a number. timings: seconds of work by stage.
     """
@@ -66,6 +67,7 @@ class Manifest:
     warnings: Sequence[str] = ()
     presenter: Mapping[str, Any] = field(default_factory=dict)
     others: Sequence[Mapping[str, Any]] = ()
+    voices: Sequence[Mapping[str, Any]] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON. No absolute path is in it: files are named from the video's folder."""
@@ -90,6 +92,8 @@ class Manifest:
             result["presenter"] = _plain(self.presenter, folder)
         if self.others:
             result["others"] = _plain(self.others, folder)
+        if self.voices:
+            result["voices"] = _plain(self.voices, folder)
         if self.speech:
             result.update(_times(self.speech, self.scenes, self.drawn))
         return result

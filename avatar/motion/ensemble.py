@@ -49,8 +49,11 @@ def hear_one(speech: Speech, script: Script, who: int, looks: Sequence[TimedCue]
     )
 
 
-def level_voices(speech: Speech, script: Script) -> Speech:
-    """The speech with all of its voices equally loud (integrated loudness, BS.1770); itself for one voice."""
+def level_voices(speech: Speech, script: Script, volumes: Sequence[float] = ()) -> Speech:
+    """The speech with all of its voices equally loud (integrated loudness, BS.1770); itself for one voice.
+
+    volumes: dB by which each of the cast is to be louder than that, on the mean of all.
+    """
     from avatar.media.loudness import integrated_loudness
 
     if len(script.cast) < 2:
@@ -60,11 +63,11 @@ def level_voices(speech: Speech, script: Script) -> Speech:
         alone = hear_one(speech, script, who)
         loudness = integrated_loudness(alone.samples, speech.sample_rate)
         if np.isfinite(loudness):
-            parts.append((alone.samples != 0, loudness))
+            parts.append((alone.samples != 0, loudness, volumes[who] if who < len(volumes) else 0.0))
     if len(parts) < 2:
         return speech
-    aim = sum(loudness for _, loudness in parts) / len(parts)
+    mean = sum(loudness - volume for _, loudness, volume in parts) / len(parts)
     samples = speech.samples.copy()
-    for where, loudness in parts:
-        samples[where] *= np.float32(10 ** ((aim - loudness) / 20))
+    for where, loudness, volume in parts:
+        samples[where] *= np.float32(10 ** ((mean + volume - loudness) / 20))
     return replace(speech, samples=samples)

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
-import unicodedata
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from avatar.errors import InputError, OutputError, UnknownNameError
 from avatar.portrait.presenters import REAL, SYNTHETIC, Consent, Presenter, find_cards, read_card
+from avatar.registry import RESERVED, file_name, one_line, read_whole, short_name, sweep, who_and_when
 from avatar.resources import folder, own_presenters
 
 STATEMENT = (
@@ -25,16 +23,8 @@ STATEMENT = (
     "and that the videos may be shown."
 )
 """What a real person says by their name and the date."""
-TITLES = frozenset(("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "ing", "dipl"))
-"""Forms of address that are left out of a short name."""
-LONGEST = 120
-"""Characters of a name or a line of a card."""
 LARGEST = 50_000_000
 """Bytes of a signed paper."""
-_RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
-)
-"""Names that Windows does not allow for files."""
 
 
 @dataclass(frozen=True)
@@ -57,54 +47,20 @@ class Application:
     short: str = ""
 
 
-def short_name(title: str) -> str:
-    """What a presenter is called by: "Dr. Ana Silva" is `ana-silva`. Raises InputError where no letter is."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    plain = unicodedata.normalize("NFC", "".join(c for c in plain if not _accent(c)))
-    words = [word for word in re.split(r"[\W_]+", plain) if word]
-    while len(words) > 1 and words[0] in TITLES:
-        words.pop(0)
-    name = "-".join(words)[:60].strip("-")
-    if not name:
-        raise InputError(f"{title!r} has no letters to make a name of.", hint="Give one with --as NAME.")
-    return name
-
-
 def check_consent(by: str, date: str, today: datetime.date | None = None) -> Consent:
     """A statement of consent, checked.
 
     Raises:
         InputError: no name, not a date, or a date that has not come yet.
     """
-    by = _line(by, "the name of who consents (--consent-by)")
-    if not by:
-        raise InputError(
-            "The consent has no name.",
-            hint='Say who agreed: --consent-by "Full name" --consent-date YYYY-MM-DD',
-        )
-    if sum(c.isalpha() for c in by) < 2:
-        raise InputError(f"{by!r} is not a name.", hint='Give the full name: --consent-by "Ana Silva"')
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date.strip(), re.ASCII):
-            raise ValueError
-        day = datetime.date.fromisoformat(date.strip())
-    except ValueError:
-        raise InputError(
-            f"The date of the consent, {date[:40]!r}, is not a date.",
-            hint="Write it as --consent-date 2025-04-30",
-        ) from None
-    if day > (today or datetime.date.today()):
-        raise InputError(
-            f"The date of the consent, {day}, has not come yet.", hint="Give the day on which they agreed."
-        )
-    return Consent(by, day.isoformat(), STATEMENT)
+    return Consent(*who_and_when(by, date, today), STATEMENT)
 
 
 def choose_name(application: Application, *, replace: bool) -> str:
     """The short name that the presenter will have. Raises InputError when it is taken or no name."""
     name = application.short or short_name(application.title)
-    if short_name(name) != name or name in _RESERVED:
-        better = short_name(name) if name not in _RESERVED else f"{name}-1"
+    if short_name(name) != name or name in RESERVED:
+        better = short_name(name) if name not in RESERVED else f"{name}-1"
         raise InputError(f"{name!r} cannot be the name of a presenter.", hint=f"Try --as {better}")
     if (folder("presenters") / f"{name}.yaml").is_file():
         raise InputError(f"{name!r} is a presenter that ships.", hint=f"Give another name: --as my-{name}")
@@ -133,18 +89,18 @@ def add_presenter(application: Application, *, replace: bool = False) -> tuple[P
     if application.voice:
         load_voice(application.voice)
     points = find_points(application.picture)
-    copies = {"portrait": _read(application.picture, "The picture", None)}
+    copies = {"portrait": read_whole(application.picture, "The picture", None)}
     if points is not None:
-        copies["landmarks"] = _read(points.path, "The file of landmarks", None)
+        copies["landmarks"] = read_whole(points.path, "The file of landmarks", None)
     if application.paper is not None:
-        copies["paper"] = _read(application.paper, "The signed paper", LARGEST)
+        copies["paper"] = read_whole(application.paper, "The signed paper", LARGEST)
     _, warnings = load_rig(application.picture)  # makes the rig, and refuses what cannot speak
-    names = {"portrait": _file_name(name, copies["portrait"], application.picture.suffix)}
+    names = {"portrait": file_name(name, copies["portrait"], application.picture.suffix)}
     card["portrait"] = names["portrait"]
     if "landmarks" in copies:  # beside the picture, where they are found however it is named
         card["landmarks"] = names["landmarks"] = path_beside(names["portrait"]).name
     if application.paper is not None:
-        names["paper"] = _file_name(name, copies["paper"], f".consent{application.paper.suffix}")
+        names["paper"] = file_name(name, copies["paper"], f".consent{application.paper.suffix}")
         card["consent"] |= {"file": names["paper"], "sha256": hashlib.sha256(copies["paper"]).hexdigest()}
     path = _write(name, card, {names[role]: data for role, data in copies.items()})
     return read_card(path), warnings
@@ -172,13 +128,13 @@ def remove_presenter(name: str) -> Path:
         path.unlink()
     except OSError as error:
         raise OutputError(path, error.strerror or str(error)) from None
-    _sweep(own, name, keep=frozenset())
+    sweep(own, name, keep=frozenset())
     return path
 
 
 def _card(application: Application) -> dict[str, Any]:
     """The card's fields. Raises InputError for a line that is none."""
-    title = _line(application.title, "--name")
+    title = one_line(application.title, "--name")
     if not title:
         raise InputError("The presenter has no name.", hint='Give one: --name "Ana Silva"')
     consent = application.consent
@@ -189,50 +145,16 @@ def _card(application: Application) -> dict[str, Any]:
         )
     card: dict[str, Any] = {
         "title": title,
-        "role": _line(application.role, "--role"),
+        "role": one_line(application.role, "--role"),
         "voice": application.voice,
-        "description": _line(application.description, "--description"),
-        "licence": _line(application.licence, "--licence") or "all rights reserved",
-        "shows": _line(application.shows, "--shows") or (REAL if consent else SYNTHETIC),
+        "description": one_line(application.description, "--description"),
+        "licence": one_line(application.licence, "--licence") or "all rights reserved",
+        "shows": one_line(application.shows, "--shows") or (REAL if consent else SYNTHETIC),
     }
     card = {key: value for key, value in card.items() if value}
     if consent:
         card["consent"] = {"by": consent.by, "date": consent.date, "statement": consent.statement}
     return card
-
-
-def _line(text: str, what: str) -> str:
-    """One line of printable characters. Raises InputError."""
-    text = text.strip()
-    if len(text) > LONGEST:
-        raise InputError(f"{what}: {len(text)} characters are too long.", hint=f"At most {LONGEST} fit.")
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text):
-        raise InputError(
-            f"{what}: it must be one line of text.", hint="Leave out line breaks and control signs."
-        )
-    return text
-
-
-def _read(path: Path, what: str, limit: int | None) -> bytes:
-    try:
-        if path.is_dir():
-            raise InputError(f"{what}, {path}, is a folder.", hint="Give the path of a file.")
-        if limit is not None and path.stat().st_size > limit:
-            raise InputError(
-                f"{what}, {path}, is too large.", hint=f"At most {limit // 1_000_000} MB are kept."
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{what}, {path}, cannot be read ({error.strerror}).") from None
-    if not data:
-        raise InputError(f"{what}, {path}, is empty.", hint="Give the path of the right file.")
-    return data
-
-
-def _file_name(name: str, data: bytes, ending: str) -> str:
-    """`ana-silva.3fa09c12.jpg`: another file has another name, so that none is written over."""
-    kept = ending.lower() if re.fullmatch(r"(\.consent)?\.[a-z0-9]{1,8}", ending.lower()) else ".bin"
-    return f"{name}.{hashlib.sha256(data).hexdigest()[:8]}{kept}"
 
 
 def _write(name: str, card: dict[str, Any], files: dict[str, bytes]) -> Path:
@@ -255,9 +177,9 @@ def _write(name: str, card: dict[str, Any], files: dict[str, bytes]) -> Path:
             with outputs.open(path, last=True) as file:
                 yaml.safe_dump(card, file, allow_unicode=True, sort_keys=False, width=1000)
     except BaseException:
-        _sweep(own, name, keep=_named(path))  # what was renamed before the card belongs to nobody
+        sweep(own, name, keep=_named(path))  # what was renamed before the card belongs to nobody
         raise
-    _sweep(own, name, keep=frozenset(files))
+    sweep(own, name, keep=frozenset(files))
     return path
 
 
@@ -270,18 +192,3 @@ def _named(path: Path) -> frozenset[str]:
     files += [person.landmarks.name] if person.landmarks else []
     files += [person.consent.file] if person.consent else []
     return frozenset(files)
-
-
-def _sweep(own: Path, name: str, keep: frozenset[str]) -> None:
-    """Remove the files of a presenter that no card names any more."""
-    pattern = re.compile(rf"{re.escape(name)}\.[0-9a-f]{{8}}\.[a-z0-9.]+")
-    with suppress(OSError):
-        for path in own.iterdir():
-            if path.name not in keep and pattern.fullmatch(path.name):
-                with suppress(OSError):
-                    path.unlink()
-
-
-def _accent(char: str) -> bool:
-    """Whether this is a mark over a Latin letter: NFKD parts "ã" into "a" and a tilde."""
-    return "\u0300" <= char <= "\u036f"

@@ -1,7 +1,7 @@
 """Speakers mixed from others: `speaker: af_heart * 0.6 + bf_emma * 0.4`.
 
-A Kokoro speaker is a table of styles, and tables can be added: in between lies a voice that nobody has. Weights
-add up to 1; below 0 or above 1 they lead away from a speaker or beyond one, as far as it sounds well.
+A Kokoro speaker is a table of styles, and tables can be added: in between lies a voice that nobody has.
+Weights add up to 1; below 0 or above 1 they lead away from a speaker or beyond one, as far as it sounds well.
 """
 
 from __future__ import annotations

@@ -120,7 +120,8 @@ def find_profiles() -> dict[str, Path]:
 def load_voice(name: str | Path, *, folder: Path | None = None, base: Path | None = None) -> Voice:
     """A voice by its name, or by the path of its YAML file.
 
-    base: the folder of the script, from which a relative path counts if nothing lies there as it is.
+    base: the folder of the script, from which a path counts where nothing lies there as it is, and in which
+    `NAME.yaml` is looked for when there is no voice NAME elsewhere.
     Raises UnknownNameError (with the nearest names), InputError for a profile that cannot be used.
     """
     text = str(name)
@@ -129,9 +130,11 @@ def load_voice(name: str | Path, *, folder: Path | None = None, base: Path | Non
         beside = base / path if base else path
         return check_usable(read_voice(beside if beside.is_file() and not path.is_file() else path))
     names = {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder else find_profiles()
-    if text.lower() not in names:
-        raise UnknownNameError("voice", text, names)
-    return check_usable(read_voice(names[text.lower()]))
+    if text.lower() in names:
+        return check_usable(read_voice(names[text.lower()]))
+    if base and text and (base / f"{text}.yaml").is_file():
+        return check_usable(read_voice(base / f"{text}.yaml"))
+    raise UnknownNameError("voice", text, names)
 
 
 def read_voice(path: Path) -> Voice:
