@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from avatar.script import parse_script
 from avatar.speech.engine import Unit
 from avatar.speech.sentences import LONGEST, asks, ends_sentence, split_phrases
+from avatar.speech.units import make_units
 
 
 def units(text: str) -> list[Unit]:
@@ -49,6 +51,43 @@ def test_ends_sentence(word: str, following: str, ends: bool) -> None:
 )
 def test_asks(word: str, question: bool) -> None:
     assert asks(word) is question
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The answer is no. We left.", ["The answer is no.", "We left."]),
+        ("He lives on Main St. It is old.", ["He lives on Main Street.", "It is old."]),
+        ("He lives on Elm Dr. They left.", ["He lives on Elm Drive.", "They left."]),
+        ("Ask Dr. Brown. St. Mary is near.", ["Ask Doctor Brown.", "Saint Mary is near."]),
+        ("In the U.S. They vote in the U.S. Senate.", ["In the U S.", "They vote in the U S Senate."]),
+        ("At 5 p.m. We go at 6 p.m. on foot.", ["At five P M.", "We go at six P M on foot."]),
+        ("Take vitamin C. It helps.", ["Take vitamin C.", "It helps."]),
+        ("Mr. J. Smith met A. B. Lee.", ["Mister J Smith met eh B Lee."]),
+        ("I saw Henry I. He was king.", ["I saw Henry I.", "He was king."]),
+        ("Apples, pears, etc. We ate.", ["Apples, pears, et cetera.", "We ate."]),
+        ("See No. 5. No. I won't.", ["See number five.", "No.", "I won't."]),
+        ("Wait... what? Well… it works.", ["Wait… what?", "Well… it works."]),
+        ("“Really?” she asked. “It is.”", ["Really? she asked.", "It is."]),
+        ("He came (she did not). They left.", ["He came, she did not.", "They left."]),
+        ("Yahoo! is old. Is it 3.5? No!", ["Yahoo! is old.", "Is it three point five?", "No!"]),
+    ],
+)
+def test_sentences_of_a_script(text: str, found: list[str]) -> None:
+    said, _ = make_units(parse_script(text).scenes[0].segments[0])
+    assert [" ".join(u.text for u in said[p.first : p.last]) for p in split_phrases(said)] == found
+
+
+def test_long_sentences_without_marks_are_cut_where_a_part_begins() -> None:
+    part = "the report names officials of the town who had been warned of the water in good time"
+    first, second = parts(f"{part} {part} but {part} and {part}", longest=230)
+    assert second.startswith("but")
+    assert first.endswith("time")
+
+
+def test_no_cut_stands_behind_an_article() -> None:
+    text = " ".join(["the", "very", "old", "house"] * 40)
+    assert all(not p.endswith(("the", "very")) for p in parts(text, longest=100))
 
 
 def test_long_sentences_are_cut_after_clauses_first() -> None:

@@ -24,6 +24,7 @@ ANYWHERE = {
     "aka": "also known as",
     "cf.": "compare", "ca.": "circa", "et al.": "and others", "incl.": "including", "excl.": "excluding",
     "Ctrl": "control", "Cmd": "command", "Esc": "escape",
+    "attn.": "attention", "Attn.": "attention",
     "dept.": "department", "Dept.": "Department", "govt.": "government", "est.": "established",
     "Inc.": "Incorporated", "Ltd.": "Limited", "Corp.": "Corporation", "Bros.": "Brothers", "Jr.": "Junior",
     "Sr.": "Senior", "Ave.": "Avenue", "Blvd.": "Boulevard", "Rd.": "Road", "Dr.": "Drive", "St.": "Street",
@@ -103,14 +104,28 @@ RULES: tuple[Rule, ...] = (
 
 def _say_title(match: re.Match[str]) -> str | None:
     short, stop = match[1], match[0].endswith(".")
+    if (
+        stop
+        and short in ("St", "Dr")
+        and ends_sentence(match)
+        and _STREET.search(match.string[: match.start()])
+    ):
+        return None  # "12 Main St. It is …": a street, and the end of its sentence
     if not stop and short in ("St", "Col", "Gen", "Rep", "Hon", "Pres", "Fr", "Ft", "Sen", "Sr", "Rev"):
         return None
     return TITLES[short]
+
+
+_STREET = re.compile(r"(?:[A-Z][a-z]+|\d(?:st|nd|rd|th))\s\Z")
 
 
 def _say_initial(match: re.Match[str], manner: Manner) -> str | None:
     """A capital and a stop before a name; "vitamin C. It" and "plan B. Then" end their sentence."""
     before = re.search(r"(\S+)\s\Z", match.string[max(0, match.start() - 24) : match.start()])
     starts = before is None or before[1][-1] in ".!?:"
+    if re.match(r"\s[A-Z]\.", match.string[match.end() :]):  # J. K. Rowling
+        return spell(match["i"], manner.british)
+    if not starts and ends_sentence(match):
+        return None
     named = before is not None and before[1][:1].isupper() and before[1] not in LETTERED
     return spell(match["i"], manner.british) if starts or named else None

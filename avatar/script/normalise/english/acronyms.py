@@ -75,7 +75,14 @@ def _say_humps(match: re.Match[str], manner: Manner) -> str:
     return " ".join(word_or_letters(h, manner.british) if h.isupper() and len(h) > 1 else h for h in humps)
 
 
+ELEMENTS = "He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Br|Ag|Sn|Ba|Pt|Au|Hg|Pb|[HBCNOFPSKIUVW]"
+
+
 RULES = (
+    rule(
+        rf"(?<!\w)(?=(?:[A-Za-z]*\d)+[A-Za-z]*(?!\w))(?:(?:{ELEMENTS})\d{{0,2}}){{2,}}(?!\w)",
+        lambda m, how: _say_formula(m, how) if re.search("[a-z]", m[0]) else None,
+    ),
     rule(r"(?<!\w)(?:" + "|".join(FORMULAS) + r")(?!\w)", lambda m, _how: FORMULAS[m[0]]),
     rule(r"(?<!\w)[A-Z][a-z]+(?:[A-Z][a-z]+)*[A-Z]{2,}(?!\w)", _say_humps),
     rule(r"(?<!\w)[a-z][A-Z]{2,}(?!\w)", lambda m, how: spell(m[0], how.british)),

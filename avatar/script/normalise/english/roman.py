@@ -18,7 +18,7 @@ RULERS = (
 )
 COUNTED = (
     "Act|Annex|Appendix|Article|Book|Chapter|Class|Division|Episode|Figure|Grade|Group|Lesson|Level|Mark|Module|"
-    "Number|Part|Phase|Section|Stage|Step|Table|Tier|Title|Type|Unit|Volume|War|Bowl"
+    "Fantasy|Number|Part|Phase|Rocky|Section|Stage|Step|Table|Tier|Title|Type|Unit|Volume|War|Bowl"
 )
 ALONE = frozenset("""II III VII VIII XII XIII XIV XVI XVII XVIII XXI""".split())  # noqa: SIM905
 """Numerals that are hardly ever an acronym; IV, VI, CV, MD … are, and need a word before them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from avatar.script.normalise.english.dates import MONTHS
+from avatar.script.normalise.english.letters import spell
 from avatar.script.normalise.rules import Manner, rule
 
 SIGNS = {
@@ -29,6 +30,11 @@ def _say_sign(match: re.Match[str], _manner: Manner) -> str:
 
 
 RULES = (
+    rule(r"(?:(?<=[AaPp]\.[Mm]\.)|(?<=[AaPp][Mm]))\s?[-–—]\s?(?=noon\b|midnight\b)", " to "),
+    rule(
+        r"(?<!\w)(?P<a>[A-Z])\s?–\s?(?P<b>[A-Z])(?!\w)",
+        lambda m, how: f"{spell(m['a'], how.british)} to {spell(m['b'], how.british)}",
+    ),
     rule(r"(?<=[A-Za-z”\"’'])\s>\s(?=[“\"]?[A-Z])", " "),  # the way through a menu: Settings > Privacy
     rule(rf"(?<=\d)\s?[-–]\s?(?=(?:{'|'.join(m[:3] for m in MONTHS)}))", " to "),
     rule(r"(?<=\ds)\s?[-–]\s?(?=\d)|(?<=\d)\s?[-–]\s?(?=(?:present|today|now)\b)", " to "),
