@@ -236,6 +236,7 @@ def prepare(
     from avatar.levelling import set_loudness
     from avatar.media import exact_rate
     from avatar.speech import concatenate, speaking
+    from avatar.speech.terms import warn_of_terms
     from avatar.speech.timing import on_frames
 
     def tell(done: int, total: int) -> None:
@@ -256,6 +257,7 @@ def prepare(
         stage = said
         if not still:
             stage = replace(said, speech=set_loudness(said.speech, project.voices(), project.script))
+        warnings += warn_of_terms(project.voices())
         warnings += project.soundtrack.warnings() if project.soundtrack else ()
         speech = stage.speech
     with clock.stage("layout"):

@@ -86,6 +86,12 @@ class OpenVoice:
         self._converter: Any = None
         self._channels = CHANNELS
 
+    @classmethod
+    def weights_of(cls, language: str) -> str:
+        """One set of weights for all languages."""
+        del language
+        return "openvoice"
+
     def speak(self, phrase: Sequence[Unit], *, seed: int = 0) -> Iterator[Chunk]:
         """Say a phrase (see `Engine.speak`)."""
         for chunk in self._kokoro.speak(phrase, seed=seed):

@@ -17,6 +17,7 @@ from avatar import resources
 from avatar.errors import InputError, UnknownNameError
 from avatar.speech.consent import Revocation, VoiceConsent
 from avatar.speech.pauses import USUAL, Pauses, read_pauses
+from avatar.speech.terms import terms_of
 
 CLONING = frozenset({"pocket", "openvoice", "xtts"})
 """Engines that speak with a living person's voice: none of their profiles is used without consent."""
@@ -84,6 +85,8 @@ class Voice(BaseModel):
         }
         if self.consent:
             said["consent"] = self.consent.statement_of()
+        if terms := terms_of(self):
+            said["weights"] = terms
         return said
 
 

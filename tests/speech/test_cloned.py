@@ -23,7 +23,8 @@ from avatar.errors import EngineError, InputError, MissingExtraError
 from avatar.speech import speak_text
 from avatar.speech.cloned import doubt_length
 from avatar.speech.engine import Unit, engine_class, open_engine
-from avatar.speech.profiles import Voice
+from avatar.speech.profiles import Voice, load_voice
+from avatar.speech.terms import warn_of_terms
 from avatar.weights import store
 from avatar.weights.offline import RefusedError, no_network
 
@@ -263,6 +264,16 @@ def test_xtts_speaks_with_what_came_with_its_weights(xtts: Voice) -> None:
 
     assert ASKED == [("Hello there, my friend.", "en", ("latents", 30, 4), "speaker", 0.6)]
     assert [w.unit for w in chunk.words] == [0, 1, 2, 3]
+
+
+def test_terms_of_the_weights_go_with_the_voice(xtts: Voice, tmp_path: Path) -> None:
+    assert xtts.statement()["weights"] == {"name": "xtts", "licence": "CPML", "commercial": False}
+    (warning,) = warn_of_terms([xtts, xtts])
+    assert "forbids commercial use" in warning
+    pocket = make_voice_of(tmp_path / "other", "pocket", language="fr-FR")
+    assert pocket.statement()["weights"]["name"] == "pocket-fr"
+    assert warn_of_terms([pocket, load_voice("heart")]) == ()
+    assert "weights" not in load_voice("heart").statement()
 
 
 def test_long_phrases_are_said_in_parts(xtts: Voice) -> None:
