@@ -14,8 +14,13 @@ from avatar.script.flow import Option
 from avatar.script.moves import MOVES, read_amount
 from avatar.script.report import Report, suggestion
 
-Kind = Literal["picture", "page", "clip"]
-NAMES: Mapping[Kind, str] = {"picture": "a picture", "page": "a page", "clip": "a clip"}
+Kind = Literal["picture", "page", "clip", "sound"]
+NAMES: Mapping[Kind, str] = {
+    "picture": "a picture",
+    "page": "a page",
+    "clip": "a clip",
+    "sound": "a recording",
+}
 
 FITS = ("contain", "cover")
 SLOWEST, FASTEST = 0.1, 16.0
@@ -38,7 +43,8 @@ def _one_of(*known: str) -> Callable[[str], str]:
     return read
 
 
-def _seconds(value: str) -> float:
+def read_seconds(value: str) -> float:
+    """A time within a file: 3.5, 1:20 or 1:02:03, in seconds. Raises ValueError."""
     found = _CLOCK.fullmatch(value.strip())
     if not found:
         raise ValueError(f"is a time in seconds, such as 3.5 or 1:20, not {value[:40]!r}")
@@ -98,8 +104,8 @@ RULES: Mapping[str, _Rule] = {
     "move": _Rule(_ALL, _one_of(*MOVES)),
     "by": _Rule(_ALL, read_amount),
     "page": _Rule(("page",), _page),
-    "start": _Rule(("clip",), _seconds),
-    "end": _Rule(("clip",), _seconds),
+    "start": _Rule(("clip", "sound"), read_seconds),
+    "end": _Rule(("clip", "sound"), read_seconds),
     "speed": _Rule(("clip",), _speed),
     "hold": _Rule(("clip",), _flag, bare=True),
     "loop": _Rule(("clip",), _flag, bare=True),
@@ -108,6 +114,8 @@ RULES: Mapping[str, _Rule] = {
     "muted": _Rule(("clip",), _flag, bare=True),
     "volume": _Rule(("clip",), _volume),
     "wait": _Rule(("clip",), _flag, bare=True),
+    "recording": _Rule(("sound",), _flag, bare=True),
+    "clean": _Rule(("sound",), _flag, bare=True),
 }
 
 
@@ -199,4 +207,6 @@ EXAMPLES: Mapping[str, str] = {
     "sound": "sound",
     "muted": "muted",
     "wait": "wait",
+    "recording": "recording",
+    "clean": "clean",
 }

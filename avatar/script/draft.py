@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from avatar.script.expressions import NEUTRAL
-from avatar.script.model import Cue, Panel, Picture, Position, Scene, Segment
+from avatar.script.model import Cue, Panel, Picture, Position, Recording, Scene, Segment
 from avatar.script.report import Report
 
 OF_SCENES = ("layout", "transition", "camera", "chapter")
@@ -48,6 +48,7 @@ class Draft:
     transition: str = ""
     camera: str = ""
     chapter: int = 0
+    recording: Recording | None = None
     optional: bool = False  # begun by a chapter's heading: nothing need follow
 
     def take(self, cues: tuple[Cue, ...], opens: bool, quoted: bool, report: Report) -> tuple[Cue, ...]:
@@ -74,6 +75,16 @@ class Draft:
         """Add pictures that stand in a paragraph, and are shown with it."""
         self.pictures += pictures
 
+    def record(self, recording: Recording, report: Report) -> None:
+        """Have the scene heard as it was recorded."""
+        if self.recording:
+            report.error(
+                recording.position,
+                "This scene has two recordings.",
+                "Join them into one file, or begin a new scene with --- or a heading.",
+            )
+        self.recording = recording
+
     def wait(self, cues: tuple[Cue, ...]) -> None:
         """Directions that stand alone: a pause lengthens what was before, a gesture goes with what comes."""
         for cue in cues:
@@ -93,7 +104,7 @@ class Draft:
 
     def is_scene(self, report: Report) -> bool:
         """Whether there is anything to say or to wait for; a scene that would be lost is worth a warning."""
-        if self.segments or any(c.kind == "pause" for c in self.waiting):
+        if self.segments or self.recording or any(c.kind == "pause" for c in self.waiting):
             return True
         unseen = [("picture", p.position) for p in self.pictures]
         unseen += [(type(p).__name__.lower(), p.position) for p in self.panels]
@@ -124,6 +135,8 @@ class Draft:
             segments[-1] = replace(last, cues=(*last.cues, *rest))
         elif self.waiting:
             segments.append(Segment((), tuple(self.waiting), None, self.waiting[0].position))
+        if self.recording and not segments:  # without a text: what is said is not known
+            segments.append(Segment((), (), None, self.recording.position))
         position = self.position if self.position.line else segments[0].position
         return Scene(
             title=self.title,
@@ -138,6 +151,7 @@ class Draft:
             transition=self.transition,
             chapter=self.chapter,
             camera=self.camera,
+            recording=self.recording,
         )
 
     def _beside(self, item: Picture | Panel, count: int) -> int:

@@ -19,6 +19,7 @@ from avatar.script.expressions import NEUTRAL, read_tone
 from avatar.script.lexicon import Entry, read_entries
 from avatar.script.model import Mood, Part, Position
 from avatar.script.moves import read_move
+from avatar.script.recordings import RecordingKeys
 from avatar.script.report import Report, suggestion
 from avatar.script.yamlnodes import Loader, compose
 from avatar.script.yamlnodes import place as place_of
@@ -75,6 +76,7 @@ class FrontMatter(BaseModel):
     presenters: tuple[Part, ...] = ()
     lexicon: str = ""
     unknown_ssml: str = "refuse"
+    recording: RecordingKeys | None = None
 
     @property
     def mood(self) -> Mood:
@@ -130,7 +132,11 @@ class FrontMatter(BaseModel):
         return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
 
 
-NESTED: Mapping[str, tuple[type[BaseModel], str]] = {"motion": (Amounts, "track"), "music": (Music, "key")}
+NESTED: Mapping[str, tuple[type[BaseModel], str]] = {
+    "motion": (Amounts, "track"),
+    "music": (Music, "key"),
+    "recording": (RecordingKeys, "key"),
+}
 """Keys that hold further ones: the model that knows them, and what one of them is called."""
 
 WANTED = {

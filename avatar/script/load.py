@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 from avatar.errors import AudioError, Problem, ScriptError
-from avatar.script.model import Position, Script
+from avatar.script.model import Position, Recording, Script
 from avatar.script.report import Report
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def _read(
         camera=values.camera,
         cast=values.presenters,
         lexicon=words if words.entries else None,
+        recording=_find_recording(header, folder, report),
     )
 
 
@@ -210,6 +211,17 @@ def _own_lexicon(header: Header, path: Path | None, folder: Path, report: Report
                 at, f"There is no lexicon {name!r}.", "Give the path of a YAML file beside the script."
             )
     return Lexicon(header.words).over(found)
+
+
+def _find_recording(header: Header, folder: Path, report: Report) -> Recording | None:
+    """The recording of the front matter, its file found beside the script."""
+    from avatar.script.recordings import find_recording
+
+    keys = header.values.recording
+    if keys is None:
+        return None
+    at = header.places.get("recording.file") or header.places.get("recording", Position())
+    return find_recording(keys, folder, at, report)
 
 
 def _find_music(header: Header, folder: Path, report: Report) -> Music | None:

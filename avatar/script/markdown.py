@@ -18,6 +18,7 @@ from avatar.script.model import Cue, Part, Picture, Position, Scene, Segment, To
 from avatar.script.normalise import front_end
 from avatar.script.panels import QuoteDraft, bare_source, part_source, read_code, read_table
 from avatar.script.pictures import find_picture
+from avatar.script.recordings import find_scene_recording, is_recording
 from avatar.script.report import Report, suggestion
 from avatar.script.source import MARK
 from avatar.script.tokens import make_tokens
@@ -267,9 +268,15 @@ class SceneReader:
         scene.segments.append(segment)
 
     def _find(self, flow: Flow) -> list[Picture]:
-        """The pictures of a paragraph that can be used."""
-        found = (find_picture(image, 0, self.folder, self.report) for image in flow.images)
-        return [picture for picture in found if picture]
+        """The pictures of a paragraph that can be used; a recording is the scene's."""
+        found = []
+        for image in flow.images:
+            if is_recording(image):
+                if recording := find_scene_recording(image, self.folder, self.report):
+                    self.scenes[-1].record(recording, self.report)
+            elif picture := find_picture(image, 0, self.folder, self.report):
+                found.append(picture)
+        return found
 
 
 def read_scenes(

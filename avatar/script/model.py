@@ -154,6 +154,21 @@ class Clip:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """Somebody's own voice, heard in place of a synthetic one.
+
+    From second `start` to second `end` of a file (None: to its end). clean: hum, noise and silence at the
+    ends are taken away, and it is made as loud as voices are.
+    """
+
+    path: Path
+    start: float = 0.0
+    end: float | None = None
+    clean: bool = False
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
 class Picture:
     """A picture shown beside the presenter from the start of segment number `segment` of its scene on.
 
@@ -233,7 +248,7 @@ class Scene:
     presenter is, one of `directions.LAYOUTS`; empty for where the template has them. `transition` says how
     the scene comes, one of `directions.TRANSITIONS`; empty for the script's own. `chapter` is the number of
     the chapter that this scene is the card of, 0 for a scene that is none. `camera` is a move over the whole
-    scene, as `moves.read_move` reads it; empty for the script's own.
+    scene, as `moves.read_move` reads it; empty for the script's own. `recording` is what is heard in it.
     """
 
     title: str
@@ -248,6 +263,7 @@ class Scene:
     transition: str = ""
     chapter: int = 0
     camera: str = ""
+    recording: Recording | None = None
 
     @property
     def shown(self) -> tuple[Picture | Panel, ...]:
@@ -265,6 +281,7 @@ class Script:
     transition: how scenes follow one another, where they do not say it themselves. camera: how it moves.
     cast: those who speak, where the script names them; the first begins. Empty for one presenter.
     lexicon: words and how they are said, where the script or what came with it says so.
+    recording: what is heard in all scenes that have none of their own.
     """
 
     title: str
@@ -285,3 +302,4 @@ class Script:
     camera: str = ""
     cast: tuple[Part, ...] = ()
     lexicon: Lexicon | None = None
+    recording: Recording | None = None

@@ -35,7 +35,7 @@ def find_picture(image: Image, segment: int, folder: Path, report: Report) -> Pi
     path = find_file(image, folder, report)
     if path is None:
         return None
-    kind = _kind_of(path)
+    kind = kind_of(path)
     wishes = read_options(image.options, kind, report)
     if wishes is None:
         return None
@@ -92,14 +92,14 @@ def _as_clip(found: Picture, image: Image, wishes: Wishes, report: Report) -> Pi
     return None if clip is None else replace(found, clip=clip)
 
 
-READERS: Mapping[Kind, Callable[[Picture, Image, Wishes, Report], Picture | None]] = {
+READERS: Mapping[str, Callable[[Picture, Image, Wishes, Report], Picture | None]] = {
     "picture": _as_picture,
     "page": _as_page,
     "clip": _as_clip,
 }
 
 
-def _kind_of(path: Path) -> Kind:
+def kind_of(path: Path) -> Kind:
     """What a file is, by what it holds; what nothing can read is a picture that cannot be used."""
     from avatar.media.flipbook import is_moving
     from avatar.media.footage import find_footage

@@ -8,11 +8,16 @@ from avatar.speech.alphabet import UnknownSymbolError, from_ipa
 from avatar.speech.engine import LETTERS
 from avatar.speech.profiles import Voice, check_language
 from avatar.speech.readers import find_reader
+from avatar.speech.reel import recorded_scenes
 
 
 def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
     """What of the script the voice cannot say: language, pronunciations, letters. Reads no net."""
     file = str(script.path or "script")
+    recorded = recorded_scenes(script)
+    aloud = [scene for i, scene in enumerate(script.scenes) if i not in recorded]
+    if recorded and not aloud:  # nothing is said by the voice
+        return ()
     try:
         check_language(voice, script.language)
     except InputError as error:
@@ -20,7 +25,7 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
     problems = [] if voice.engine in LETTERS else _check_lexicon(script, voice)
     bad = {p.message for p in problems}
     reader = None if voice.engine in LETTERS else find_reader(voice.language)
-    for token in (t for scene in script.scenes for s in scene.segments for t in s.tokens):
+    for token in (t for scene in aloud for s in scene.segments for t in s.tokens):
         where = (file, token.position.line, token.position.column)
         if token.ipa is not None and voice.engine in LETTERS:
             hint = "Write the word as it sounds, or take another voice."

@@ -16,12 +16,13 @@ from avatar.errors import InputError, ScriptError
 from avatar.script.model import Cue, Position, Scene, Script, Segment
 from avatar.speech.cache import SpeechCache
 from avatar.speech.checking import check_script
-from avatar.speech.engine import Unit, open_engine
+from avatar.speech.engine import Chunk, Unit, open_engine
 from avatar.speech.expressions import plan_feelings, time_feelings
 from avatar.speech.joins import concatenate, fade_ends, raise_words, resample, silence
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
 from avatar.speech.pauses import is_full_stop
 from avatar.speech.profiles import Voice, voices_that_speak
+from avatar.speech.reel import Warn, cut_reels, recorded_scenes
 from avatar.speech.sentences import Phrase, asks, split_phrases
 from avatar.speech.speaker import Speaker
 from avatar.speech.units import bare_word, make_units
@@ -51,13 +52,16 @@ def speak(
     lead_in: float = LEAD_IN,
     tail: float = TAIL,
     threads: int = 0,
+    warn: Warn | None = None,
 ) -> Speech:
     """Speak a whole script: mono float32 at 24 kHz, with words, phonemes, spans and cues.
 
+    What is recorded is heard as it was recorded; `warn` is told where it differs from the script.
     voice: one for all, or one for each of the script's cast.
     draft: let the voice's quick stand-in speak. cache: True for the user's cache, False for none.
     Raises ScriptError (pronunciations and words the voice cannot say), InputError (a voice of another
-    language, nothing to say), MissingExtraError, EngineError; the first two before any work.
+    language, nothing to say), MissingExtraError, EngineError; the first two before any work. AudioError for
+    a recording that cannot be used.
     """
     with speaking(
         script,
@@ -69,6 +73,7 @@ def speak(
         lead_in=lead_in,
         tail=tail,
         threads=threads,
+        warn=warn,
     ) as pieces:
         return concatenate(list(pieces))
 
@@ -85,6 +90,7 @@ def speaking(
     lead_in: float = LEAD_IN,
     tail: float = TAIL,
     threads: int = 0,
+    warn: Warn | None = None,
 ) -> Iterator[Iterator[Speech]]:
     """The same, begun when the block begins, and piece by piece.
 
@@ -95,14 +101,18 @@ def speaking(
     problems = {problem: None for v in dict.fromkeys(voices) for problem in check_script(script, v)}
     if problems:
         raise ScriptError(list(problems))
-    if not any(said for scene in script.scenes for s in scene.segments for said in make_units(s)[0]):
+    recorded = recorded_scenes(script)
+    if not recorded and not any(
+        said for scene in script.scenes for s in scene.segments for said in make_units(s)[0]
+    ):
         raise InputError("The script has nothing to say.", hint="Write a paragraph below the heading.")
-    engines = [open_engine(v, threads=threads) for v in voices]
+    engines = [] if len(recorded) == len(script.scenes) else [open_engine(v, threads=threads) for v in voices]
     keep = SpeechCache() if cache is True else cache or None
     parts = [[_Part.of(segment) for segment in scene.segments] for scene in script.scenes]
     with Speaker(engines, keep, seed) as speaker:
-        speaker.foresee([(part.who, said) for scene in parts for part in scene for _, said in part.phrases])
-        yield _speak_all(script, parts, voices, speaker, progress, lead_in, tail)
+        aloud = [scene for i, scene in enumerate(parts) if i not in recorded]
+        speaker.foresee([(part.who, said) for scene in aloud for part in scene for _, said in part.phrases])
+        yield _speak_all(script, parts, voices, speaker, progress, lead_in, tail, keep, warn)
 
 
 def speak_text(
@@ -197,10 +207,24 @@ def _speak_all(
     progress: Progress | None,
     lead_in: float,
     tail: float,
+    keep: SpeechCache | None,
+    warn: Warn | None,
 ) -> Iterator[Speech]:
     total = sum(len(part.units) for scene in parts for part in scene)
     done = 0
     feelings = plan_feelings(script)
+
+    replayed = sum(
+        len(p.units) for i, scene in enumerate(parts) if i in recorded_scenes(script) for p in scene
+    )
+
+    def listened(seconds: float, of: float) -> None:
+        if progress:
+            progress(round(replayed * seconds / of), total)
+
+    reels = cut_reels(
+        script, [[p.units for p in scene] for scene in parts], cache=keep, warn=warn, progress=listened
+    )
     for i, scene in enumerate(script.scenes):
         last_scene = i == len(script.scenes) - 1
         for j in range(max(1, len(scene.segments))):
@@ -209,18 +233,65 @@ def _speak_all(
             voice = voices[min(who, len(voices) - 1)]
             if i == 0 and j == 0:
                 take.rest(lead_in)
-            if scene.segments:
+            if i in reels:
+                _replay(take, scene.segments[j], parts[i][j], reels[i][j])
+            elif scene.segments:
                 for said in _speak_segment(take, scene.segments[j], parts[i][j], voice, speaker):
                     if progress:
                         progress(done + said, total)
-                done += len(parts[i][j].units)
-                take.cues += time_feelings(feelings[i][j], take.heard, take.words, take.seconds)
             else:
                 take.rest(SILENT_SCENE)
+            if scene.segments:
+                done += len(parts[i][j].units)
+                take.cues += time_feelings(feelings[i][j], take.heard, take.words, take.seconds)
             last = j >= len(scene.segments) - 1
+            if i in reels:  # the speaker made the pauses
+                take.rest(tail if last and last_scene else 0.0)
+                yield take.finish()
+                continue
             rest = tail if last_scene else voice.pauses.scene
             take.rest(rest if last else _gap(scene, j, voice))
             yield take.finish()
+
+
+def _replay(take: _Take, segment: Segment, part: _Part, chunk: Chunk) -> None:
+    """Put what was recorded of a segment into `take`."""
+    if not part.units:  # a rest that nobody could record: a clip that is waited for, a chapter's card
+        take.rest(sum(part.pauses.values()))
+    at = take.seconds
+    take.add(chunk.samples)
+    _note(take, part, 0, chunk, at)
+    ends, start = [], -1.0
+    for phrase in (phrase for phrase, _ in part.phrases):
+        spans = [take.words[take.heard[u]] for u in range(phrase.first, phrase.last) if u in take.heard]
+        if not spans:
+            continue
+        start = spans[0].start if start < 0 else start
+        last = part.units[phrase.last - 1].text
+        if phrase.ending in ("sentence", "last") or (phrase.ending == "pause" and is_full_stop(last)):
+            if asks(last):
+                take.cues.append(TimedCue("question", "question", start, spans[-1].end))
+            start = -1.0
+        ends.append((phrase.last, spans[-1].end))
+    _add_cues(take, segment, part.owner, ends)
+
+
+def _note(take: _Take, part: _Part, first: int, chunk: Chunk, at: float) -> None:
+    """Note the words and phonemes of a chunk that begins at second `at`, of the units from `first` on."""
+    for heard in chunk.words:
+        unit = first + heard.unit
+        if unit in take.heard:  # a word so long that it was cut
+            known = take.heard[unit]
+            take.words[known] = replace(take.words[known], end=at + heard.end)
+            continue
+        take.heard[unit] = len(take.words)
+        text = bare_word(part.units[unit].text) or part.units[unit].text
+        take.words.append(
+            Word(text, at + heard.start, at + heard.end, take.scene, take.segment, part.owner[unit])
+        )
+    for p in chunk.phonemes:
+        word = take.heard.get(first + p.word, -1) if p.word >= 0 else -1
+        take.phonemes.append(replace(p, start=at + p.start, end=at + p.end, word=word))
 
 
 def _gap(scene: Scene, j: int, voice: Voice) -> float:
@@ -258,7 +329,6 @@ def _speak_phrase(
     take: _Take, part: _Part, phrase: Phrase, said: Sequence[Unit], voice: Voice, speaker: Speaker
 ) -> tuple[float, float]:
     """Add the phrase's sound, words and phonemes to the take; gives when it starts and ends there."""
-    units, owner = part.units, part.owner
     start = end = take.seconds
     for n, chunk in enumerate(speaker.say(part.who, said)):
         if n:
@@ -269,20 +339,7 @@ def _speak_phrase(
         if voice.volume:
             samples = samples * np.float32(10 ** (voice.volume / 20))
         take.add(fade_ends(resample(samples, chunk.sample_rate, SAMPLE_RATE), SAMPLE_RATE))
-        for heard in chunk.words:
-            unit = phrase.first + heard.unit
-            if unit in take.heard:  # a word so long that it was cut
-                known = take.heard[unit]
-                take.words[known] = replace(take.words[known], end=at + heard.end)
-                continue
-            take.heard[unit] = len(take.words)
-            text = bare_word(units[unit].text) or units[unit].text
-            take.words.append(
-                Word(text, at + heard.start, at + heard.end, take.scene, take.segment, owner[unit])
-            )
-        for p in chunk.phonemes:
-            word = take.heard.get(phrase.first + p.word, -1) if p.word >= 0 else -1
-            take.phonemes.append(replace(p, start=at + p.start, end=at + p.end, word=word))
+        _note(take, part, phrase.first, chunk, at)
         start, end = (at if n == 0 else start), take.seconds
     return start, end
 

@@ -47,6 +47,33 @@ def load_recording(path: Path | str, sample_rate: int = 24_000) -> Speech:
     return Speech(samples, sample_rate)
 
 
+def probe_recording(path: Path | str) -> float:
+    """The length of a sound file as it says itself, in seconds, 0 where it does not; nothing is decoded.
+
+    Raises AudioError for a file that is missing, cannot be read, or has no sound.
+    """
+    import av
+
+    path = Path(path)
+    try:
+        if not path.exists():
+            raise AudioError(f"There is no sound file {path}.", hint="Check the path.")
+        if not path.is_file():
+            raise AudioError(f"{path} is not a sound file.", hint=f"Give one file: {KINDS}.")
+        with av.open(str(path), metadata_errors="ignore") as container:
+            if not container.streams.audio:
+                raise AudioError(f"{path} has no sound in it.", hint=f"Give {KINDS}.")
+            stream = container.streams.audio[0]
+            if stream.duration and stream.time_base:
+                return float(stream.duration * stream.time_base)
+            return float(container.duration or 0) / av.time_base
+    except (av.error.FFmpegError, ValueError, OSError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AudioError(
+            f"{path} is not a sound file that can be read ({reason}).", hint=f"Give {KINDS}."
+        ) from None
+
+
 def _samples(frame: AudioFrame) -> NDArray[np.float32]:
     """The mean of the channels: the sum that FFmpeg makes of them would be louder, and clip."""
     channels = np.asarray(frame.to_ndarray(), np.float32)

@@ -25,7 +25,7 @@ class Speaker:
 
     def __init__(self, engines: Sequence[Engine], cache: SpeechCache | None, seed: int) -> None:
         self._engines, self._cache, self._seed = engines, cache, seed
-        self._lanes = min(engine.lanes for engine in engines)
+        self._lanes = min((engine.lanes for engine in engines), default=1)
         self._coming: deque[Line] = deque()
         self._begun: deque[tuple[Line, Future[tuple[Chunk, ...]]]] = deque()
         self._pool: ThreadPoolExecutor | None = None
