@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from avatar.compose.compositor import Compositor
     from avatar.compose.cutout import Cutout
     from avatar.compose.plan import Plan
+    from avatar.errors import Problem
     from avatar.media import Chapter, Outputs
     from avatar.media.captioning import Given as Captioned
     from avatar.media.mixing import Mix
@@ -36,6 +37,8 @@ def render(
     presenter: str | None = None,
     portrait: str | Path | None = None,
     voice: str | None = None,
+    recording: str | Path | None = None,
+    clean: bool = False,
     template: str | Path | None = None,
     brand: str | Path | Mapping[str, Any] | None = None,
     size: tuple[int, int] | None = None,
@@ -63,7 +66,9 @@ def render(
     output: its ending says what is made: .mp4, .webm, .mov; .gif or .webp for a loop of 20 seconds at most.
 
     script: a file in Markdown or SSML, or a parsed `Script`. What is given here overrides its front matter.
-    portrait: a picture of your own instead of a presenter. size: width and height in pixels, even.
+    portrait: a picture of your own instead of a presenter. recording: a sound or video file in which the
+    script is spoken; clean: its hum, noise and silent ends are taken away. size: width and height in pixels,
+    even.
     captions: how they are shown, one name or several: `burn` (or True) in the picture, `soft` as a track in
     the file, `ass` as a file with the template's looks; False for none of these; None as the script says.
     poster: write a frame that suits a poster as .jpg, too.
@@ -102,6 +107,8 @@ def render(
         music=music,
         mix=mix,
         captions=captions,
+        recording=recording,
+        clean=clean,
         lexicon=lexicon,
         skip_unknown_ssml=skip_unknown_ssml,
     )
@@ -159,7 +166,8 @@ def render(
             settings={
                 "size": list(video.size),
                 "fps": float(fps),
-                "voice": ", ".join(actor.voice.name for actor in project.actors),
+                "voice": ", ".join(voice.name for voice in project.heard_voices()),
+                "recordings": [recording.path.name for recording in project.script.recordings],
                 "presenter": ", ".join(actor.person.name for actor in project.actors if actor.person),
                 "template": project.template.name,
                 "language": project.script.language,
@@ -188,7 +196,7 @@ def render(
             warnings=warnings,
             presenter=project.actors[0].statement(),
             others=[actor.statement() for actor in project.actors[1:]],
-            voices=[voice.statement() for voice in dict.fromkeys(project.voices())],
+            voices=[voice.statement() for voice in dict.fromkeys(project.heard_voices())],
         )
         written = write_manifest(manifest, outputs=outputs)
     return make_result(manifest, written, numbers, fps, filmed.frames, clock)
@@ -244,13 +252,17 @@ def prepare(
 
     video = project.video
     voices = [actor.voice for actor in project.actors]
-    with speaking(project.script, voices, draft=video.draft, seed=seed, progress=tell) as pieces:
+    differences: list[Problem] = []  # between recordings and the script
+    with speaking(
+        project.script, voices, draft=video.draft, seed=seed, progress=tell, warn=differences.append
+    ) as pieces:
         with clock.stage("portrait"):  # the first phrases are being said meanwhile
             loaded = [load_rig_for(a.portrait, a.sitter, min(video.size), clock) for a in project.actors]
             rigs = [rig for rig, _ in loaded]
             warnings = tuple(dict.fromkeys(warning for _, more in loaded for warning in more))
         with clock.stage("speech"):
             heard = concatenate(list(pieces))
+    warnings += tuple(map(str, differences))
     with clock.stage("speech"):
         # Every scene begins on a frame of its own.
         said = _set_stage(on_frames(heard, exact_rate(video.fps)), project)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from avatar.casting import Actor, find_cast
 from avatar.errors import AvatarError, InputError, PortraitError, Problem, ScriptError
-from avatar.script.model import Script
+from avatar.script.model import Recording, Script
 from avatar.wording import read_script
 
 if TYPE_CHECKING:
@@ -77,6 +77,12 @@ class Project:
 
         return voices_that_speak([actor.voice for actor in self.actors], draft=self.video.draft)
 
+    def heard_voices(self) -> list[Voice]:
+        """The same, but none where all of the script is recorded."""
+        from avatar.speech.reel import recorded_scenes
+
+        return [] if len(recorded_scenes(self.script)) == len(self.script.scenes) else self.voices()
+
     def inputs(self) -> list[tuple[str, Path]]:
         """The role and the path of every file that the video is made from."""
         found = [("script", self.script.path)] if self.script.path else []
@@ -85,6 +91,7 @@ class Project:
             found.append(("portrait", actor.portrait))
             if points := find_landmarks(actor.portrait, actor.sitter):
                 found.append(("landmarks", points))
+        found += [("recording", recording.path) for recording in self.script.recordings]
         if self.brand_file:
             found.append(("brand", self.brand_file))
         found += self.brand.inputs()
@@ -119,6 +126,8 @@ def check_project(
     captions: Captioned = None,
     lexicon: str | Path | None = None,
     skip_unknown_ssml: bool = False,
+    recording: str | Path | None = None,
+    clean: bool = False,
 ) -> Project:
     """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
 
@@ -170,6 +179,8 @@ def check_project(
             lexicon=lexicon,
             skip_unknown_ssml=skip_unknown_ssml,
         )
+    if parsed and (recording is not None or clean):
+        parsed = found.take(record_script, parsed, recording, clean)
     # A broken script still lets everything named on the command line be checked.
     said = parsed or Script(title="", scenes=())
     kinds = found.take(choose_kinds, captions, said.captions, (delivery or Delivery()).form)
@@ -232,6 +243,28 @@ def check_project(
     )
     check_apart(target, project.inputs(), "-o")
     return project
+
+
+def record_script(script: Script, recording: str | Path | None, clean: bool) -> Script:
+    """The script heard as in the file `recording` (None: as it says itself), cleaned if asked for.
+
+    Scenes keep recordings of their own. Raises AudioError, InputError where there is none to clean.
+    """
+    from avatar.speech.recorded import probe_recording
+
+    if recording is not None:
+        path = Path(recording)
+        probe_recording(path)
+        script = replace(script, recording=Recording(path, clean=clean))
+    if not clean:
+        return script
+    if not script.recordings:
+        raise InputError("There is no recording to clean.", hint="Give one with --recording FILE.")
+    scenes = (
+        replace(s, recording=replace(s.recording, clean=True)) if s.recording else s for s in script.scenes
+    )
+    whole = replace(script.recording, clean=True) if script.recording else None
+    return replace(script, scenes=tuple(scenes), recording=whole)
 
 
 class Findings:

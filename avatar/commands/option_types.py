@@ -22,6 +22,13 @@ EntryName = Annotated[str, typer.Argument(help="A name from the list.", show_def
 PresenterName = Annotated[str | None, typer.Option(help="A presenter by name: see `avatar presenters`.")]
 PortraitFile = Annotated[Path | None, typer.Option(help="A picture of your own presenter.")]
 VoiceName = Annotated[str | None, typer.Option(help="A voice by name: see `avatar voices`.")]
+RecordingFile = Annotated[
+    Path | None,
+    typer.Option("--recording", help="The script in your own voice: wav, mp3, m4a …, or a video."),
+]
+Clean = Annotated[
+    bool, typer.Option("--clean", help="Take hum, noise and silent ends from recordings; level them.")
+]
 TemplateName = Annotated[str | None, typer.Option(help="A template by name or path.")]
 BrandFile = Annotated[Path | None, typer.Option(help="A YAML file with colours, logo and name.")]
 MusicFile = Annotated[

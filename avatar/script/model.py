@@ -303,3 +303,9 @@ class Script:
     cast: tuple[Part, ...] = ()
     lexicon: Lexicon | None = None
     recording: Recording | None = None
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """The script's recording and those of its scenes, as far as there are any."""
+        every = (self.recording, *(scene.recording for scene in self.scenes))
+        return tuple(recording for recording in every if recording)
