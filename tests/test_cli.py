@@ -96,7 +96,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         *("--captions", "--poster", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
         *("--var", "name=Ada", "--var", "city=a=b", "--encoder", "x264", "--provider", "cpu"),
         *("--music", "bed.mp3", "--mix", "mix.wav", "--codec", "hevc"),
-        *("--lexicon", "words.yaml", "--skip-unknown-ssml"),
+        *("--lexicon", "words.yaml", "--skip-unknown-ssml", "--recording", "talk.m4a", "--clean"),
     )
     assert result.code == 0
     kind, args, settings = pipeline.calls[0]
@@ -108,6 +108,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
         **{"music": Path("bed.mp3"), "mix": Path("mix.wav"), "codec": "hevc", "transparent": False},
         **{"jobs": 0, "cache": True, "lexicon": Path("words.yaml"), "skip_unknown_ssml": True},
+        **{"recording": Path("talk.m4a"), "clean": True},
     }
     made = ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "mix.wav", "out.json"]
     assert result.out.splitlines() == made
