@@ -159,7 +159,9 @@ def _times(speech: Speech, titles: Sequence[str], drawn: frozenset[int] | None) 
         return entry if drawn is None else {**entry, "drawn": span.scene in drawn}
 
     spans = speech.spans
+    marks = [{"name": cue.name, "at": round(cue.start, 3)} for cue in speech.cues if cue.kind == "mark"]
     return {
+        **({"marks": marks} if marks else {}),
         "scenes": [scene(span) for span in spans if span.segment < 0],
         "segments": [{"scene": s.scene, "segment": s.segment, **at(s)} for s in spans if s.segment >= 0],
         "words": [

@@ -4,7 +4,7 @@ import json
 import numpy as np
 
 from avatar.media.manifest import Manifest, relative, write_manifest
-from avatar.speech.model import Span, Speech, Word
+from avatar.speech.model import Span, Speech, TimedCue, Word
 
 
 def test_manifest_says_what_was_made_from_what(tmp_path):
@@ -15,6 +15,7 @@ def test_manifest_says_what_was_made_from_what(tmp_path):
         24_000,
         words=(Word("Hi", 0.1, 0.40004, 0, 0, 0),),
         spans=(Span(0, -1, 0.0, 1.0), Span(0, 0, 0.0, 0.9)),
+        cues=(TimedCue("mark", "here", 0.25, 0.25), TimedCue("gesture", "nod", 0.3, 0.9)),
     )
     manifest = Manifest(
         tmp_path / "lesson.mp4",
@@ -48,6 +49,7 @@ def test_manifest_says_what_was_made_from_what(tmp_path):
     assert data["settings"] == {"size": [1920, 1080], "fps": 25, "brand": "brand.yaml", "x": None}
     assert data["scenes"] == [{"scene": 0, "title": "Welcome", "start": 0, "end": 1}]
     assert data["segments"] == [{"scene": 0, "segment": 0, "start": 0, "end": 0.9}]
+    assert data["marks"] == [{"name": "here", "at": 0.25}]
     assert data["words"][0]["text"] == "Hi"
     assert data["words"][0]["end"] == 0.4
     assert data["figures"]["frames"] == 25

@@ -260,3 +260,28 @@ def test_html_is_html_still():
 def test_links_and_pictures_are_no_stretches():
     assert said("See [this page](https://example.com) [and that].") == "See this page, and that."
     assert said("[a [120]{as=digits} b]{rate=slow} c") == "a one two zero b c"
+
+
+DOCS = (Path(__file__).parents[2] / "docs" / "saying.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    """The first block of that language in the documentation."""
+    return DOCS.partition(f"```{language}\n")[2].partition("```")[0]
+
+
+def test_the_documentation_is_true(tmp_path: Path):
+    (tmp_path / "lexicon.yaml").write_text(block("yaml"), "utf-8")
+    path = tmp_path / "lesson.md"
+    path.write_text("Nguyen's GIF of New Orleans: Kubectl in the US for us.", "utf-8")
+    (segment,) = load_script(path).scenes[0].segments
+    assert segment.spoken == "win's GIF of New Orleans: cube control in the U S for us."
+    assert [t.ipa for t in segment.tokens if t.ipa] == ["dʒɪf", "nuː ˈɔːrlɪnz"]
+    assert said(block("xml")).split(" / ") == [
+        "It opens at nine oh five eh M. Please come early.",
+        "Ask the World Wide Web Consortium about tomato.",
+    ]
+    assert said("[A12]{as=characters} [1200]{as=digits}") == "eh one two one two zero zero"
+    for example in ("[please]{rate=slow pitch=+2st volume=-6dB}", "[never]{emphasis=strong}"):
+        assert f"`{example}`" in DOCS
+        assert check_script(f"It is {example}.") == []
