@@ -161,6 +161,7 @@ def _spoken(text: str, start: int, end: int, readings: list[Reading], *, keep_si
     parts.append(_raw(text[at:end], keep_signs, before=bool(readings), after=False))
     words = " ".join("".join(parts).split())
     words = re.sub(rf"\s+(?=[{re.escape(STOPS)}'])", "", words)  # a stop or an ending ('s) joins its word
+    words = re.sub(r"(?<=\w)' (?=\w)", "'", words)  # l'ONU is one word, however ONU is said
     words = re.sub(r"\.{2,}", "…", words)
     words = re.sub(rf"([{re.escape(STOPS)}])[.,;:—]+", r"\1", words)
     words = re.sub(r"([?!])\1+", r"\1", words)

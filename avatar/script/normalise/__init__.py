@@ -16,9 +16,14 @@ FrontEnd = Callable[[str, str], list[Reading]]
 """(text, language tag such as "en-GB") → readings in the order of the text, none overlapping."""
 
 FRONT_ENDS: dict[str, str] = {
+    "de": "avatar.script.normalise.german",
     "en": "avatar.script.normalise.english",
+    "es": "avatar.script.normalise.spanish",
+    "fr": "avatar.script.normalise.french",
     "hi": "avatar.script.normalise.hindi",
+    "it": "avatar.script.normalise.italian",
     "ja": "avatar.script.normalise.japanese",
+    "pt": "avatar.script.normalise.portuguese",
     "zh": "avatar.script.normalise.chinese",
 }
 """Language → module with a function `read(text, language)`; loaded on first use."""

@@ -18,9 +18,14 @@ from avatar.speech.engine import Unit
 from avatar.speech.readers.reading import Reading
 
 READERS: dict[str, str] = {
+    "de": "avatar.speech.readers.german",
     "en": "avatar.speech.readers.english",
+    "es": "avatar.speech.readers.spanish",
+    "fr": "avatar.speech.readers.french",
     "hi": "avatar.speech.readers.hindi",
+    "it": "avatar.speech.readers.italian",
     "ja": "avatar.speech.readers.japanese",
+    "pt": "avatar.speech.readers.portuguese",
     "zh": "avatar.speech.readers.chinese",
 }
 """Language without its country → module; loaded on first use."""

@@ -1,0 +1,1 @@
+"""What the front ends of several European languages share."""

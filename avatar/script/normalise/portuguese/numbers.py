@@ -1,0 +1,70 @@
+"""Numbers as Portuguese words, as in Brazil."""
+
+from __future__ import annotations
+
+from avatar.script.normalise.european.numbers import Form, spell_digits
+
+_ONES = """
+    zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis
+    dezessete dezoito dezenove
+    """.split()  # noqa: SIM905
+_TENS = "_ _ vinte trinta quarenta cinquenta sessenta setenta oitenta noventa".split()  # noqa: SIM905
+_HUNDREDS = """
+    _ cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos
+    """.split()  # noqa: SIM905
+_ORDINALS = "_ primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono".split()  # noqa: SIM905
+_ORDINAL_TENS = """
+    _ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo
+    """.split()  # noqa: SIM905
+_SCALES = (
+    (10**12, "trilhão", "trilhões"), (10**9, "bilhão", "bilhões"), (10**6, "milhão", "milhões"),
+)  # fmt: skip
+
+
+def cardinal(n: int, form: Form = "alone") -> str:
+    """22 → "vinte e dois", before a feminine noun "vinte e duas"."""
+    words: list[str] = []
+    for value, one, many in _SCALES:
+        count, n = divmod(n, value)
+        if count:
+            words.append(f"um {one}" if count == 1 else f"{cardinal(count)} {many}")
+    thousands, rest = divmod(n, 1000)
+    if thousands:
+        words.append("mil" if thousands == 1 else f"{_below_thousand(thousands, form)} mil")
+    if rest or not words:
+        if words and (rest < 100 or rest % 100 == 0):
+            words.append("e")
+        words.append(_below_thousand(rest, form))
+    return " ".join(words)
+
+
+def _below_thousand(n: int, form: Form) -> str:
+    if n == 100:
+        return "cem"
+    hundreds, rest = divmod(n, 100)
+    parts: list[str] = []
+    if hundreds:
+        word = _HUNDREDS[hundreds]
+        parts.append(word.removesuffix("os") + "as" if form == "f" and hundreds > 1 else word)
+    if rest >= 20:
+        tens, one = divmod(rest, 10)
+        parts.append(_TENS[tens])
+        rest = one
+    if rest or n == 0:
+        word = _ONES[rest]
+        parts.append({"um": "uma", "dois": "duas"}.get(word, word) if form == "f" else word)
+    return " e ".join(parts)
+
+
+def ordinal(n: int, form: Form = "alone") -> str:
+    """23 → "vigésimo terceiro"; feminine with an a; from 100 on the cardinal."""
+    if not 0 < n < 100:
+        return cardinal(n, form)
+    tens, one = divmod(n, 10)
+    parts = ([_ORDINAL_TENS[tens]] if tens else []) + ([_ORDINALS[one]] if one else [])
+    return " ".join(w[:-1] + "a" if form == "f" else w for w in parts)
+
+
+def digits(text: str) -> str:
+    """Said one by one: 007 → "zero zero sete"."""
+    return spell_digits(text, _ONES)
