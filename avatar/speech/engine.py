@@ -101,11 +101,12 @@ ENGINES: dict[str, tuple[str, str]] = {
     "openvoice": ("avatar.speech.openvoice", "OpenVoice"),
     "pocket": ("avatar.speech.pocket", "Pocket"),
     "xtts": ("avatar.speech.xtts", "Xtts"),
+    "server": ("avatar.speech.server", "Server"),
 }
 """Engine name → module and class; imported when it is first used."""
 
 
-LETTERS = frozenset({"espeak", "pocket", "xtts"})
+LETTERS = frozenset({"espeak", "pocket", "server", "xtts"})
 """Engines that are given letters, not phonemes: a pronunciation is of no use to them."""
 
 

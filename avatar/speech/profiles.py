@@ -24,6 +24,25 @@ CLONING = frozenset({"pocket", "openvoice", "xtts"})
 HIDDEN = "."
 
 
+class ServerSettings(BaseModel):
+    """`server` in the profile of a voice that a server speaks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = Field(pattern=r"^https?://[^\s/@]+(/[^\s]*)?$", description="Of the speech endpoint.")
+    model: str = Field("tts-1", min_length=1)
+    key: str = Field(
+        "",
+        pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$",
+        max_length=64,
+        description="The environment variable that holds the key; empty for a server that wants none.",
+    )
+    format: Literal["wav", "pcm", "mp3", "flac", "opus", "aac"] = "wav"
+    rate: int = Field(24_000, ge=8_000, le=96_000, description="Samples a second; of pcm, as it is sent.")
+    timeout: float = Field(60.0, gt=0, le=600, description="Seconds for a sentence.")
+    instructions: str = Field("", max_length=4000, description="How to speak, for models that take it.")
+
+
 class Voice(BaseModel):
     """A voice profile, as in `voices/NAME.yaml`."""
 
@@ -45,6 +64,7 @@ class Voice(BaseModel):
     volume: float = Field(0.0, ge=-24.0, le=12.0, description="dB over (or under) the usual loudness.")
     pauses: Pauses = Field(USUAL, description="Seconds of rest, or a factor on all.")
     draft: str = Field("", description="The voice that speaks in drafts instead; empty for this one.")
+    server: ServerSettings | None = Field(None, description="Engine server: where it is, and its model.")
     licence: str = ""
     sample: str = Field("", description="A sentence that shows the voice.")
     consent: VoiceConsent | None = Field(None, description="For a cloned voice: that its owner agreed.")

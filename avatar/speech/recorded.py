@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,28 @@ def probe_recording(path: Path | str) -> float:
         raise AudioError(
             f"{path} is not a sound file that can be read ({reason}).", hint=f"Give {KINDS}."
         ) from None
+
+
+def decode_sound(content: bytes, sample_rate: int) -> NDArray[np.float32]:
+    """A sound file in memory as mono float32. Raises AudioError for what is none, or is broken."""
+    import av
+
+    blocks: list[NDArray[np.float32]] = []
+    try:
+        with av.open(io.BytesIO(content), "r", metadata_errors="ignore") as container:
+            if not container.streams.audio:
+                raise AudioError("There is no sound in it.")
+            resampler = av.AudioResampler(format="fltp", rate=sample_rate)
+            for frame in container.decode(container.streams.audio[0]):
+                frame.pts = None
+                blocks += [_samples(out) for out in resampler.resample(frame)]
+            if blocks:
+                blocks += [_samples(out) for out in resampler.resample(None)]
+    except (av.error.FFmpegError, ValueError) as error:
+        raise AudioError(f"It cannot be decoded ({getattr(error, 'strerror', None) or error}).") from None
+    if not blocks:
+        raise AudioError("It holds 0 seconds of sound.")
+    return np.concatenate(blocks)
 
 
 def _samples(frame: AudioFrame) -> NDArray[np.float32]:
