@@ -2,12 +2,14 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
+import avatar
 from avatar.errors import FetchError, InputError, OutputError, UnknownNameError
 from avatar.media import atomic
-from avatar.weights import pulling, store
+from avatar.weights import fetching, pulling, store
 from avatar.weights.catalogue import CATALOGUE, find_weights
 
 from .conftest import CONTENT, sha
@@ -216,3 +218,38 @@ def test_the_doctor_names_what_is_here(stall):
     _, damaged = _weights()
     assert (damaged.status, damaged.detail) == ("note", "tiny is damaged")
     assert "avatar models pull tiny" in damaged.fix
+
+
+def test_a_pull_that_is_stopped_keeps_what_came(stall, monkeypatch):
+    weights = stall()
+    monkeypatch.setattr(fetching, "BLOCK", 50_000)
+
+    def stop(event):
+        if event.done > 0.1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pulling.pull("tiny", progress=stop)
+    folder = store.place(weights)
+    assert CONTENT.startswith((folder / "net.onnx.part").read_bytes())
+    assert not (folder / ".lock").exists()
+    assert 0 < pulling.plan("tiny").begun < len(CONTENT)
+    with pytest.raises(InputError, match="on this machine"):
+        store.require("tiny")
+    pulling.pull("tiny")
+    assert store.require("tiny")
+
+
+def test_connections_are_opened_in_few_places():
+    """What may open one is asked for by name: a pull, and a speech server that the user names."""
+    opens = re.compile(
+        r"^\s*(?:import|from) (?:urllib\.(?:request|error)|http\.client|requests|httpx|urllib3|aiohttp"
+        r"|websockets?|huggingface_hub|ftplib|smtplib)\b",
+        re.MULTILINE,
+    )
+    root = Path(avatar.__file__).parent
+    found = {
+        str(p.relative_to(root).as_posix()) for p in root.rglob("*.py") if opens.search(p.read_text("utf-8"))
+    }
+    assert "weights/fetching.py" in found
+    assert found <= {"weights/fetching.py", "speech/server.py"}
