@@ -228,6 +228,15 @@ def test_redirect_to_a_store_does_not_take_the_key_along(shop, open_shop, file, 
     assert "authorization" not in store.asked("/net.onnx")[0]
 
 
+def test_a_store_goes_on_where_it_was_broken_off_too(shop, open_shop, file, target, part):
+    store = open_shop()
+    shop.rules["/net.onnx"] = redirect(f"{store.address}/net.onnx")
+    part.write_bytes(CONTENT[:70_000])
+    get(file, target)
+    assert target.read_bytes() == CONTENT
+    assert store.asked("/net.onnx")[0]["range"] == "bytes=70000-"
+
+
 def test_redirect_within_the_hub_keeps_the_key(shop, file, target, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", "secret")
     shop.content["/cache/net.onnx"] = CONTENT
