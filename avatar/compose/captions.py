@@ -20,6 +20,8 @@ FEW = 4
 """Words that stand there at most in captions of a few words."""
 SQUEEZE = 1.2
 """How much longer than a line they may be, in smaller type, rather than flash by."""
+WHOLE = 16
+"""Columns up to which a word of Chinese or Japanese is neither broken nor lit up in parts."""
 SPEED = 17.0
 """Characters a second that a reader takes in with ease (the same guides: 17 for most, 20 at most)."""
 LONGEST = 6.5
@@ -135,8 +137,10 @@ def _words(segment: Segment, times: Sequence[tuple[float, float] | None], line: 
 def _parts(word: CaptionWord, line: int) -> list[CaptionWord]:
     """A word in the parts between which a line may be broken; they share its time.
 
-    Those are the signs of Chinese or Japanese, and what is longer than a line (an address).
+    Those are the signs of a long stretch of Chinese or Japanese, and what is longer than a line (an address).
     """
+    if columns(word.text) <= min(WHOLE, line):
+        return [word]
     parts: list[tuple[str, bool]] = []
     for piece in word.text.split(" ") if columns(word.text) > line else [word.text]:
         parts += [(part, False) for unit in units(piece) for part in _cut(unit, line)]

@@ -123,6 +123,8 @@ VISEMES: dict[str, Viseme] = {
     "ʒ": _POSTALVEOLAR,
     "ɕ": replace(_POSTALVEOLAR, width=0.0, protrusion=0.3, w_round=0.8),
     "ʑ": replace(_POSTALVEOLAR, width=0.0, protrusion=0.3, w_round=0.8),
+    "ʂ": replace(_POSTALVEOLAR, width=-0.03, protrusion=0.5, w_round=1.6),
+    "ʐ": replace(_POSTALVEOLAR, width=-0.03, protrusion=0.5, w_round=1.6),
     "ɹ": _RHOTIC,
     # further back
     "j": _consonant(0.090, 0.030, 0.05, w_width=0.7),
@@ -146,7 +148,7 @@ VISEMES: dict[str, Viseme] = {
 # Letters that mean the same lips: other spellings of a sound, and sounds that look alike.
 _ALIKE: dict[str, str] = {
     "g": "ɡ", "ɝ": "ɜ", "ɚ": "ə", "ᵊ": "ə", "ᵻ": "ɪ", "ɘ": "ə", "ɻ": "ɹ", "ɺ": "ɾ", "ɽ": "ɾ", "ʈ": "t",
-    "ɖ": "d", "ɳ": "n", "ɭ": "l", "ʂ": "ʃ", "ʐ": "ʒ", "ɬ": "l", "ɮ": "l", "c": "k", "ɟ": "ɡ", "ɴ": "ŋ",
+    "ɖ": "d", "ɳ": "n", "ɭ": "l", "ɬ": "l", "ɮ": "l", "c": "k", "ɟ": "ɡ", "ɴ": "ŋ",
     "χ": "x", "ħ": "h", "ʕ": "h", "ɰ": "ɯ", "ʟ": "ɫ", "ʙ": "b", "ɓ": "b", "ɗ": "d", "ɠ": "ɡ", "ɧ": "ʃ",
     "ɶ": "œ", "ʣ": "dz", "ʤ": "dʒ", "ʥ": "dʑ", "ʦ": "ts", "ʧ": "tʃ", "ʨ": "tɕ",
     # the one-letter diphthongs of misaki and Kokoro
@@ -156,7 +158,9 @@ _ALIKE: dict[str, str] = {
 _SILENT = frozenset(("", "sil", "sp", "spn", "pau", "pause", "_", "|", "#", "^", "$", "<sil>", "<pad>"))
 
 AFFRICATES: dict[str, Viseme] = {
-    pair: VISEMES[pair[1]] for pair in ("tʃ", "dʒ", "ts", "dz", "tɕ", "dʑ", "ʈʂ", "ɖʐ") if pair[1] in VISEMES
+    pair: VISEMES[pair[1]]
+    for pair in ("tʃ", "dʒ", "ts", "dz", "tɕ", "dʑ", "tʂ", "dʐ", "ʈʂ", "ɖʐ")
+    if pair[1] in VISEMES
 }
 """Stop and friction share one pose: that of the friction, from the start."""
 

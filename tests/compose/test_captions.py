@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from avatar.compose import load_template
 from avatar.compose.caption_card import caption_manner
 from avatar.compose.captions import LINE, captions
+from avatar.script import parse_script
 from avatar.script.model import Scene, Script, Segment, Token
 from avatar.speech.model import Speech, Word
 
@@ -126,3 +127,22 @@ def test_lines_are_as_long_as_the_canvas_has_room(line):
 def test_upright_canvases_have_shorter_lines():
     studio = load_template("studio")
     assert caption_manner(studio.arranged((1080, 1920))).line < 38 < caption_manner(studio).line <= 42
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rows", "lit"),
+    [
+        (
+            "zh-CN",
+            "我们用Python学习人工智能。",
+            "我们用Python学习人工智能。",
+            ["我们", "用", "Python", "学习", "人工智能。"],
+        ),
+        ("ja-JP", "学校へ行きました。", "学校へ行きました。", ["学校", "へ", "行きました。"]),
+    ],
+)
+def test_words_without_blanks_are_lit_up_whole(language: str, text: str, rows: str, lit: list[str]):
+    script = parse_script(f"---\nlanguage: {language}\n---\n\n{text}\n")
+    shown = captions(script, speak(script))
+    assert [row for caption in shown for row in caption.rows] == [rows]
+    assert [word.text for caption in shown for word in caption.words] == lit
