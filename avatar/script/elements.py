@@ -27,7 +27,7 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "prosody": ("rate", "pitch", "volume"),
     "s": (),
     "say-as": ("interpret-as", "format"),
-    "speak": ("version", "xml:lang", "xmlns", "xmlns:xsi", "xsi:schemaLocation"),
+    "speak": ("version", "xml:lang", "xsi:schemaLocation"),
     "sub": ("alias",),
 }
 """What can be said, with the attributes that are known."""
@@ -109,7 +109,7 @@ class Elements:
             self._stack.append(_Open(name, {}, len(self.flow), at))
             return
         for attribute in attributes:
-            if attribute not in ELEMENTS[name]:
+            if attribute not in ELEMENTS[name] and not attribute.startswith("xmlns"):
                 known = ELEMENTS[name]
                 hint = f"It knows {', '.join(known)}." if known else "It has none."
                 self._unknown(f"<{name}> has no attribute {attribute[:40]!r} here.", at, hint)
@@ -235,7 +235,7 @@ class Elements:
 
     def _sub(self, element: _Open) -> Callable[[_Open, int], None]:
         alias = " ".join(element.attributes.get("alias", "").split())
-        if not alias:
+        if not re.search(r"\w", alias):
             raise ValueError("it does not say what is said instead")
         return lambda opened, end: self.flow.sayings.append(
             Saying(opened.start, end, alias=alias, position=opened.at)

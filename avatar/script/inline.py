@@ -360,6 +360,11 @@ class InlineReader:
             a["name"]: self.fill(html.unescape(a["value"] if a["value"] is not None else a["single"]), at)
             for a in _ATTRIBUTE.finditer(found["rest"])
         }
+        stray = _ATTRIBUTE.sub("", found["rest"]).strip()
+        if stray:
+            self.report.error(
+                at, f"<{name}>: {stray[:40]!r} is no attribute.", 'Put its value in quotes: time="1s".'
+            )
         elements.open(name, attributes, at)
         if found["alone"]:
             elements.close(name, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -78,9 +79,10 @@ def make_tokens(
         _stop_before(chunks, stop)
     tokens = tuple(c.token for c in chunks)
     marks = [i for i, c in enumerate(text) if c == MARK]
+    starts = [c.start for c in chunks]
     cues = []
     for d, mark in zip(flow.directions, marks, strict=True):
-        at = sum(c.start < mark for c in chunks)
+        at = bisect_left(starts, mark)
         if d.kind == "expression" and at and text[mark:].lstrip(MARK)[:1] in tuple(STOPS):
             at -= 1  # before its full stop it belongs to that sentence, not to the next one
         cues.append(Cue(d.kind, d.name, at, d.seconds, d.position, d.amount))

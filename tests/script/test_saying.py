@@ -225,6 +225,8 @@ def test_what_cannot_be_spoken_is_named_or_skipped(text: str, line: int, column:
         ("<speak>a <prosody rate='quick'>b</prosody></speak>", 1, 10, "cannot be 'quick'"),
         ("Hi <prosody rate='slow'>there", 1, 4, "not closed"),
         ("Hi there</prosody>", 1, 9, "ends nothing"),
+        ("Hi <break time=1s/> there", 1, 4, "'time=1s' is no attribute"),
+        ("Hi <sub alias='...'>there</sub>", 1, 4, "what is said instead"),
         ("Hi [(pause) you]{as=digits}", 1, 4, "cannot stand inside"),
         ("Hi [you]{foo=1}", 1, 10, "says nothing about words"),
         ("Hi [you]{rate}", 1, 10, "says nothing about words"),
@@ -243,6 +245,16 @@ def test_a_billion_laughs_are_refused():
     bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{entities}]><speak>&l9;</speak>'
     (problem,) = check_script(bomb)
     assert "document type" in problem.message
+
+
+def test_namespaces_are_let_through():
+    assert check_script('<speak version="1.1" xmlns="http://a/b" xmlns:mstts="http://c/d">Hi</speak>') == []
+
+
+def test_a_document_in_one_long_paragraph_comes_to_an_end():
+    script = parse_script("<speak>" + "one <break time='1s'/> two.\n" * 1500 + "</speak>")
+    (segment,) = script.scenes[0].segments
+    assert [c.at for c in segment.cues] == list(range(1, 3000, 2))
 
 
 def test_elements_that_cross_are_told():

@@ -108,7 +108,7 @@ def _say_title(match: re.Match[str]) -> str | None:
         stop
         and short in ("St", "Dr")
         and ends_sentence(match)
-        and _STREET.search(match.string[: match.start()])
+        and _STREET.search(match.string[max(0, match.start() - 24) : match.start()])
     ):
         return None  # "12 Main St. It is …": a street, and the end of its sentence
     if not stop and short in ("St", "Col", "Gen", "Rep", "Hon", "Pres", "Fr", "Ft", "Sen", "Sr", "Rev"):
@@ -123,7 +123,7 @@ def _say_initial(match: re.Match[str], manner: Manner) -> str | None:
     """A capital and a stop before a name; "vitamin C. It" and "plan B. Then" end their sentence."""
     before = re.search(r"(\S+)\s\Z", match.string[max(0, match.start() - 24) : match.start()])
     starts = before is None or before[1][-1] in ".!?:"
-    if re.match(r"\s[A-Z]\.", match.string[match.end() :]):  # J. K. Rowling
+    if re.match(r"\s[A-Z]\.", match.string[match.end() : match.end() + 4]):  # J. K. Rowling
         return spell(match["i"], manner.british)
     if not starts and ends_sentence(match):
         return None

@@ -96,7 +96,9 @@ def _say_scientific(match: re.Match[str], manner: Manner) -> str:
 RULES = (
     rule(
         r"(?i)(?<=\w\s)(?P<n>\d)s(?!\w)",
-        lambda m, _how: PLURALS[int(m["n"])] if _COUNTED.search(m.string[: m.start()]) else None,
+        lambda m, _how: (
+            PLURALS[int(m["n"])] if _COUNTED.search(m.string[max(0, m.start() - 12) : m.start()]) else None
+        ),
     ),
     rule(r"(?<=\w)[⁻⁺]?[⁰¹⁴-⁹]+|(?<=\w)⁻[²³]+|(?<=\w)[²³][⁰-⁹²³¹]+", _say_power),
     rule(r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?)[eE](?P<sign>[-−+]?)(?P<power>\d{1,3})(?!\w)", _say_scientific),
