@@ -169,17 +169,28 @@ class Cloned:
                 hint=f"Its weights may not fit its version: avatar models show {self.weights} --check",
             ) from error
         except ImportError as error:
+            again = f'"avatar-presenter[{self.extra}]"'
             raise EngineError(
-                f"The engine {self.voice.engine} lacks a package for {self.voice.language}: {error}.",
-                hint=f"Run: pip install {error.name}" if error.name else "",
+                f"The engine {self.voice.engine} lacks a package for {self.voice.language}: {_brief(error)}",
+                hint=f"Run: pip install {error.name or again}",
             ) from error
         except Exception as error:
-            reason = str(error).strip().split("\n")[0] or type(error).__name__
-            raise EngineError(f"The voice {self.voice.name!r} failed at {text!r}: {reason}") from error
+            if not self._open:
+                raise EngineError(
+                    f"The engine {self.voice.engine} does not start: {_brief(error)}",
+                    hint="Its packages may not fit together (torch and torchaudio must come from one place), "
+                    f"or its weights are damaged: avatar models show {self.weights} --check",
+                ) from error
+            raise EngineError(f"The voice {self.voice.name!r} failed at {text!r}: {_brief(error)}") from error
         if not np.isfinite(samples).all():
             raise EngineError(f"The voice {self.voice.name!r} gave sound that is not a number at {text!r}.")
         peak = float(np.max(np.abs(samples), initial=0.0))
         return samples / np.float32(peak) if peak > 1.0 else samples
+
+
+def _brief(error: Exception) -> str:
+    """The first line that says something."""
+    return next((line.strip() for line in str(error).split("\n") if line.strip()), type(error).__name__)
 
 
 def draw(seed: int, text: str, attempt: int) -> int:

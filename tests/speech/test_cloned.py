@@ -76,6 +76,8 @@ class TTSModel:
                    eos_threshold=None, quantize=False, checkpoint=None, lsd_decode_steps=None):
         made = cls()
         made.config = yaml.safe_load(Path(config).read_text(encoding="utf-8"))
+        if HOW.get("broken"):
+            raise OSError("Could not load this library: torchaudio.so")
         if HOW.get("fetch"):
             import socket
             socket.create_connection(("huggingface.co", 443), timeout=1)
@@ -358,6 +360,13 @@ def test_failures_of_the_library_are_one_clear_line(pocket: Voice, libraries: An
         list(engine.speak(HELLO))
     with pytest.raises(InputError, match=r"^The voice 'ana' cannot take the pronunciation"):
         list(engine.speak([Unit("x", ipa="x")]))
+
+
+def test_a_library_that_does_not_start_says_what_may_be_wrong(pocket: Voice, libraries: Any) -> None:
+    libraries["broken"] = True
+    with pytest.raises(EngineError, match="does not start: Could not load this library") as caught:
+        list(open_engine(pocket).speak(HELLO))
+    assert "avatar models show pocket-en --check" in caught.value.hint
 
 
 def test_a_library_that_wants_to_fetch_is_refused(pocket: Voice, libraries: Any) -> None:
