@@ -224,8 +224,7 @@ def revoke_voice(name: str, reason: str = "", today: datetime.date | None = None
     day = (today or datetime.date.today()).isoformat()
     content["revoked"] = {"date": day, "reason": one_line(reason, "--reason")}
     path = _write(name, content, {})  # marked first: from here on nothing can use what is still there
-    if voice.engine in CLONING:
-        _forget_speech()
+    _delete_sound(voice)
     return read_voice(path)
 
 
@@ -241,8 +240,7 @@ def remove_voice(name: str) -> Path:
     except OSError as error:
         raise OutputError(path, error.strerror or str(error)) from None
     sweep(own_voices(), name, keep=frozenset())
-    if voice.engine in CLONING:
-        _forget_speech()
+    _delete_sound(voice)
     return path
 
 
@@ -311,10 +309,19 @@ def _named(path: Path) -> frozenset[str]:
     return frozenset()
 
 
-def _forget_speech() -> None:
-    """Delete the speech that is kept: what a voice said cannot be told from what others did by its name."""
+def _delete_sound(voice: Voice) -> None:
+    """Delete a copied voice's sample and spoken consent, and all speech that is kept.
+
+    Of what is kept, nobody can tell which voice said it. Files outside the folder of voices stay.
+    """
     import shutil
 
     from avatar.speech.cache import SpeechCache
 
+    if voice.engine not in CLONING:
+        return
+    for kept in (voice.speaker, voice.consent.spoken if voice.consent else ""):
+        if kept and Path(kept).name == kept and not kept.endswith(".yaml"):
+            with suppress(OSError):
+                (own_voices() / kept).unlink()
     shutil.rmtree(SpeechCache().where, ignore_errors=True)

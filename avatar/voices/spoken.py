@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
-from avatar.errors import InputError, MissingExtraError
+from avatar.errors import InputError
+from avatar.speech import recogniser
 from avatar.voices.sample import RATE, Sample, read_sample
 
 LEAST = 2.0
@@ -37,7 +36,6 @@ def hear_consent(path: Path, sample: Sample, statement: str, language: str) -> S
     The words are checked where a recogniser is installed; where none is, the check says so.
     Raises InputError for another voice or other words, and what `judge` raises.
     """
-    from avatar.voices.activity import SURE
     from avatar.voices.likeness import embed, similarity
 
     heard = read_sample(path)
@@ -46,8 +44,6 @@ def hear_consent(path: Path, sample: Sample, statement: str, language: str) -> S
             f"{path} holds {heard.spoken:.1f} s of speech: nobody can agree in so few words.",
             hint=f"Have them say: “{statement}”",
         )
-    if not (heard.speech >= SURE).any():
-        raise InputError(f"Nobody speaks in {path}.", hint=f"Have them say: “{statement}”")
     likeness = similarity(embed(heard.samples), embed(sample.samples))
     if likeness < OTHER:
         raise InputError(
@@ -71,13 +67,9 @@ def share_heard(statement: str, heard: str) -> float:
 
 
 def _words(heard: Sample, statement: str, language: str) -> str:
-    recogniser = _recogniser()
-    if recogniser is None:
+    if not recogniser.is_there():
         return "its words were not checked: no recogniser is installed"
-    try:
-        text = str(recogniser.recognise(heard.samples, RATE, language))
-    except MissingExtraError:
-        return "its words were not checked: no recogniser is installed"
+    text = recogniser.recognise(heard.samples, RATE, language)
     share = share_heard(statement, text)
     if share < AGREEING:
         raise InputError(
@@ -85,15 +77,6 @@ def _words(heard: Sample, statement: str, language: str) -> str:
             hint=f"Have them say: “{statement}”",
         )
     return f"{share:.0%} of the words were recognised"
-
-
-def _recogniser() -> ModuleType | None:
-    """What makes text of speech, where it is installed."""
-    try:
-        module = importlib.import_module("avatar.speech.recogniser")
-    except ImportError:
-        return None
-    return module if module.is_there() else None
 
 
 def digest_of(data: bytes) -> str:

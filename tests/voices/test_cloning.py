@@ -15,7 +15,7 @@ import yaml
 
 from avatar.errors import InputError
 from avatar.speech import engine as engines
-from avatar.speech import load_recording, load_voice
+from avatar.speech import load_recording, load_voice, recogniser
 from avatar.speech.engine import open_engine
 from avatar.speech.hibari import Hibari
 from avatar.speech.profiles import Voice
@@ -226,6 +226,20 @@ def test_a_revoked_voice_is_gone_for_good(avatar: Any, ana: Voice, own: Path, tm
     assert "already" in avatar("voices", "revoke", "ana").err
 
 
+def test_files_that_were_brought_by_hand_are_deleted_as_well(ana: Voice, own: Path) -> None:
+    path = own / "ana.yaml"
+    card = yaml.safe_load(path.read_text(encoding="utf-8"))
+    (own / card["speaker"]).rename(own / "voice.wav")
+    (own.parent / "elsewhere.wav").write_bytes(b"not ours")
+    card["speaker"] = "voice.wav"
+    card["consent"]["spoken"] = "../elsewhere.wav"
+    path.write_text(yaml.safe_dump(card), encoding="utf-8")
+    assert load_voice("ana").speaker == "voice.wav"
+    revoke_voice("ana")
+    assert [p.name for p in own.iterdir()] == ["ana.yaml"]
+    assert (own.parent / "elsewhere.wav").exists()  # what lies outside the folder is nobody's to delete
+
+
 def load_revoked(own: Path) -> Any:
     from avatar.speech.profiles import read_voice
 
@@ -264,8 +278,10 @@ def test_the_consent_goes_into_the_manifest(ana: Voice, tmp_path: Path) -> None:
 # ── a spoken consent ─────────────────────────────────────────────────────────────────────────────────
 
 
-def recogniser(text: str) -> SimpleNamespace:
-    return SimpleNamespace(is_there=lambda: True, recognise=lambda samples, rate, language: text)
+def recognise_as(monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
+    """A recogniser that hears this whatever is said; None for a machine that has none."""
+    monkeypatch.setattr(recogniser, "is_there", lambda: text is not None)
+    monkeypatch.setattr(recogniser, "recognise", lambda samples, rate, language: text)
 
 
 def test_a_spoken_consent_is_kept_and_checked(
@@ -275,17 +291,17 @@ def test_a_spoken_consent_is_kept_and_checked(
     sample, said = write("ana", voice), write("said", voice[: 5 * RATE])
     copy = Copy("ana", sample, recording=said)
     agreed = Agreement("Ana Silva", "2025-04-30")
-    monkeypatch.setattr(spoken, "_recogniser", lambda: None)
+    recognise_as(monkeypatch, None)
     made = clone_voice(copy, agreed)
     assert made.consent is not None
     assert (own / made.consent.spoken).read_bytes() == said.read_bytes()
     assert made.consent.spoken_sha256 == hashlib.sha256(said.read_bytes()).hexdigest()
     assert "not checked" in made.consent.spoken_check
-    monkeypatch.setattr(spoken, "_recogniser", lambda: recogniser(STATEMENT.upper()))
+    recognise_as(monkeypatch, STATEMENT.upper())
     again = clone_voice(copy, agreed, replace=True)
     assert again.consent is not None
     assert "100% of the words" in again.consent.spoken_check
-    monkeypatch.setattr(spoken, "_recogniser", lambda: recogniser("Two pounds of apples, please."))
+    recognise_as(monkeypatch, "Two pounds of apples, please.")
     with pytest.raises(InputError, match="says something else than the consent"):
         clone_voice(copy, agreed, replace=True)
     revoke_voice("ana")
