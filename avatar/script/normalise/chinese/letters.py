@@ -110,6 +110,7 @@ RULES = (
         _say_mixed,
     ),
     rule(r"(?<![A-Za-z])(?:[A-Z]{2,}|(?:[A-Z]\.){2,})(?![A-Za-z])", _say_acronym),
+    rule(r"C\+\+", "C 加加"),
     rule("&", " 和 "),
     rule(r"(?<=\d)[+＋]", "加"),
 )

@@ -185,4 +185,5 @@ def number(text: str, *, pair: bool = False) -> str:
 
 def counts(after: str) -> bool:
     """Whether the text that follows begins with a word before which 2 is 两."""
-    return after.lstrip().startswith(tuple(COUNTED)) and not after.lstrip().startswith(("月", "号", "號"))
+    following = after.lstrip()
+    return following.startswith(tuple(COUNTED)) and not following.startswith("次元")

@@ -70,7 +70,7 @@ def _say_size(match: re.Match[str], _manner: Manner) -> str:
 
 def _say_range(match: re.Match[str], _manner: Manner) -> str:
     after = match.string[match.end() :]
-    return f"{number(match['a'])}到{_plain(match['b'], after)}"
+    return f"{_plain(match['a'], after)}到{_plain(match['b'], after)}"
 
 
 def _say_phone(match: re.Match[str], _manner: Manner) -> str:
@@ -99,6 +99,7 @@ _PHONE = rf"(?<![\d-])(?:{_MOBILE}|0\d{{2,3}}[-\s]\d{{7,8}}|400[-\s]\d{{3}}[-\s]
 
 FIRST = (
     rule(_PHONE, _say_phone),
+    rule(r"(?<![\d.,])(?:10086|10010|12306|12315|12345)(?![\d.,元个個])", _say_phone),
     rule(r"(?P<n>(?:(?<=[拨撥打])|(?<=话是)|(?<=話是))(?:1\d{2}|1\d{4}))(?!\d)", _say_code),
     rule(r"(?P<n>(?<!\d)\d{3,4})(?=\s?(?:房间|房間|室|航班|次列车|次列車|次高铁|邮编))", _say_code),
 )
@@ -111,6 +112,6 @@ RULES = (
     rule(r"(?<![\d:])(?P<a>\d{1,4})[:：](?P<b>\d{1,4})(?![\d:])", _say_ratio),
     rule(rf"{_OPEN}{NUMBER}(?:\s?[x×*]\s?{NUMBER})+(?![A-Za-z\d])", _say_size),
     rule(rf"{_OPEN}(?P<a>{NUMBER}){_TO}(?P<b>{NUMBER})(?=\s?[\u4e00-\u9fff])", _say_range),
-    rule(r"第\s?(?P<n>\d+)", _say_ordinal),
+    rule(r"(?:第|(?<![A-Za-z])No\.?)\s?(?P<n>\d+)", _say_ordinal),
 )
-LAST = (rule(rf"{_MINUS}{_OPEN}{_N}", _say_number),)
+LAST = (rule(rf"{_MINUS}(?<!\d){_N}", _say_number),)

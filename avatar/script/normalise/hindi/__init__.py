@@ -194,8 +194,9 @@ RULES = (
         _say_mixed,
     ),
     rule(r"(?<![A-Za-z])(?:(?:[A-Z]\.){2,}|[A-Z]{2,})(?![A-Za-z])", _say_word),
+    rule(r"C\+\+", "सी प्लस प्लस"),
     rule("[&]", "और"),
-    rule(rf"{_MINUS}{_OPEN}{_N}", _say_number),
+    rule(rf"{_MINUS}(?<!\d){_N}", _say_number),
 )
 
 

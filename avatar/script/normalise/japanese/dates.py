@@ -71,6 +71,7 @@ RULES = (
     rule(rf"(?<![\d./-])(?P<y>\d{{4}})(?P<by>[-/.]){_MONTH}(?P=by){_DAY}(?![\d/-]){_WEEK}", _say_date),
     rule(rf"(?<!\d){_MONTH}\s?月\s?{_DAY}\s?日(?!間){_WEEK}", _say_date),
     rule(rf"(?<!\d){_MONTH}/{_DAY}\s?[(（](?P<week>[月火水木金土日])[)）]", _say_date),
+    rule(r"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])/(?P<d>1[3-9]|2\d|3[01])(?![\d./-])", _say_date),
     rule(rf"(?<!\d){_MONTH}\s?月(?![\d])", _say_date),
     rule(rf"{_ERA}\s?(?P<y>元|\d+)\s?年(?!間)", _say_era),
     rule(r"(?<!\d)(?P<n>\d{2,4})\s?年代", _say_decade),

@@ -139,6 +139,7 @@ RULES = (
     ),
     rule(r"(?P<sign>[±≈])\s*(?P<n>\d+(?:\.\d+)?)", _say_signed),
     rule("Wi-Fi|iPhone|iPad", _say_word),
+    rule(r"C\+\+", "シープラスプラス"),
     rule(
         r"(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d+(?:\.\d+)*(?:[A-Za-z]+\d*)*|\d+(?:\.\d+)?[A-Za-z]+\d*)(?![A-Za-z0-9])",
         _say_mixed,

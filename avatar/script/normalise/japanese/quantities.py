@@ -113,6 +113,10 @@ def _say_phone(match: re.Match[str], _manner: Manner) -> str:
     return "ノ ".join(spelt(part) for part in re.findall(r"\d+", match[0]))
 
 
+def _say_place(match: re.Match[str], _manner: Manner) -> str:
+    return "ナンバー" + ("ワン" if match["n"] == "1" else number(match["n"]))
+
+
 def _say_number(match: re.Match[str], _manner: Manner) -> str:
     return ("マイナス" if match["minus"] else "") + number(match["n"])
 
@@ -124,10 +128,12 @@ _LARGE = rf"{NUMBER}[千万億兆]+(?:{NUMBER}[千万億兆]*)*"
 _N, _OPEN = rf"(?P<n>{_LARGE}|{NUMBER})", r"(?<![\d.,A-Za-z])"
 _MINUS = r"(?P<minus>(?<![\w)）])[-−])?"
 _FROM = rf"(?:(?P<from>{NUMBER})(?:%|％)?{_TO})?"
+_FEW = r"(?P<few>\d)[,，、](?P<n>\d)"
 
 FIRST = (
     rule(r"(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|0120-\d{3}-\d{3})(?![\d-])", _say_phone),
     rule(r"〒\s?\d{3}-\d{4}", _say_phone),
+    rule(r"(?<![A-Za-z])No\.?\s?(?P<n>\d+)", _say_place),
 )
 RULES = (
     rule(rf"{_OPEN}(?P<sign>{_SIGNS})\s?{_N}", _say_money),
@@ -135,6 +141,7 @@ RULES = (
     rule(rf"{_OPEN}(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])", _say_fraction),
     rule(rf"{_MINUS}{_OPEN}{_FROM}(?P<n>{NUMBER})\s?{_UNIT}(?![A-Za-z²³])", _say_measure),
     rule(r"(?<![\d:])(?P<a>\d{1,4})[:：対](?P<b>\d{1,4})(?![\d:])", _say_ratio),
+    rule(rf"{_OPEN}{_FEW}{_COUNTER}", lambda m, _: f"{number(m['few'])} {count(m['n'], m['counter'])}"),
     rule(rf"{_MINUS}{_OPEN}{_FROM}{_N}\s?{_COUNTER}", _say_counted),
     rule(
         r"(?<![一二三四五六七八九十百千万])(?P<n>[一二三四五六七八九十百]+)(?P<counter>[本匹個回歳冊階人時円つ]|日(?!本))",
@@ -143,4 +150,7 @@ RULES = (
     rule(rf"{_OPEN}(?P<n>{_LARGE})", _say_large),
     rule(rf"{_OPEN}{NUMBER}(?:\s?[x×*]\s?{NUMBER})+(?![A-Za-z\d])", _say_size),
 )
-LAST = (rule(rf"{_MINUS}{_OPEN}(?P<n>{NUMBER})", _say_number),)
+LAST = (
+    rule(r"(?<=[\u4e00-\u9fff\d%％℃A-Za-z])\s?[〜～](?=\s?[\w¥￥]|[)）」]|$)", "カラ"),
+    rule(rf"{_MINUS}(?<!\d)(?P<n>{NUMBER})", _say_number),
+)
