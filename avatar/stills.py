@@ -64,6 +64,8 @@ def draw_still(
     motion: Mapping[str, float] | None = None,
     provider: str = "auto",
     transparent: bool = False,
+    lexicon: str | Path | None = None,
+    skip_unknown_ssml: bool = False,
     progress: ProgressCallback | None = None,
 ) -> StillResult:
     """Draw the frame that `render` would show at second `at`, as a PNG; without `at`, the poster's.
@@ -99,6 +101,8 @@ def draw_still(
         transparent=transparent,
         still=True,
         captions=captions,
+        lexicon=lexicon,
+        skip_unknown_ssml=skip_unknown_ssml,
     )
     from .pipeline import prepare
 

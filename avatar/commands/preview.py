@@ -15,6 +15,7 @@ from avatar.commands.option_types import (
     Draft,
     Fps,
     Json,
+    LexiconFile,
     Output,
     PortraitFile,
     PresenterName,
@@ -22,6 +23,7 @@ from avatar.commands.option_types import (
     Quiet,
     Seed,
     Size,
+    SkipSsml,
     TemplateName,
     Variables,
     VoiceName,
@@ -57,6 +59,8 @@ def preview(
     seed: Seed = 0,
     draft: Draft = False,
     var: Variables = None,
+    lexicon: LexiconFile = None,
+    skip_unknown_ssml: SkipSsml = False,
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Nothing behind the presenter: a PNG with alpha.")
     ] = False,
@@ -88,6 +92,8 @@ def preview(
             draft=draft,
             seed=seed,
             variables=options.variables(var),
+            lexicon=lexicon,
+            skip_unknown_ssml=skip_unknown_ssml,
             provider=provider,
             transparent=transparent,
             progress=progress,

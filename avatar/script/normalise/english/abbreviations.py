@@ -52,6 +52,7 @@ NUMBERED = {
     "Figs": "figures", "p": "page", "pp": "pages", "pg": "page", "ch": "chapter", "Ch": "chapter",
     "Chap": "chapter",
     "vol": "volume", "Vol": "volume", "sec": "section", "Sec": "section", "Eq": "equation", "eq": "equation",
+    "Apt": "apartment", "Ste": "suite",
     "Ex": "exercise", "Art": "article", "para": "paragraph", "Ref": "reference",
 }  # fmt: skip
 """Before a number, with their full stop."""

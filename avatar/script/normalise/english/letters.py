@@ -20,6 +20,7 @@ SAID = {
     "SCUBA": "scuba", "SIM": "sim", "SMART": "smart", "SOAP": "soap", "SONAR": "sonar", "SQL": "sequel",
     "STEM": "stem", "STEAM": "steam", "SWAT": "swat", "SWOT": "swot", "TASER": "taser", "TED": "ted",
     "TOEFL": "toe full", "UNESCO": "unesco", "UNICEF": "unicef", "UNIX": "unix", "VRAM": "V ram",
+    "WWI": "World War one", "WWII": "World War two",
     "WYSIWYG": "wizzy wig", "YAML": "yammel", "ZIP": "zip",
 }  # fmt: skip
 """Acronyms said as words, respelled where the letters would mislead."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _BEFORE = re.compile(r"(?i)(?<!\w)(?:an?|another|each|every|this|that|per)\s\Z")
-_NOUN = re.compile(r"\s([a-z]+(?:-[a-z]+)*)")
+_NOUN = re.compile(r"\s([a-z]+(?:-[a-z]+)*|[A-Z]{2,}s?\b)")
 _NO_NOUNS = frozenset(
     """a about after again ago an and apart are as at away back because before behind below but by can cheaper
     deep each extra for from had has have high higher if in into is less long longer lower more nor of off on

@@ -118,6 +118,10 @@ RULES = (
         lambda m, how: f"{number(m['n'], how.british)} out of {number(m['of'], how.british)}",
     ),
     rule(
+        r"(?<![\w/])(?P<whole>)(?P<top>\d{1,3})/(?P<bottom>\d{1,3})(?:st|nd|rd|th)s?(?!\w)",
+        _say_fraction,
+    ),
+    rule(
         r"(?<![\w/])(?:(?P<whole>\d{1,4})(?:\s|-))?(?P<top>\d{1,4})[/⁄](?P<bottom>\d{1,4})(?![\w/])",
         _say_fraction,
     ),

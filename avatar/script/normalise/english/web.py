@@ -84,11 +84,11 @@ RULES = (
         + _PATH,
         _url,
     ),
-    rule(r"(?<![\w@./-])(?P<host>localhost)(?=:\d|/)" + _PATH, _url),
-    rule(r"(?<![\w./-])[\w-]+(?:\.[\w-]+)*\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
-    rule(r"(?<![\w.])\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
     # C:\Users\ada, /etc/hosts, ~/notes
     rule(r"(?<![\w])[A-Za-z]:\\(?:[\w.$-]*[\w$]\\?)*", _file),
     rule(r"(?<![^\s(\[“\"'])~?(?:/[\w.-]*\w){2,}/?|(?<![^\s(\[“\"'])~/[\w.-]*\w", _file),
+    rule(r"(?<![\w@./-])(?P<host>localhost)(?=:\d|/)" + _PATH, _url),
+    rule(r"(?<![\w./-])[\w-]+(?:\.[\w-]+)*\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
+    rule(r"(?<![\w.])\.(?:" + "|".join(EXTENSIONS) + r")(?![\w-]|\.\w)", _file),
     rule(r"(?<![\w&/])([@\#])(\d*[A-Za-z_]\w*)", _tag),
 )
