@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .console import out
-from .errors import AvatarError, InputError, Problem, ScriptError, UnknownNameError
+from .errors import (
+    AvatarError,
+    InputError,
+    MissingExtraError,
+    Problem,
+    ScriptError,
+    UnknownNameError,
+)
 from .progress import clock
 
 if TYPE_CHECKING:
@@ -70,7 +77,7 @@ def check(
                 told = _tell(script, phonemes, voice)
         except ScriptError as error:  # in the lexicon of a brand
             problems += error.problems
-        except UnknownNameError:
+        except (UnknownNameError, MissingExtraError):
             raise
         except AvatarError:  # changed since it was checked
             facts = {}

@@ -102,6 +102,11 @@ def test_other_languages_spell_and_read_what_they_can():
     assert said("---\nlanguage: nl\n---\n[ab1]{as=characters} [12]{as=digits}") == "A B 1 1 2"
 
 
+@pytest.mark.parametrize(("language", "spoken"), [("es", "tercero"), ("fr", "troisième"), ("it", "terzo")])
+def test_ordinals_of_other_languages(language: str, spoken: str):
+    assert said(f"---\nlanguage: {language}\n---\n[3]{{as=ordinal}}") == spoken
+
+
 def prosodies(text: str) -> dict[str, Prosody]:
     tokens = [t for scene in parse_script(text).scenes for s in scene.segments for t in s.tokens]
     return {t.written: t.prosody for t in tokens if t.prosody != USUAL}

@@ -38,6 +38,10 @@ def front_end(language: str) -> FrontEnd | None:
     return read
 
 
+ORDINALS = {"es": "{}.º", "fr": "{}e", "it": "{}º", "pt": "{}º", "ja": "{}番目", "zh": "第{}", "hi": "{}वाँ"}
+"""How a number is written that is to be read as an ordinal, where a front end brings no `say_as`."""
+
+
 def say_as(text: str, kind: str, form: str, language: str) -> str:
     """A text as the kind of thing its author says it is: "120" as digits is "one two zero".
 
@@ -55,6 +59,8 @@ def say_as(text: str, kind: str, form: str, language: str) -> str:
             raise ValueError("has no digits")
         signs = [c for c in text if c.isalnum()]
         return " ".join(c.upper() if c.isalpha() else _read(c, language) for c in signs)
+    if kind == "ordinal" and text.isdigit():
+        return _read(ORDINALS.get(language.partition("-")[0].lower(), "{}").format(text), language)
     return _read(text, language)
 
 
