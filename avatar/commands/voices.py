@@ -227,7 +227,8 @@ def revoke(
     if as_json:
         print_json({"ok": True, "name": gone.name, "revoked": gone.revoked})
     elif not quiet:
-        out(f"Revoked {gone.name}. Videos that were made with it keep their record of the consent.")
+        kept = " Videos that were made with it keep their record of the consent." if gone.consent else ""
+        out(f"Revoked {gone.name}.{kept}")
 
 
 @voices.command("remove", epilog=examples("avatar voices remove emma-slow"))

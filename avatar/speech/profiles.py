@@ -57,7 +57,7 @@ class Voice(BaseModel):
     base: str = Field("", description="Engine openvoice: Kokoro's speaker beneath; by default one is chosen.")
     language: str = Field("en-US", pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z0-9]+)*$")
     gender: Literal["woman", "man", "neutral"] = "neutral"
-    description: str = ""
+    description: str = Field("", max_length=500)
     style: tuple[str, ...] = Field((), description="Words to choose by: calm, lively, warm, deep …")
     rate: float = Field(1.0, ge=0.5, le=2.0, description="Pace; 1 is the speaker's own.")
     pitch: float = Field(0.0, ge=-4.0, le=4.0, description="Semitones up or down.")
@@ -65,8 +65,8 @@ class Voice(BaseModel):
     pauses: Pauses = Field(USUAL, description="Seconds of rest, or a factor on all.")
     draft: str = Field("", description="The voice that speaks in drafts instead; empty for this one.")
     server: ServerSettings | None = Field(None, description="Engine server: where it is, and its model.")
-    licence: str = ""
-    sample: str = Field("", description="A sentence that shows the voice.")
+    licence: str = Field("", max_length=500)
+    sample: str = Field("", max_length=2000, description="A sentence that shows the voice.")
     consent: VoiceConsent | None = Field(None, description="For a cloned voice: that its owner agreed.")
     revoked: Revocation | None = Field(None, description="Since when and why it may not be used any more.")
 

@@ -216,7 +216,7 @@ def revoke_voice(name: str, reason: str = "", today: datetime.date | None = None
     The profile stays, with the consent that was given and why it ended, so that later renders can tell.
     Raises UnknownNameError, InputError (it ships, or was revoked before), OutputError.
     """
-    voice = _own(name)
+    voice = read_voice(_own_profile(name))
     if voice.revoked:
         raise InputError(f"The voice {voice.name!r} was revoked on {voice.revoked.date} already.")
     content = voice.model_dump(mode="json", exclude_defaults=True)
@@ -231,24 +231,27 @@ def revoke_voice(name: str, reason: str = "", today: datetime.date | None = None
 def remove_voice(name: str) -> Path:
     """Delete one of the user's own voices, profile, sample and spoken consent; returns where it was.
 
-    Raises what `revoke_voice` does.
+    A broken profile can be removed as well. Raises UnknownNameError, InputError (it ships), OutputError.
     """
-    voice = _own(name)
-    path = own_voices() / f"{name}.yaml"
+    path = _own_profile(name)
+    voice: Voice | None = None
+    with suppress(InputError):
+        voice = read_voice(path)
     try:
         path.unlink()
     except OSError as error:
         raise OutputError(path, error.strerror or str(error)) from None
     sweep(own_voices(), name, keep=frozenset())
-    _delete_sound(voice)
+    if voice:
+        _delete_sound(voice)
     return path
 
 
-def _own(name: str) -> Voice:
-    """One of the user's own voices, usable or not. Raises UnknownNameError, InputError."""
+def _own_profile(name: str) -> Path:
+    """The file of one of the user's own voices. Raises UnknownNameError, InputError."""
     path = own_voices() / f"{name}.yaml"
     if name and Path(name).name == name and not name.startswith(".") and path.is_file():
-        return read_voice(path)
+        return path
     if name in find_profiles():
         raise InputError(f"{name!r} ships with the program.", hint="Only your own voices can be taken away.")
     known = [profile.stem for profile in own_voices().glob("*.yaml")]

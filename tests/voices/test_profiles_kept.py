@@ -10,10 +10,13 @@ import pytest
 from avatar.errors import InputError, UnknownNameError
 from avatar.levelling import set_loudness
 from avatar.media.loudness import integrated_loudness
-from avatar.speech import list_voices, load_voice, speak_text
+from avatar.motion.ensemble import hear_one
+from avatar.script import parse_script
+from avatar.speech import list_voices, load_voice, speak, speak_text
 from avatar.speech.pauses import USUAL
 from avatar.voices import describing
 from avatar.voices.adding import add_voice
+from avatar.voices.enrolment import remove_voice
 
 HIBARI = "engine: hibari\nspeaker: heart\n"
 
@@ -156,6 +159,13 @@ def test_a_broken_profile_of_ones_own_hides_no_other(own: Path) -> None:
     assert "bad.yaml" in describing.find("bad").problem
     with pytest.raises(InputError, match=r"bad\.yaml:1"):
         load_voice("bad")
+    (own / "long.yaml").write_text(HIBARI + f"description: {'x' * 900_000}\n", encoding="utf-8")
+    assert "at most 500 characters" in describing.find("long").problem
+    remove_voice("bad")
+    remove_voice("long")
+    with pytest.raises(InputError, match="ships"):
+        remove_voice("emma")
+    assert [p.name for p in own.iterdir()] == ["heart.yaml"]
 
 
 def test_a_voice_beside_the_script_is_found(tmp_path: Path) -> None:
@@ -182,3 +192,17 @@ def test_voices_are_listed_by_language_and_gender() -> None:
         describing.find_all("tlh")
     with pytest.raises(InputError, match="not a gender"):
         describing.find_all("en", "lady")
+
+
+@pytest.mark.parametrize("volumes", [(0.0, 0.0), (0.0, -6.0), (-4.0, -4.0)])
+def test_several_voices_stand_to_each_other_as_their_volumes_say(volumes: tuple[float, float]) -> None:
+    script = parse_script(
+        "---\npresenters: {Mei: mei, Ben: henrik}\n---\n# One\n\n"
+        "**Mei:** We are all away on Monday morning.\n\n**Ben:** Nobody will be at home on Sunday, either.\n"
+    )
+    one = load_voice("heart-draft")
+    voices = [one.model_copy(update={"volume": v, "pitch": p}) for v, p in zip(volumes, (0, -3), strict=True)]
+    done = set_loudness(speak(script, voices), voices, script)
+    heard = [hear_one(done, script, who) for who in (0, 1)]
+    loudness = [integrated_loudness(alone.samples, alone.sample_rate) for alone in heard]
+    assert loudness == pytest.approx([-16.0 + volume for volume in volumes], abs=0.6)
