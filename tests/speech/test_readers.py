@@ -96,6 +96,14 @@ def test_any_text_is_read_in_order(words: list[str], language: str) -> None:
     assert owners == sorted(owners)
 
 
+@pytest.mark.parametrize("language", OURS)
+def test_endless_words_are_read_to_their_end(language: str) -> None:
+    for part in ("be", "mente", "haus", "ver", "xyz", "l'", "1"):
+        reading = read_phrase([Unit(part * 3000), Unit("ama")], language)
+        assert reading.owner[-1] == 1
+        assert reading.owner.count(0) > 1000
+
+
 def test_what_a_voice_cannot_read_is_known() -> None:
     for language in OURS:
         reader = find_reader(language)

@@ -175,7 +175,7 @@ def say(words: Sequence[str]) -> list[str]:
         if word in LINKING and first in _VOWEL_SOUND and following not in ASPIRATED and not eighty:
             link = _LINKS.get(word[-1], "")
             if not signs.endswith(link):
-                signs += link
+                signs = (signs[:-1] if word in ("six", "dix") else signs) + link
         said.append(signs)
     return said
 

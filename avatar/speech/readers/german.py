@@ -23,7 +23,7 @@ _C = "bcdfghjklmnpqrstvwxzß"
 _END = rf"(?:$|[^{_V}])"
 _LONG = (
     rf"(?=h(?![aeiouäöü])|[{_C}]?$|[{_C}](?:[{_V}]|[lr][{_V}])|ß|[bdgk](?:s?t|t[es]?)$)"
-    "(?!ch|sch|ck|x|ng|pf|tz|st|sp)"
+    "(?!ch|sch|ck|x|ng|pf|tz|st|sp|ll|rr)"
 )
 """After a vowel: one consonant and another vowel, or an h, or the end: the vowel is long."""
 
@@ -49,7 +49,7 @@ _RULES = {
     "e": [
         ("ei|ey", "I"), ("eu", "Y"), ("ee|eh(?![aeiouäöü])", "eː"), (r"(?<=[^\W_])er$", "ɜ"),
         (r"(?<=[^\W_])er(?=[ns]$)", "ɜ"),
-        (r"(?<=[^\W_])e(?=$|[nlms]$|[nlm][dst]$|st$|t$|ns$|lt$)", "ə"), (rf"e{_LONG}", "eː"), ("e", "ɛ"),
+        (r"(?<=[^\W_])e(?=$|[nlms]$|[nlm][dst]$|st$|t$|ns$|lt$)", "ə"), (rf"e{_LONG}|e(?=g[nlr])", "eː"), ("e", "ɛ"),
     ],
     "f": [("ff?", "f")],
     "g": [("gg", "ɡ"), (r"(?<=i)g(?=$|s|t|k)", "ç"), (r"g(?=$|[stfk])", "k"), ("g", "ɡ")],
@@ -59,7 +59,7 @@ _RULES = {
     "j": [("j", "j")], "k": [("kk?", "k")], "l": [("ll?", "l")], "m": [("mm?", "m")],
     "n": [("ng(?=$|[^aouäöülr])|ng(?=[eslt])", "ŋ"), ("n(?=[kx])", "ŋ"), ("nn?", "n")],
     "o": [("oo|oh(?![aeiouäöü])", "oː"), *_vowel("o", "o", "ɔ")],
-    "ö": [*_vowel("ö", "ø", "œ")],
+    "ö": [("ö(?=r(?:te?n?|tet|st)$)", "øː"), *_vowel("ö", "ø", "œ")],
     "p": [("pf", "pf"), ("ph", "f"), ("pp?", "p")],
     "q": [("qu", "kv"), ("q", "k")],
     "r": [("rrh?|rh?", "ʁ")],
@@ -70,7 +70,7 @@ _RULES = {
     "ß": [("ß", "s")],
     "t": [("tsch", "ʧ"), ("tz|ts", "ʦ"), ("t(?=ion|ien|iell)", "ʦ"), ("th", "t"), ("tt?", "t")],
     "u": [*_vowel("u", "u", "ʊ")],
-    "ü": [*_vowel("ü", "y", "y")],
+    "ü": [("ü(?=r(?:te?n?|tet|st)$)", "yː"), *_vowel("ü", "y", "y")],
     "v": [("v(?=[aeiou](?:r$|ll?$)?.*(?:tion|ität|iell|anz|enz))", "v"), ("v", "f")],
     "w": [("w", "v")], "x": [("x", "ks")], "y": [*_vowel("y", "y", "y")], "z": [("zz?", "ʦ")],
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _TABLE = """
+fern fˈɛʁn, kern kˈɛʁn, stern ʃtˈɛʁn, lern lˈɛʁn, modern modˈɛʁn, bern bˈɛʁn, türkei tyʁkˈI,
 der deːʁ, die diː, das das, den deːn, dem deːm, des dɛs, ein ˈIn, und ʊnt, ist ɪst, er ˈeːʁ, es ɛs,
 wir vˈiːʁ, ihr ˈiːʁ, mir mˈiːʁ, dir dˈiːʁ, sie ziː, wer vˈeːʁ, mehr mˈeːʁ, sehr zˈeːʁ, her hˈeːʁ, vor foːʁ,
 von fɔn, hat hˈat, hast hˈast, haben hˈɑːbən, habe hˈɑːbə, bin bˈɪn, an ˈan, am ˈam, im ˈɪm, in ɪn,

@@ -33,7 +33,7 @@ _LIPS = "(?=[pb])"
 
 def _vowel(letter: str, said: str, glide_i: str, glide_u: str, with_l: str) -> list[tuple[str, str]]:
     return [
-        (rf"{letter}i(?!nh|[nmrlz](?:$|[^{_V}h]))", glide_i), (rf"{letter}u(?![{_V}mn])", glide_u),
+        (rf"{letter}i(?!nh|(?:[nmlz]|r(?!r))(?:$|[^{_V}h]))", glide_i), (rf"{letter}u(?![{_V}mn])", glide_u),
         (rf"{letter}l(?=$|[^{_V}lh])", with_l), (letter, said),
     ]  # fmt: skip
 

@@ -25,6 +25,8 @@ _LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d
 
 
 _VOWELS = frozenset("aeiouyæœøı")
+LONGEST = 60
+"""Letters of a word that are read in one go: no language has longer ones, and rules look back and forth."""
 _ANY = "k"
 """Stands among the words of a stretch for one whose pronunciation is given."""
 _SPLIT = {0xF5: "o\u0303", 0x169: "u\u0303", 0xE3: "a\u0303"}
@@ -145,7 +147,8 @@ def _pieces(i: int, unit: Unit, language: str, tongue: Tongue, *, spelt: bool) -
                 text = tongue.count(text)
             elif spelt or not _VOWELS.intersection(unicodedata.normalize("NFKD", text)):
                 text = " ".join(tongue.names.get(c, c) for c in text)
-            for n, word in enumerate(text.split()):
+            parts = [word[k : k + LONGEST] for word in text.split() for k in range(0, len(word), LONGEST)]
+            for n, word in enumerate(parts):
                 yield _Piece(i, word, joined=not first and n == 0)
                 first = False
 
