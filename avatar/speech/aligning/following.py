@@ -17,6 +17,7 @@ from avatar.speech.aligning.verdict import USUAL_PACE, Verdict
 from avatar.speech.engine import Unit
 from avatar.speech.labels import hear_words
 from avatar.speech.model import Phoneme
+from avatar.speech.profiles import base
 from avatar.speech.sentences import ends_sentence
 
 SLACK = 0.15
@@ -33,12 +34,16 @@ SHORTEST = 0.5
 
 @dataclass(frozen=True)
 class Text:
-    """The words: ways to say each, its name in the decoder's dictionary, and which of them end a sentence."""
+    """The words: ways to say each, its name in the decoder's dictionary, and which of them end a sentence.
+
+    foreign: they are not English.
+    """
 
     ways: list[tuple[Pronunciation, ...]]
     names: list[str]
     entries: dict[str, tuple[Pronunciation, ...]]
     ends: list[int]
+    foreign: bool = False
 
     @staticmethod
     def read(units: Sequence[Unit], breaks: Collection[int], language: str) -> Text:
@@ -57,7 +62,7 @@ class Text:
             for i in range(len(units))
             if i + 1 == len(units) or i + 1 in breaks or ends_sentence(units[i].text, units[i + 1].text)
         ]
-        return Text(ways, names, entries, ends)
+        return Text(ways, names, entries, ends, base(language) != "en")
 
     @cached_property
     def phones(self) -> list[tuple[str, ...]]:
@@ -115,7 +120,9 @@ def _follow(
             continue
         traced = ears.trace(pcm)
         if [word.name for word in traced] == names:
-            wrong = find_wrong(said, ears.babble(pcm)) if doubt else []
+            # Foreign words fit the model worse than babble even where they are said.
+            doubtful = doubt and not text.foreign
+            wrong = find_wrong(said, ears.babble(pcm)) if doubtful else []
             return _phonemes(text, piece, traced, begin / RATE), wrong
     return [], []
 
