@@ -15,11 +15,13 @@ from avatar.speech.readers.latin import is_latin, read_words, unstressed
 from avatar.speech.readers.reading import Reading, spell_ipa
 from avatar.speech.readers.weaving import Weaver
 
-VERSION = "ja 1"
+VERSION = "ja 2"
 _SIGN = re.compile(
     r"[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]+")
+_USUAL = {"日本": "ニホン", "言う": "ユー", "いう": "ユー"}
+"""Words whose reading in the dictionary is not the usual one."""
 _ENDS = re.compile(r"[^\w]+$")
 
 
@@ -82,7 +84,7 @@ def _weave_signs(run: list[tuple[str, int]], woven: Weaver) -> None:
     for word_said in said:
         woven.part()
         for (kana, unit), (following, _) in pairwise([*word_said, ("", -1)]):
-            woven.add(say_kana(kana, following), unit)
+            woven.add("ː" * kana.startswith("ー") + say_kana(kana, following), unit)
     woven.part()
 
 
@@ -100,8 +102,10 @@ def _spelt_units(run: list[tuple[str, int]], first: int, last: int) -> list[list
 
 def _sound(m: Morpheme) -> str:
     """A morpheme in katakana, long vowels as they are said."""
-    kana = m.sound or (katakana(m.text) if is_kana(m.text) else "")
-    if m.kind == "名詞" or not m.sound:
+    kana = _USUAL.get(m.text) or m.sound or (katakana(m.text) if is_kana(m.text) else "")
+    if m.kind == "助動詞" and kana == "ウ":
+        return "ー"  # しましょう
+    if m.kind in ("名詞", "助詞") or not m.sound:
         return lengthen(kana)
     if m.kind in ("形容詞", "助動詞", "感動詞", "副詞"):
         return kana.replace("イイ", "イー")
