@@ -212,6 +212,79 @@ def clone(
         out(f"Added {made.name}: use [cyan]--voice {made.name}[/]")
 
 
+@voices.command(
+    "match",
+    epilog=examples(
+        'avatar voices match ana-like ana.wav --consent-by "Ana Silva" --consent-date 2025-04-30'
+    ),
+)
+@command
+def match(
+    name: Annotated[str, typer.Argument(help="What the voice will be called.", show_default=False)],
+    sample: Annotated[
+        Path, typer.Argument(help="10 to 30 seconds of its owner's speech.", show_default=False)
+    ],
+    language: Annotated[str, typer.Option(help="What it is to speak.")] = "en-US",
+    gender: Gender = "neutral",
+    description: Annotated[str, typer.Option(help="What it sounds like.")] = "",
+    licence: Annotated[str, typer.Option(help="Licence of the voice.")] = "",
+    consent_by: Annotated[str, typer.Option(help="Who agreed: a full name.")] = "",
+    consent_date: Annotated[str, typer.Option(help="When they agreed: YYYY-MM-DD.")] = "",
+    consent_statement: Annotated[str, typer.Option(help="Their own words, instead of the usual ones.")] = "",
+    replace: Replace = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Mix the shipped voices into one that is like a sample: offline, in a minute or two, and less alike
+    than a copy. The sample's owner must have agreed to it.
+    """
+    from avatar.progress import Progress, choose_how, show_progress
+    from avatar.speech.blends import write_blend
+    from avatar.voices import matching
+    from avatar.voices.asking import agreement_of, ask_agreement, can_ask
+    from avatar.voices.enrolment import MATCHED, Copy, keep_match, missing_consent, prejudge
+
+    copy = Copy(name, sample, MATCHED, language, gender, description, licence)
+    given = consent_by, consent_date, consent_statement
+    asking = can_ask(consent_by, consent_date) and not (quiet or as_json)
+    agreed = None if asking else agreement_of(*given)
+    heard = prejudge(copy, consented=asking or agreed is not None, replace=replace)
+    if not (quiet or as_json):
+        _print_findings(heard)
+    agreed = ask_agreement(*given) if asking else agreed
+    if agreed is None:
+        raise missing_consent()
+    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+
+        def tell(done: int, total: int, likeness: float) -> None:
+            if progress:
+                progress(Progress("match", done, total, f"steps, likeness {likeness:.2f}"))
+
+        voice = matching.only_speech(heard.sample)
+        found = matching.match(voice, speakers=matching.home_of(language), progress=tell)
+    made = keep_match(copy, agreed, heard, write_blend(found.chosen), replace=replace)
+    facts = {
+        "nearest": dict(found.nearest),
+        "likeness": {"before": found.before, "after": found.after},
+        "by another encoder": dict(zip(("before", "after"), found.by_witness, strict=True)),
+        "nearer": found.is_nearer,
+        "sentences": found.sentences,
+    }
+    if as_json:
+        print_json({"ok": True, "name": made.name, **made.statement(), **facts, "sample": heard.as_dict()})
+    elif not quiet:
+        print_table(
+            ["likeness to the sample", found.nearest[0][0], "the mixture"],
+            [
+                ["the encoder that searched", f"{found.before:.2f}", f"{found.after:.2f}"],
+                ["another one", f"{found.by_witness[0]:.2f}", f"{found.by_witness[1]:.2f}"],
+            ],
+        )
+        if not found.is_nearer:
+            say(f"No mixture is nearer for both: {name} is {found.nearest[0][0]} itself.")
+        out(f"Added {made.name}: use [cyan]--voice {made.name}[/]")
+
+
 @voices.command("revoke", epilog=examples('avatar voices revoke ana --reason "Left the company"'))
 @command
 def revoke(

@@ -13,8 +13,9 @@ from avatar.errors import InputError, UnknownNameError
 
 _TERM = re.compile(r"\s*([+-]?)\s*([a-z]{2}_[a-z0-9]+)\s*(?:\*\s*([0-9]*\.?[0-9]+)\s*)?", re.IGNORECASE)
 _HINT = "Write speakers with weights that add up to 1: af_heart * 0.6 + bf_emma * 0.4."
-FARTHEST = 4.0
-"""The most that the weights of one voice may come to without their signs: beyond, the net only murmurs."""
+FARTHEST = 8.0
+"""The most that the weights of one voice may come to without their signs: matched voices come to 3 or so, and
+more is a slip."""
 
 
 def read_blend(speaker: str, known: Collection[str]) -> dict[str, float]:

@@ -39,6 +39,8 @@ STATEMENT = (
 GENDERS = ("woman", "man", "neutral")
 LARGEST = 100_000_000
 """Bytes of a spoken consent."""
+MATCHED = "kokoro"
+"""The engine of voices that are matched, not copied: a mixture of its speakers."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def prejudge(copy: Copy, *, consented: bool = True, replace: bool = False) -> Ju
         )
     if not consented:
         found.errors.append(missing_consent())
-    found.take(require_weights, copy.engine, copy.language)
+    if copy.engine != MATCHED:
+        found.take(require_weights, copy.engine, copy.language)
     heard = found.take(judge, copy.sample)
     if heard and heard.verdict == "refused":
         found.errors.append(heard.refusal())
@@ -145,27 +148,51 @@ def clone_voice(
     from avatar.voices.preparing import prepare
 
     heard = heard or prejudge(copy, consented=agreement is not None, replace=replace)
+    prepared = prepare(heard.sample)
+    speaker = file_name(copy.name, prepared, ".wav")
+    return _enrol(copy, agreement, heard, speaker, {speaker: prepared}, replace=replace)
+
+
+def keep_match(
+    copy: Copy, agreement: Agreement | None, heard: Judgement, speaker: str, *, replace: bool = False
+) -> Voice:
+    """Write the profile of a matched voice: a mixture of speakers, under the consent that a copy needs.
+
+    speaker: as in `avatar.speech.blends`. Raises InputError, OutputError; nothing is written then.
+    """
+    return _enrol(copy, agreement, heard, speaker, {}, replace=replace)
+
+
+def _enrol(
+    copy: Copy,
+    agreement: Agreement | None,
+    heard: Judgement,
+    speaker: str,
+    files: dict[str, bytes],
+    *,
+    replace: bool,
+) -> Voice:
+    """Check the consent, and write the profile. files: what lies beside it, the prepared sample first."""
     if agreement is None:
         raise missing_consent()
     name = choose_name(copy.name, replace=replace, option="")
     spoken: SpokenConsent | None = None
     if copy.recording:
         spoken = hear_consent(copy.recording, heard.sample, agreement.statement, copy.language)
-    prepared = prepare(heard.sample)
-    files = {file_name(name, prepared, ".wav"): prepared}
+    how = "copied" if files else "matched"
     content: dict[str, Any] = {
         "engine": copy.engine,
-        "speaker": next(iter(files)),
+        "speaker": speaker,
         "language": copy.language,
         "gender": copy.gender,
-        "description": copy.description.strip() or f"The voice of {agreement.by}, copied with their consent.",
+        "description": copy.description.strip() or f"The voice of {agreement.by}, {how} with their consent.",
         "licence": copy.licence.strip() or "all rights reserved",
         "consent": {
             "by": agreement.by,
             "date": agreement.date,
             "statement": agreement.statement,
             "sha256": heard.sample.sha256,
-            "prepared": digest_of(prepared),
+            "prepared": digest_of(files[speaker]) if files else "",
             "recorded": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         },
     }
@@ -223,6 +250,8 @@ def revoke_voice(name: str, reason: str = "", today: datetime.date | None = None
     content.pop("name", None)
     day = (today or datetime.date.today()).isoformat()
     content["revoked"] = {"date": day, "reason": one_line(reason, "--reason")}
+    if voice.engine not in CLONING and voice.consent:
+        content["speaker"] = "none"  # the mixture was made from the sample, too
     path = _write(name, content, {})  # marked first: from here on nothing can use what is still there
     _delete_sound(voice)
     return read_voice(path)
@@ -321,9 +350,10 @@ def _delete_sound(voice: Voice) -> None:
 
     from avatar.speech.cache import SpeechCache
 
-    if voice.engine not in CLONING:
+    if not (voice.engine in CLONING or voice.consent):
         return
-    for kept in (voice.speaker, voice.consent.spoken if voice.consent else ""):
+    sample = voice.speaker if voice.engine in CLONING else ""
+    for kept in (sample, voice.consent.spoken if voice.consent else ""):
         if kept and Path(kept).name == kept and not kept.endswith(".yaml"):
             with suppress(OSError):
                 (own_voices() / kept).unlink()

@@ -32,7 +32,7 @@ def test_a_mixture_is_read(text: str, weights: dict[str, float]) -> None:
     ("text", "message"),
     [
         ("af_heart * 0.6", "add up to 0.6"),
-        ("af_heart * 3 - bf_emma * 2", "too far"),
+        ("af_heart * 5 - bf_emma * 4", "too far"),
         ("af_heart 0.5 bf_emma", "not understood at '0.5 bf_emma'"),
         ("af_heart * 0.5 af_heart * 0.5", "not understood"),
         ("af_heart + * 2", "not understood"),
