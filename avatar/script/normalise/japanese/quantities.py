@@ -37,12 +37,12 @@ UNITS = {
 _TO = r"\s?[-–—~～〜]\s?"
 
 
-def _value(text: str, powers: str) -> str:
-    """1.5 + 億 and the like as a number, where it is a whole one."""
-    value = float(text.replace(",", ""))
+def _value(text: str, powers: str) -> int:
+    """A whole number with 万, 億 and the like behind it."""
+    value = int(text.replace(",", ""))
     for power in powers:
         value *= POWERS[power]
-    return str(round(value))
+    return value
 
 
 def _worth(match: re.Match[str]) -> tuple[str, str]:
@@ -55,7 +55,7 @@ def _worth(match: re.Match[str]) -> tuple[str, str]:
             )
         if "." in n:
             return n, ""
-        whole += int(_value(n, powers))
+        whole += _value(n, powers)
     return str(whole), ""
 
 
