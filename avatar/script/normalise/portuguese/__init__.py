@@ -9,7 +9,7 @@ from avatar.script.normalise.european.model import Language, Money, Noun, by_gro
 from avatar.script.normalise.european.numbers import Form
 from avatar.script.normalise.european.rules import make_rules
 from avatar.script.normalise.portuguese.numbers import cardinal, digits, ordinal
-from avatar.script.normalise.rules import Manner, Reading, Rule, apply
+from avatar.script.normalise.rules import Manner, Reading, Rule, apply, rule
 
 _NO_NOUN = frozenset(
     [
@@ -46,7 +46,7 @@ _NO_NOUN = frozenset(
     ]
 )
 _WOMEN = re.compile(
-    r"(?:a|as|ção|ções|são|sões|dade|dades|gem|gens|tude|mulher|mulheres|noites?|tardes?|vez|vezes|partes?|classes?)$"
+    r"(?:a|as|ã|ãs|ção|ções|são|sões|dade|dades|gem|gens|tude|mulher|mulheres|noites?|tardes?|vez|vezes|partes?|classes?)$"
 )
 _MEN = frozenset(
     [
@@ -93,8 +93,8 @@ _QUEENS = frozenset("Isabel Elizabeth Maria Catarina".split())  # noqa: SIM905
 
 def _roman(n: int, before: str, after: str) -> str | None:
     del after
-    if before.lower() in ("século", "séculos", "capítulo", "tomo", "volume", "ato", "fase", "guerra"):
-        return ordinal(n, "alone") if n <= 10 and before.lower() == "século" else cardinal(n)
+    if before.lower() in ("século", "séculos", "séc", "capítulo", "tomo", "volume", "ato", "fase", "guerra"):
+        return ordinal(n, "alone") if n <= 10 and before.lower() in ("século", "séc") else cardinal(n)
     if not before[:1].isupper() or n > 30:
         return None
     return ordinal(n, "f" if before in _QUEENS else "alone") if n <= 10 else cardinal(n)
@@ -155,6 +155,7 @@ LANGUAGE = Language(
     4): "três quartos",
                (1, 5): "um quinto", (2, 5): "dois quintos", (1, 8): "um oitavo", (1, 10): "um décimo"},
     ordinals=r"(?<![\w.])(?P<n>\d{1,2})\.?(?:(?P<f>ª|a(?=\s))|º|°(?=\s(?!C\b|F\b)[^\W\d]))(?P<many>s)?(?!\w)",
+    extra=(rule(r"(?<!\w)séc\.\s(?=[IVX]+\b)", "século "),),
     abbreviations={
         "Sr.": "senhor", "Sra.": "senhora", "Srta.": "senhorita", "Dr.": "doutor", "Dra.": "doutora",
         "Prof.": "professor",

@@ -8,7 +8,7 @@ import re
 from avatar.script.normalise.european.model import Language, Money, Noun, by_group
 from avatar.script.normalise.european.numbers import Form
 from avatar.script.normalise.european.rules import make_rules
-from avatar.script.normalise.rules import Manner, Reading, Rule, apply
+from avatar.script.normalise.rules import Manner, Reading, Rule, apply, rule
 from avatar.script.normalise.spanish.numbers import cardinal, digits, ordinal
 
 _NO_NOUN = frozenset(
@@ -66,7 +66,18 @@ _QUEENS = frozenset("Isabel María Cristina Catalina Juana".split())  # noqa: SI
 
 def _roman(n: int, before: str, after: str) -> str | None:
     del after
-    if before.lower() in ("siglo", "siglos", "capítulo", "tomo", "volumen", "acto", "fase", "guerra"):
+    if before.lower() in (
+        "siglo",
+        "siglos",
+        "s",
+        "ss",
+        "capítulo",
+        "tomo",
+        "volumen",
+        "acto",
+        "fase",
+        "guerra",
+    ):
         return cardinal(n)
     if not before[:1].isupper() or n > 30:
         return None
@@ -125,6 +136,7 @@ LANGUAGE = Language(
     4): "tres cuartos",
                (1, 5): "un quinto", (1, 8): "un octavo", (1, 10): "un décimo", (2, 5): "dos quintos"},
     ordinals=r"(?<![\w.])(?P<n>\d{1,2})\.?(?:(?P<f>ª|a(?=\s))|º|er(?!\w)|ro(?!\w)|do(?!\w))(?P<many>s)?(?!\w)",
+    extra=(rule(r"(?<!\w)s\.\s(?=[IVX]+\b)", "siglo "), rule(r"(?<!\w)ss\.\s(?=[IVX]+\b)", "siglos ")),
     abbreviations={
         "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita", "Sres.": "señores", "Dr.": "doctor",
         "Dra.": "doctora",
