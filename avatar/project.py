@@ -222,6 +222,9 @@ def check_project(
         frames = round(summarise(parsed).seconds * rate)
         found.take(require_space, target, file_size(canvas, frames))
     if parsed:
+        from avatar.speech.reel import check_aligner
+
+        found.take(check_aligner, parsed)
         unsaid = (p for voice in dict.fromkeys(a.voice for a in actors) for p in check_script(parsed, voice))
         found.problems += dict.fromkeys(unsaid)
     if delivery is None or heard is None:

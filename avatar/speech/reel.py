@@ -22,7 +22,7 @@ from avatar.speech.sentences import ends_sentence
 SAMPLE_RATE = 24_000
 EARLY = 0.25
 """Seconds by which a segment may begin before its first word: a point comes in with the breath before it."""
-VERSION = "reel 1"
+VERSION = "reel 2"
 _QUOTED = 8
 """Words of the script that are quoted where the recording says something else."""
 
@@ -84,6 +84,15 @@ def cut_reels(
         for (i, _), chunk in zip(segments, _cut(samples, made, starts), strict=True):
             found.setdefault(i, []).append(chunk)
     return found
+
+
+def check_aligner(script: Script) -> None:
+    """Raise MissingExtraError where recorded words are to be found and the aligner is not there."""
+    from avatar.speech.aligning.ears import import_sphinx
+
+    recorded = recorded_scenes(script)
+    if any(segment.tokens for i in recorded for segment in script.scenes[i].segments):
+        import_sphinx()
 
 
 def load_samples(recording: Recording) -> tuple[NDArray[np.float32], float]:

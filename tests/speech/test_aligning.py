@@ -70,6 +70,9 @@ def test_another_text_altogether_is_an_error() -> None:
     sound, _ = join(FOREIGN)
     with pytest.raises(AudioError, match="of the text is heard"):
         align(sound, 24_000, f"{FIRST} {SECOND} {THIRD}".split())
+    sound, _ = join(FIRST, SECOND, FOREIGN, THIRD)
+    with pytest.raises(AudioError, match="in the text"):
+        align(sound, 24_000, ["Today", "hours."])
 
 
 def test_a_known_sound_gives_every_word_a_time() -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from avatar.errors import AudioError, Problem
+from avatar.errors import AudioError, MissingExtraError, Problem
 from avatar.media import write_wav
 from avatar.script import parse_script
 from avatar.script.model import Script
 from avatar.speech import load_voice, reel, speak, speak_text
 from avatar.speech.aligning import Alignment, Stray
 from avatar.speech.engine import Heard, Unit
-from avatar.speech.reel import clock, differences, list_jobs
+from avatar.speech.reel import check_aligner, clock, differences, list_jobs
 
 TEXT = """---
 recording: talk.wav
@@ -110,3 +111,10 @@ def test_jobs_are_the_scenes_own_and_the_rest(script: Script) -> None:
     own = replace(script.scenes[0], recording=script.recording)
     assert [job.scenes for job in list_jobs(replace(script, scenes=(own, script.scenes[1])))] == [(0,), (1,)]
     assert reel.recorded_scenes(replace(script, recording=None)) == frozenset()
+
+
+def test_a_missing_aligner_is_told_before_any_work(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pocketsphinx", None)
+    with pytest.raises(MissingExtraError, match="align"):
+        check_aligner(script)
+    check_aligner(replace(script, recording=None))

@@ -22,6 +22,8 @@ LEAST = 0.3
 """Share of the text's phones below which a recording is none of it. Other people's speech reaches 0.15."""
 EXACT_AT_ONCE = 30.0
 """Seconds of a sound that is known to hold just its words which are aligned without being heard first."""
+MOST_FOREIGN = 6.0
+"""Seconds of other speech for each second of the text: some of a short text's words are in any recording."""
 FEW = 80
 """Words of a text so short that each of its sentences is looked at twice."""
 
@@ -73,7 +75,9 @@ def align(
 
 def _unlike(share: float) -> AudioError:
     return AudioError(
-        f"Only {share:.0%} of the text is heard in the recording.",
+        f"Only {share:.0%} of the text is heard in the recording."
+        if share < LEAST
+        else "Nearly all that is said in the recording is not in the text.",
         hint="Is it the recording of this text, and in this language?",
     )
 
@@ -120,6 +124,8 @@ def _follow_all(
             progress(0.6 * seconds + 0.4 * piece.end, seconds)
     count = sum(map(bool, text.ways))
     share = len({p.word for p in found}) / count
-    if share < LEAST:
+    made = _as_alignment(found, merge(strays))
+    foreign = sum(s.end - s.start for s in made.strays)
+    if share < LEAST or foreign > MOST_FOREIGN * sum(w.end - w.start for w in made.words):
         raise _unlike(share)
-    return _as_alignment(found, merge(strays))
+    return made
