@@ -28,6 +28,16 @@ voices = group(
     ),
     alone=True,
 )
+NewName = Annotated[str, typer.Argument(help="What the voice will be called.", show_default=False)]
+OwnersSample = Annotated[
+    Path, typer.Argument(help="10 to 30 seconds of its owner's speech.", show_default=False)
+]
+Spoken = Annotated[str, typer.Option(help="What it is to speak.")]
+Description = Annotated[str, typer.Option(help="What it sounds like.")]
+Licence = Annotated[str, typer.Option(help="Licence of the voice.")]
+ConsentBy = Annotated[str, typer.Option(help="Who agreed: a full name.")]
+ConsentDate = Annotated[str, typer.Option(help="When they agreed: YYYY-MM-DD.")]
+ConsentStatement = Annotated[str, typer.Option(help="Their own words, instead of the usual ones.")]
 
 
 def _list(language: str = "", gender: str = "", as_json: bool = False) -> None:
@@ -174,18 +184,16 @@ def check(
 )
 @command
 def clone(
-    name: Annotated[str, typer.Argument(help="What the voice will be called.", show_default=False)],
-    sample: Annotated[
-        Path, typer.Argument(help="10 to 30 seconds of its owner's speech.", show_default=False)
-    ],
+    name: NewName,
+    sample: OwnersSample,
     engine: Annotated[str, typer.Option(help="pocket, openvoice or xtts.")] = "pocket",
-    language: Annotated[str, typer.Option(help="What it is to speak.")] = "en-US",
+    language: Spoken = "en-US",
     gender: Gender = "neutral",
-    description: Annotated[str, typer.Option(help="What it sounds like.")] = "",
-    licence: Annotated[str, typer.Option(help="Licence of the voice.")] = "",
-    consent_by: Annotated[str, typer.Option(help="Who agreed: a full name.")] = "",
-    consent_date: Annotated[str, typer.Option(help="When they agreed: YYYY-MM-DD.")] = "",
-    consent_statement: Annotated[str, typer.Option(help="Their own words, instead of the usual ones.")] = "",
+    description: Description = "",
+    licence: Licence = "",
+    consent_by: ConsentBy = "",
+    consent_date: ConsentDate = "",
+    consent_statement: ConsentStatement = "",
     consent_recording: Annotated[
         Path | None, typer.Option(help="A recording in which they say it, kept beside the profile.")
     ] = None,
@@ -220,17 +228,15 @@ def clone(
 )
 @command
 def match(
-    name: Annotated[str, typer.Argument(help="What the voice will be called.", show_default=False)],
-    sample: Annotated[
-        Path, typer.Argument(help="10 to 30 seconds of its owner's speech.", show_default=False)
-    ],
-    language: Annotated[str, typer.Option(help="What it is to speak.")] = "en-US",
+    name: NewName,
+    sample: OwnersSample,
+    language: Spoken = "en-US",
     gender: Gender = "neutral",
-    description: Annotated[str, typer.Option(help="What it sounds like.")] = "",
-    licence: Annotated[str, typer.Option(help="Licence of the voice.")] = "",
-    consent_by: Annotated[str, typer.Option(help="Who agreed: a full name.")] = "",
-    consent_date: Annotated[str, typer.Option(help="When they agreed: YYYY-MM-DD.")] = "",
-    consent_statement: Annotated[str, typer.Option(help="Their own words, instead of the usual ones.")] = "",
+    description: Description = "",
+    licence: Licence = "",
+    consent_by: ConsentBy = "",
+    consent_date: ConsentDate = "",
+    consent_statement: ConsentStatement = "",
     replace: Replace = False,
     quiet: Quiet = False,
     as_json: Json = False,
