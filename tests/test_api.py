@@ -136,6 +136,7 @@ def test_the_tree_of_errors_is_the_one_drawn_at_the_top():
         "MissingExtraError": 3,
         "OutputError": 4,
         "EngineError": 5,
+        "FetchError": 5,
     }
 
 
