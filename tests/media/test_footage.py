@@ -249,13 +249,12 @@ def test_a_clip_that_ends_early_works_and_says_so(tmp_path: Path):
 
 def test_hdr_is_doubted(tmp_path: Path):
     path = film(
-        tmp_path / "hdr.mp4",
+        tmp_path / "hdr.mkv",
         [shade(5)] * 2,
         pix_fmt="yuv420p10le",
-        codec="libx265",
+        codec="ffv1",  # x265 fails to open now and then beside much else
         matrix=9,
         trc=16,
-        options={"x265-params": "log-level=none"},
     )
     assert "HDR (PQ)" in find_footage(path).doubts[0]
 
