@@ -12,7 +12,8 @@ from avatar.script.cast import find_part, split_turns, take_name
 from avatar.script.draft import OF_SCENES, Draft, waits
 from avatar.script.expressions import NEUTRAL
 from avatar.script.flow import Flow
-from avatar.script.inline import DEEPEST, InlineReader, make_parser
+from avatar.script.grammar import DEEPEST, make_parser
+from avatar.script.inline import InlineReader
 from avatar.script.lexicon import Lexicon
 from avatar.script.model import Cue, Part, Picture, Position, Scene, Segment, Token
 from avatar.script.normalise import front_end

@@ -3,7 +3,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from avatar.deck.wording import LONGEST, part, tidy, write_notes, write_words
-from avatar.script.inline import InlineReader, make_parser
+from avatar.script.grammar import make_parser
+from avatar.script.inline import InlineReader
 from avatar.script.report import Report
 from avatar.script.source import MARK, blank_comments, clean
 
