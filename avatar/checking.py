@@ -179,9 +179,10 @@ def show(checked: Checked, *, quiet: bool = False, every: bool = False) -> None:
         out("")
     facts = checked.facts
     if facts:
+        asked = f", {_count(facts['questions'], 'question')}" if facts["questions"] else ""
         out(
             f"[green]✓[/] {escape(str(checked.path))}: {_count(len(facts['scenes']), 'scene')}, "
-            f"{_count(facts['words'], 'word')}, about {clock(facts['seconds'])}"
+            f"{_count(facts['words'], 'word')}{asked}, about {clock(facts['seconds'])}"
         )
 
 

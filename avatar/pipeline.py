@@ -125,6 +125,7 @@ def render(
     from avatar.compose.typeset import typeset
     from avatar.delivering import shown_frames, warn_of_cut
     from avatar.filming import film
+    from avatar.lessons.telling import tell_lesson
     from avatar.media import Manifest, Outputs, TextTrack, write_chapters, write_manifest, write_subtitles
     from avatar.media.ass import write_ass
 
@@ -197,6 +198,7 @@ def render(
             presenter=project.actors[0].statement(),
             others=[actor.statement() for actor in project.actors[1:]],
             voices=[voice.statement() for voice in dict.fromkeys(project.heard_voices())],
+            lesson=tell_lesson(project.script, speech, ready.layout.fade, fps),
         )
         written = write_manifest(manifest, outputs=outputs)
     return make_result(manifest, written, numbers, fps, filmed.frames, clock)

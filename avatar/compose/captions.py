@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
@@ -85,19 +85,29 @@ def captions(script: Script, speech: Speech, manner: Manner | int = LINE) -> lis
     manner: how they are broken, or the characters that each of two lines may have.
     """
     manner = Manner(manner) if isinstance(manner, int) else manner
+    result: list[Caption] = []
+    for s, _, words in heard_words(script, speech, manner.line):
+        for lines in _Breaker(words, manner, script.language).captions():
+            result.append(Caption(lines[0][0].start, lines[-1][-1].end, lines, s))
+    ends = {span.scene: span.end for span in speech.spans if span.segment < 0}
+    return _timed(sorted(result, key=lambda c: c.start), ends, speech.seconds, manner)
+
+
+def heard_words(
+    script: Script, speech: Speech, line: int
+) -> Iterator[tuple[int, Segment, list[CaptionWord]]]:
+    """The words of each segment as written, with the number of its scene, in the order of the script.
+
+    line: characters after which what has no spaces is parted.
+    """
     heard: dict[tuple[int, int, int], tuple[float, float]] = {}
     for word in speech.words:
         key = (word.scene, word.segment, word.token)
         start, end = heard.get(key, (word.start, word.end))
         heard[key] = (min(start, word.start), max(end, word.end))
-    result: list[Caption] = []
     for s, scene in enumerate(script.scenes):
         for g, segment in enumerate(scene.segments):
-            words = _words(segment, [heard.get((s, g, t)) for t in range(len(segment.tokens))], manner.line)
-            for lines in _Breaker(words, manner, script.language).captions():
-                result.append(Caption(lines[0][0].start, lines[-1][-1].end, lines, s))
-    ends = {span.scene: span.end for span in speech.spans if span.segment < 0}
-    return _timed(sorted(result, key=lambda c: c.start), ends, speech.seconds, manner)
+            yield s, segment, _words(segment, [heard.get((s, g, t)) for t in range(len(segment.tokens))], line)
 
 
 def _words(segment: Segment, times: Sequence[tuple[float, float] | None], line: int) -> list[CaptionWord]:

@@ -29,8 +29,8 @@ _DROPPED = re.compile(
 # Signs that mean something to the script reader wherever they stand: emphasis, code, links, variables, tags,
 # comments, entities, and the backslash itself. A picture is a link with a sign before it.
 _ALWAYS = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|\{(?=\{)|!(?=--)")
-# And those that mean something at the start of a line: headings, quotes, lists, rules, fences.
-_START = re.compile(r"^(?:[#>~]|[-+](?=[\s-]|$))|^(\d{1,9})([.)])(?=\s|$)")
+# And those that mean something at the start of a line: headings, quotes, lists, rules, fences, questions.
+_START = re.compile(r"^(?:[#>~]|[-+](?=[\s-]|$)|\?(?=\s|$))|^(\d{1,9})([.)])(?=\s|$)")
 _HASH = re.compile(r"(?<=\s)(#+)(?=\s*$)")
 
 

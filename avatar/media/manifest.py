@@ -47,6 +47,8 @@ class Manifest:
     provider: what the nets really ran on. encoder: what really encoded.
     presenter: who speaks, and for a real person that they agreed; nothing for a plain picture.
     voices: the voices that are heard, and for a copied one that its owner agreed.
+    lesson: what a page around the video needs beside its files: language, direction, completion, transcript,
+    questions.
     drawn: numbers of the scenes that were drawn for it, at least in part; the others had not changed.
     figures: seconds, frames, and whatever else is worth a number. timings: seconds of work by stage.
     """
@@ -68,6 +70,7 @@ class Manifest:
     presenter: Mapping[str, Any] = field(default_factory=dict)
     others: Sequence[Mapping[str, Any]] = ()
     voices: Sequence[Mapping[str, Any]] = ()
+    lesson: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON. No absolute path is in it: files are named from the video's folder."""
@@ -94,6 +97,8 @@ class Manifest:
             result["others"] = _plain(self.others, folder)
         if self.voices:
             result["voices"] = _plain(self.voices, folder)
+        if self.lesson:
+            result["lesson"] = _plain(self.lesson, folder)
         if self.speech:
             result.update(_times(self.speech, self.scenes, self.drawn))
         return result

@@ -36,6 +36,18 @@ UNKNOWN_SSML = ("refuse", "skip")
 Amount = Annotated[float, Field(ge=0, le=1)]
 
 
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d*)?|\.\d+)\s*(%?)")
+
+
+def read_share(value: object) -> float:
+    """A share such as 80% or 0.8, as 0..1. Raises ValueError."""
+    found = _SHARE.fullmatch(str(value).strip())
+    share = float(found[1]) / (100 if found[2] else 1) if found else -1.0
+    if not 0 <= share <= 1:
+        raise ValueError(f"must be a share such as 80% or 0.8, not {str(value)[:40]!r}")
+    return share
+
+
 class Amounts(BaseModel):
     """How much of each track of motion there is: 0 is none, 1 is all."""
 
@@ -77,10 +89,17 @@ class FrontMatter(BaseModel):
     lexicon: str = ""
     unknown_ssml: str = "refuse"
     recording: RecordingKeys | None = None
+    passing: float | None = Field(default=None, alias="pass")
+    watching: float | None = Field(default=None, alias="watch")
 
     @property
     def mood(self) -> Mood:
         return read_tone(self.tone)
+
+    @field_validator("passing", "watching", mode="before")
+    @classmethod
+    def _share(cls, value: Any) -> float:
+        return read_share(value)
 
     @field_validator("tone")
     @classmethod
@@ -131,6 +150,11 @@ class FrontMatter(BaseModel):
             raise ValueError("is not a language tag such as en-US or en-GB")
         return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
 
+
+KEYS: Mapping[str, str] = {
+    (each.alias or name): name for name, each in FrontMatter.model_fields.items()
+}
+"""The keys as they are written, and their fields: `pass` could not be the name of one."""
 
 NESTED: Mapping[str, tuple[type[BaseModel], str]] = {
     "motion": (Amounts, "track"),
@@ -195,8 +219,8 @@ def read_header(text: str, report: Report) -> Header:
     words: tuple[Entry, ...] = ()
     for name, value, at in _entries(node, report, "key"):
         places[name] = at
-        if name not in FrontMatter.model_fields:
-            report.warn(at, f"Unknown key {name!r} is ignored.", suggestion(name, FrontMatter.model_fields))
+        if name not in KEYS:
+            report.warn(at, f"Unknown key {name!r} is ignored.", suggestion(name, KEYS))
             continue
         if name == "lexicon" and isinstance(value, yaml.MappingNode):
             words = read_entries(value, report, first=2)

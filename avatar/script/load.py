@@ -138,7 +138,7 @@ def _read(
     body = blank_comments(body, report)
     words = _own_lexicon(header, path, folder, report).over(given)
     skip = skip or values.unknown_ssml == "skip"
-    scenes = read_scenes(
+    scenes, questions = read_scenes(
         body, folder, values.language, known, report, values.presenters, lexicon=words, skip=skip
     )
     if all(scene.chapter for scene in scenes) and not report.failed:
@@ -171,6 +171,9 @@ def _read(
         cast=values.presenters,
         lexicon=words if words.entries else None,
         recording=_find_recording(header, folder, report),
+        questions=questions,
+        passing=values.passing,
+        watching=values.watching,
     )
 
 

@@ -15,10 +15,11 @@ from avatar.script.flow import Flow
 from avatar.script.grammar import DEEPEST, make_parser
 from avatar.script.inline import InlineReader
 from avatar.script.lexicon import Lexicon
-from avatar.script.model import Cue, Part, Picture, Position, Scene, Segment, Token
+from avatar.script.model import Cue, Part, Picture, Position, Question, Scene, Segment, Token
 from avatar.script.normalise import front_end
 from avatar.script.panels import QuoteDraft, bare_source, part_source, read_code, read_table
 from avatar.script.pictures import find_picture
+from avatar.script.questions import QuestionReader
 from avatar.script.recordings import find_scene_recording, is_recording
 from avatar.script.report import Report, suggestion
 from avatar.script.source import MARK
@@ -60,9 +61,14 @@ class SceneReader:
         self.lists: list[int | None] = []  # the next number of each open list, None for bullets
         self.quote: QuoteDraft | None = None
         self.chapters = 0
+        self.questions: tuple[Question, ...] = ()
 
     def read(self, source: str) -> tuple[Scene, ...]:
-        """`source` is the whole file, with what is not the body blanked, so that lines count from the top."""
+        """`source` is the whole file, with what is not the body blanked, so that lines count from the top.
+
+        The questions that were found are in `questions` afterwards.
+        """
+        source, asked = QuestionReader(self.inline, self.report).take(source)
         lines = source.split("\n")
         marks = make_parser().parse(source)
         deep = next((m for m in marks if m.level >= DEEPEST - 1 and m.type != "inline"), None)
@@ -87,7 +93,10 @@ class SceneReader:
             elif mark.type in self.BLOCKS:
                 self.BLOCKS[mark.type](self, mark, lines)
             i += 1
-        scenes = [draft.finish(self.report) for draft in self.scenes if draft.is_scene(self.report)]
+        self._end_with(asked)
+        kept = [draft for draft in self.scenes if draft.is_scene(self.report)]
+        self.questions = tuple(replace(q, scene=_scene_of(q, kept)) for q in asked)
+        scenes = [draft.finish(self.report) for draft in kept]
         for number, scene in enumerate(scenes, 1):
             if scene.chapter and all(after.chapter for after in scenes[number : number + 1]):
                 self.report.warn(
@@ -96,6 +105,11 @@ class SceneReader:
                     "Its card is shown; write a paragraph below.",
                 )
         return tuple(scenes)
+
+    def _end_with(self, asked: Sequence[Question]) -> None:
+        """Let headings stand under which there are questions and nothing else."""
+        for question in asked:
+            self.scenes[_scene_of(question, self.scenes)].optional = True
 
     def _rule(self, mark: Mark, lines: list[str]) -> None:
         if mark.level == 0:
@@ -290,12 +304,18 @@ def read_scenes(
     *,
     lexicon: Lexicon | None = None,
     skip: bool = False,
-) -> tuple[Scene, ...]:
-    """The scenes of a script's body. Pictures are looked for in `folder`; `cast` may speak.
+) -> tuple[tuple[Scene, ...], tuple[Question, ...]]:
+    """The scenes and the questions of a script's body. Pictures are looked for in `folder`; `cast` may speak.
 
     skip: elements of SSML that are not known are passed over with a warning.
     """
-    return SceneReader(folder, language, variables, report, cast, lexicon=lexicon, skip=skip).read(source)
+    reader = SceneReader(folder, language, variables, report, cast, lexicon=lexicon, skip=skip)
+    return reader.read(source), reader.questions
+
+
+def _scene_of(question: Question, drafts: Sequence[Draft]) -> int:
+    """The number of the draft in which, or after which, a question stands; -1 before the first."""
+    return sum(draft.position.line <= question.position.line for draft in drafts) - 1
 
 
 def _lasts(cue: Cue, flow: Flow, opens: bool) -> bool:

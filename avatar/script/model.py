@@ -272,6 +272,35 @@ class Scene:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """An option of a question; `feedback` is said to who chose it, if anything."""
+
+    text: str
+    right: bool
+    feedback: str = ""
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for who watches, asked by the page around the video when scene number `scene` is over.
+
+    scene: -1 for before the first. right, wrong: what is said to an answer that is, or is not. multiple:
+    several options may be chosen, and the right answer is all that are right and no other. points: what it
+    counts.
+    """
+
+    text: str
+    answers: tuple[Answer, ...]
+    scene: int
+    right: str = ""
+    wrong: str = ""
+    multiple: bool = False
+    points: int = 1
+    position: Position = Position()
+
+
+@dataclass(frozen=True)
 class Script:
     """A whole script. Empty strings stand for "not said in the front matter".
 
@@ -282,6 +311,8 @@ class Script:
     cast: those who speak, where the script names them; the first begins. Empty for one presenter.
     lexicon: words and how they are said, where the script or what came with it says so.
     recording: what is heard in all scenes that have none of their own.
+    questions: for who watches; neither spoken nor seen in the video. passing: the share of their points that
+    is enough. watching: the share of the video that has to be watched. Both 0..1, None where it is not said.
     """
 
     title: str
@@ -303,6 +334,9 @@ class Script:
     cast: tuple[Part, ...] = ()
     lexicon: Lexicon | None = None
     recording: Recording | None = None
+    questions: tuple[Question, ...] = ()
+    passing: float | None = None
+    watching: float | None = None
 
     @property
     def recordings(self) -> tuple[Recording, ...]:

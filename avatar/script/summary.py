@@ -34,6 +34,7 @@ class Summary:
     gestures: int
     pauses: float
     seconds: float
+    questions: int = 0
 
 
 def summarise(script: Script) -> Summary:
@@ -49,6 +50,7 @@ def summarise(script: Script) -> Summary:
         gestures=sum(c.kind == "gesture" for c in cues),
         pauses=sum(c.seconds for c in cues if c.kind == "pause"),
         seconds=round(sum(s.seconds for s in scenes), 1),
+        questions=len(script.questions),
     )
 
 
