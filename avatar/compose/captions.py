@@ -107,7 +107,8 @@ def heard_words(
         heard[key] = (min(start, word.start), max(end, word.end))
     for s, scene in enumerate(script.scenes):
         for g, segment in enumerate(scene.segments):
-            yield s, segment, _words(segment, [heard.get((s, g, t)) for t in range(len(segment.tokens))], line)
+            times = [heard.get((s, g, t)) for t in range(len(segment.tokens))]
+            yield s, segment, _words(segment, times, line)
 
 
 def _words(segment: Segment, times: Sequence[tuple[float, float] | None], line: int) -> list[CaptionWord]:

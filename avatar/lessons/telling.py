@@ -60,7 +60,8 @@ def tell_questions(script: Script, speech: Speech, fade: float, fps: float) -> l
             return 0.0
         if question.scene >= last:
             return speech.seconds
-        return max(ends.get(question.scene, speech.seconds) - fade / 2 - 1 / fps, said.get(question.scene, 0.0))
+        changes = ends.get(question.scene, speech.seconds) - fade / 2 - 1 / fps
+        return max(changes, said.get(question.scene, 0.0))
 
     return [
         {

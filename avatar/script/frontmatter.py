@@ -151,9 +151,7 @@ class FrontMatter(BaseModel):
         return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
 
 
-KEYS: Mapping[str, str] = {
-    (each.alias or name): name for name, each in FrontMatter.model_fields.items()
-}
+KEYS: Mapping[str, str] = {(each.alias or name): name for name, each in FrontMatter.model_fields.items()}
 """The keys as they are written, and their fields: `pass` could not be the name of one."""
 
 NESTED: Mapping[str, tuple[type[BaseModel], str]] = {

@@ -17,7 +17,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from avatar.script.inline import InlineReader, make_parser
+from avatar.script.grammar import make_parser
+from avatar.script.inline import InlineReader
 from avatar.script.model import Answer, Position, Question
 from avatar.script.report import Report, suggestion
 
@@ -49,7 +50,7 @@ OPTIONS: Mapping[str, str] = {
 
 @dataclass
 class _Text:
-    """Lines of the source that make one text, each with its number, from 0, and the part of it that counts."""
+    """A text: the number of its first line in the source, from 0, and what counts of it and those below."""
 
     first: int
     parts: list[str] = field(default_factory=list)
@@ -95,7 +96,9 @@ class QuestionReader:
             line = lines[n]
             fenced = _FENCE.match(line)
             if fence:
-                closed = fenced and fenced["fence"].startswith(fence) and not line[fenced.end() :].strip("`~ ")
+                closed = (
+                    fenced and fenced["fence"].startswith(fence) and not line[fenced.end() :].strip("`~ ")
+                )
                 fence, free = ("", True) if closed else (fence, False)
             elif fenced:
                 fence, free = fenced["fence"], False
@@ -182,7 +185,9 @@ class QuestionReader:
             return draft.verdicts[name]
         if not draft.answers:
             self.report.error(
-                at, "There is no option yet that this could answer.", "Put it below an option of the question."
+                at,
+                "There is no option yet that this could answer.",
+                "Put it below one of the question.",
             )
             draft.failed = True
             return _Text(n, [text])
@@ -222,7 +227,7 @@ class QuestionReader:
         if not text:
             return self._refuse(draft.position, "This question has no text.", "Write it behind the ?.")
         if not answers:
-            hint = r"Write two or more below it: - [ ] or - [x]. Is it no question? Write \? to have it spoken."
+            hint = r"Write two or more below it: - [ ] or - [x]. To have it spoken, write \? instead."
             return self._refuse(draft.position, "This question has no options.", hint)
         if len(answers) == 1:
             return self._refuse(draft.position, "This question has one option.", "Give it two or more.")
@@ -266,7 +271,9 @@ class QuestionReader:
             at = Position(row + 1, start + 1)
             points = int(value) if value and re.fullmatch(r"\d{1,4}", value) else 0
             if name not in OPTIONS:
-                self.report.error(at, f"{name[:40]!r} says nothing about a question.", suggestion(name, OPTIONS))
+                self.report.error(
+                    at, f"{name[:40]!r} says nothing about a question.", suggestion(name, OPTIONS)
+                )
             elif name == "points" and not 1 <= points <= MOST_POINTS:
                 self.report.error(
                     at, f"`points` is a whole number from 1 to {MOST_POINTS}.", "Write points=2."

@@ -106,3 +106,9 @@ def test_long_paragraphs_are_parted_after_sentences():
 
 def test_what_is_no_text_is_dropped():
     assert write_words("a\x00b\x07\u00ad\ufeff\v c\ufffc\ud800") == "ab c"
+
+
+def test_notes_that_begin_with_a_question_mark_are_words():
+    assert write_words("? Any questions?") == "\\? Any questions?"
+    assert write_words("?").startswith("\\")
+    assert write_words("?!").startswith("?")

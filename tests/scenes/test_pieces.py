@@ -283,3 +283,28 @@ def test_without_a_cache_that_can_be_written(tmp_path, monkeypatch):
     monkeypatch.setenv("AVATAR_CACHE_DIR", str(blocked))
     result = avatar.render(avatar.parse_script("Yes."), tmp_path / "a.mp4", **SMALL)
     assert result.drawn == result.frames
+
+
+def test_questions_change_no_scene(ten, tmp_path):
+    """They are the page's: one that is new, or other than it was, leaves every picture as it is."""
+    script, _ = ten
+    asked = "? Which part was that? {points=2}\n- [x] Any\n- [ ] None\n"
+    write(
+        script, [*SCENES[:2], asked, *SCENES[2:]], "---\ntitle: Ten parts\npresenter: ava\npass: 50%\n---\n"
+    )
+    result = avatar.render(script, tmp_path / "asked.mp4", captions=True, **SMALL)
+    assert result.drawn == 0
+    told = json.loads(result.manifest.read_text())
+    (question,) = told["lesson"]["questions"]
+    third = told["scenes"][2]["start"]
+    spoken = [word["end"] for word in told["words"] if word["scene"] == 1][-1]
+    assert spoken <= question["at"] < third - 0.1
+    assert question["points"] == 2
+    assert [option["correct"] for option in question["options"]] == [True, False]
+    assert told["lesson"]["completion"] == {"watch": 0.9, "pass": 0.5}
+    said = " ".join(word["text"] for word in told["lesson"]["transcript"])
+    assert said.startswith("This is what part number 1 has to say. This is")
+    assert "Which" not in said
+    assert [word["paragraph"] for word in told["lesson"]["transcript"]] == sorted(
+        n for n in range(10) for _ in range(9)
+    )
