@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from avatar.casting import Actor, find_cast
-from avatar.errors import AvatarError, InputError, PortraitError, Problem, ScriptError
+from avatar.errors import AvatarError, InputError, OutputError, PortraitError, Problem, ScriptError
 from avatar.script.model import Recording, Script
 from avatar.wording import read_script
 
@@ -128,10 +128,14 @@ def check_project(
     skip_unknown_ssml: bool = False,
     recording: str | Path | None = None,
     clean: bool = False,
+    later: bool = False,
+    found: Findings | None = None,
 ) -> Project:
     """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
 
-    still: `output` is a picture, and no video will be made.
+    still: `output` is a picture, and no video will be made. later: it will be made at another time, so its
+    folder need not be there yet, nor the room on the disk. found: where to put all that is wrong, for a
+    caller who wants it one by one; it is raised all the same.
 
     Raises:
         AvatarError: a single one as it is, several as one InputError with a line for each.
@@ -156,8 +160,8 @@ def check_project(
     from avatar.script import summarise
     from avatar.speech import check_script, load_voice
 
-    found = Findings()
-    target = found.take(check_target, output)
+    found = Findings() if found is None else found
+    target = found.take(target_of if later else check_target, output)
     rate = found.take(exact_rate, fps)
     canvas = size or (DRAFT_SIZE if draft else SIZE)
     delivery: Delivery | None = Delivery(alpha=transparent)
@@ -218,7 +222,7 @@ def check_project(
             InputError(f"{output} would replace the sound it plays.", hint="Choose another name.")
         )
     mixed = found.take(check_mix, mix, played) if mix is not None else None
-    if parsed and target and rate:
+    if parsed and target and rate and not later:
         frames = round(summarise(parsed).seconds * rate)
         found.take(require_space, target, file_size(canvas, frames))
     if parsed:
@@ -297,6 +301,14 @@ class Findings:
         if not self.errors:
             return ScriptError(self.problems)
         return InputError("\n".join([*map(str, self.problems), *map(str, self.errors)]))
+
+
+def target_of(output: str | Path) -> Path:
+    """The absolute path of a file to be written at another time. Raises OutputError where a folder lies."""
+    target = Path(output).absolute()
+    if target.is_dir():
+        raise OutputError(output, "this is a folder.", hint="Give the name of a file.")
+    return target
 
 
 def check_apart(target: Path, inputs: Sequence[tuple[str, Path]], option: str) -> None:

@@ -19,20 +19,30 @@ def read_script(
     brand: str | Path | Mapping[str, Any] | None = None,
     lexicon: str | Path | None = None,
     skip_unknown_ssml: bool = False,
+    text: str | None = None,
 ) -> Script:
     """The script in a file, read again where its brand brings a lexicon. Raises ScriptError.
+
+    text: what is read as though it were the file's.
 
     brand: the one to be used instead of the script's own. lexicon: a file; its words win over the brand's,
     and the script's over both.
     """
-    from .script import load_script
+    from .script import load_script, parse_script
+
+    def read(words: list[Path]) -> Script:
+        if text is None:
+            return load_script(path, variables, lexicon=words, skip_unknown_ssml=skip_unknown_ssml)
+        return parse_script(
+            text, path=path, variables=variables, lexicon=words, skip_unknown_ssml=skip_unknown_ssml
+        )
 
     given = [Path(lexicon)] if lexicon else []
-    script = load_script(path, variables, lexicon=given, skip_unknown_ssml=skip_unknown_ssml)
+    script = read(given)
     house = find_brand_lexicon(brand if brand is not None else script.brand or None, script.path)
     if house is None:
         return script
-    return load_script(path, variables, lexicon=[*given, house], skip_unknown_ssml=skip_unknown_ssml)
+    return read([*given, house])
 
 
 def find_brand_lexicon(brand: str | Path | Mapping[str, Any] | None, base: Path | None) -> Path | None:

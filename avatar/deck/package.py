@@ -1,4 +1,4 @@
-"""A PPTX file as a zip of XML parts, opened with care: it may come from anybody."""
+"""A PPTX or XLSX file as a zip of XML parts, opened with care: it may come from anybody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -23,13 +24,28 @@ BOMB_BYTES, BOMB_RATIO = 200_000_000, 60
 a deck are compressed already, so that honest decks stay below 10; a zip bomb is at about 1000."""
 MOST_PART = 32_000_000
 """Bytes of one part of XML. A slide that a person made has some ten thousand."""
+MOST_TAGS = 6_000_000
+"""Signs that begin or end elements in one part: each needs some hundred bytes of memory."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a package is, and how to save it again, in the words of a message."""
+
+    name: str
+    again: str
+    instead: str
+
+
+DECK = Sort("presentation", "Open it in PowerPoint or LibreOffice, save it again, or save it as PDF.", "PDF")
+WORKBOOK = Sort("workbook", "Open it in Excel or LibreOffice, save it again, or save it as CSV.", "CSV")
 
 
 class Package:
-    """The parts of an open PPTX file."""
+    """The parts of an open file."""
 
-    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
-        self.path = path
+    def __init__(self, archive: zipfile.ZipFile, path: Path, sort: Sort = DECK) -> None:
+        self.path, self.sort = path, sort
         self.archive = archive
         self.names = {info.filename.lower(): info for info in archive.infolist()}
 
@@ -40,10 +56,12 @@ class Package:
         raw = self.read(name)
         if raw is None:
             return None
+        if raw.count(b"<") > MOST_TAGS:
+            raise broken(self.path, f"{name} has {raw.count(b'<'):,} elements", self.sort)
         try:
             return parse(raw)
         except (ParseError, ValueError, LookupError, RecursionError) as problem:
-            raise broken(self.path, f"{name}: {problem}") from None
+            raise broken(self.path, f"{name}: {problem}", self.sort) from None
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a part; None if there is no such part. Raises InputError if it is damaged."""
@@ -51,8 +69,8 @@ class Package:
         if info is None:
             return None
         if info.file_size > MOST_PART:
-            raise broken(self.path, f"{name} has {info.file_size / 1e6:.0f} MB of text")
-        with damage(self.path):
+            raise broken(self.path, f"{name} has {info.file_size / 1e6:.0f} MB of text", self.sort)
+        with damage(self.path, self.sort):
             return self.archive.read(info)
 
     def open(self, name: str) -> IO[bytes]:
@@ -77,37 +95,38 @@ class Package:
 
 
 @contextmanager
-def open_package(path: Path) -> Iterator[Package]:
-    """Open a PPTX file after looking at its table of contents.
+def open_package(path: Path, sort: Sort = DECK) -> Iterator[Package]:
+    """Open a file after looking at its table of contents.
 
     Raises InputError: it is broken, encrypted, or unpacks to far too much. Nothing is unpacked before that.
     """
-    with damage(path):
+    with damage(path, sort):
         archive = zipfile.ZipFile(path)
     with archive:
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
             raise InputError(
-                f"{path}: {len(entries):,} files in one deck are too many.",
-                hint=f"The most is {MOST_ENTRIES:,}. Is this a presentation?",
+                f"{path}: {len(entries):,} files in one {sort.name} are too many.",
+                hint=f"The most is {MOST_ENTRIES:,}. Is this a {sort.name}?",
             )
         unpacked = sum(info.file_size for info in entries)
         packed = max(1, path.stat().st_size)
         if unpacked > MOST_BYTES or (unpacked > BOMB_BYTES and unpacked > BOMB_RATIO * packed):
             raise InputError(
                 f"{path}: this file of {packed / 1e6:.1f} MB unpacks to {unpacked / 1e6:,.0f} MB, which is "
-                "what a zip bomb does, not a presentation.",
-                hint="If it is yours, open it and save it again, or save it as PDF.",
+                f"what a zip bomb does, not a {sort.name}.",
+                hint=f"If it is yours, open it and save it again, or save it as {sort.instead}.",
             )
         if any(info.flag_bits & 1 for info in entries):
             raise InputError(
-                f"{path}: the files inside are encrypted.", hint="Save it without a password, or as PDF."
+                f"{path}: the files inside are encrypted.",
+                hint=f"Save it without a password, or as {sort.instead}.",
             )
-        yield Package(archive, path)
+        yield Package(archive, path, sort)
 
 
 @contextmanager
-def damage(path: Path) -> Iterator[None]:
+def damage(path: Path, sort: Sort = DECK) -> Iterator[None]:
     """Whatever the zip reader and its decompressors raise on a broken file, as one InputError."""
     try:
         yield
@@ -118,7 +137,7 @@ def damage(path: Path) -> Iterator[None]:
     except AvatarError:
         raise
     except Exception as problem:  # of seven kinds from four modules, and not all of them are documented
-        raise broken(path, str(problem) or type(problem).__name__) from None
+        raise broken(path, str(problem) or type(problem).__name__, sort) from None
 
 
 def parse(raw: bytes) -> Element:
@@ -143,9 +162,9 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def broken(path: Path, why: str) -> InputError:
+def broken(path: Path, why: str, sort: Sort = DECK) -> InputError:
     """The error for a damaged file."""
     return InputError(
         f"{path}: the file is damaged ({why.rstrip('.')[:200]}).",
-        hint="Open it in PowerPoint or LibreOffice, save it again, or save it as PDF.",
+        hint=sort.again,
     )

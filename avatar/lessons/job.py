@@ -39,7 +39,12 @@ class Job:
     path of its output within the folder of the batch, without its ending. number: of the row as a
     spreadsheet shows it, where the header is 1. language: of the text, where a row makes a video in each of
     several. settings: keyword arguments of `avatar.render` beside the script and the output. variables: the
-    columns that are not settings, as the script's {{name}} wants them.
+    columns that the script's {{name}} want. text: where a row has its own, what is read as though it stood in
+    the file `script`, with the front matter of that; where there is no script, `script` is the table, and
+    pictures lie beside it. front: keys of the front matter that win over the script's own: title, subtitle,
+    tone.
+
+    `avatar.lessons.lesson.read_lesson` reads the script with all of that.
     """
 
     key: str
@@ -50,6 +55,8 @@ class Job:
     language: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    front: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
