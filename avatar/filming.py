@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from avatar.claims import Claim
 from avatar.delivering import encode
 
 if TYPE_CHECKING:
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
     from avatar.progress import Stopwatch
     from avatar.project import Video
     from avatar.scenes import Piece, Shoot
+    from avatar.scenes.crew import Task
     from avatar.speech import Speech
 
 JOINED = ("h264", "hevc", "av1", "vp9")
 """Codecs whose pieces are small enough to be kept; transparent ones are two streams."""
+
+_PATIENCE = 0.05
+"""Seconds between two looks at pieces that another process draws."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,8 @@ def film(
         with joiner:
             for path in shelf.in_order(shoot, provider, jobs, tell):
                 joiner.add(path)
-    return Filmed(provider, encoder, missing, frozenset(piece.scene for piece, _ in shelf.missing))
+    drawn = sum(len(piece.numbers) for piece in shelf.drawn)
+    return Filmed(provider, encoder, drawn, frozenset(piece.scene for piece in shelf.drawn))
 
 
 class _Shelf:
@@ -118,16 +125,66 @@ class _Shelf:
         missing = {piece.key: piece for piece in reversed(pieces) if piece.key not in self._there}
         self.missing = [(piece, store.path(piece)) for piece in reversed(missing.values())]
         """Each once, in the order of the video: two pieces that are equal are made as one."""
+        self.drawn: list[Piece] = []
+        """Those that were really drawn; others may come from a process that draws the same ones."""
 
     def in_order(self, shoot: Shoot, provider: str, jobs: int, tell: Callable[[int], None]) -> Iterator[Path]:
         """The paths of all pieces in the order of the video, each as soon as it is whole."""
-        from avatar.scenes.crew import choose_crew, make
-
-        made = make(shoot, self.missing, choose_crew(self.missing, provider, jobs), tell)
         there = dict(self._there)
-        for piece in self._pieces:
-            if piece.key not in there:
-                there[piece.key] = next(made)
-            yield there[piece.key]
+        with closing(self._make(shoot, provider, jobs, tell)) as made:
+            for piece in self._pieces:
+                while piece.key not in there:
+                    key, path = next(made)
+                    there[key] = path
+                yield there[piece.key]
         if self._kept and self.missing:
             self._store.make_room()
+
+    def _make(
+        self, shoot: Shoot, provider: str, jobs: int, tell: Callable[[int], None]
+    ) -> Generator[tuple[str, Path]]:
+        """The missing pieces, made here or by another process that draws the same ones at this moment.
+
+        What another one is at comes last: mostly it is there by then, and nothing is drawn twice.
+        """
+        from avatar.scenes.crew import choose_crew, make
+
+        left, done = list(self.missing), 0
+        crew = choose_crew(left, provider, jobs)
+        while left:
+            with ExitStack() as claims:
+                mine = self._claim(left, claims, len(left) if crew else 1)
+                before = done
+                for (piece, _), path in zip(
+                    mine,
+                    make(shoot, mine, crew if len(mine) > 1 else 0, lambda n, at=before: tell(at + n)),  # type: ignore[misc]
+                    strict=True,
+                ):
+                    done += len(piece.numbers)
+                    self.drawn.append(piece)
+                    yield piece.key, path
+            left = [task for task in left if task not in mine]
+            others = [task for task in left if self._store.find(task[0])]
+            for piece, path in others:
+                left.remove((piece, path))
+                done += len(piece.numbers)
+                tell(done)
+                yield piece.key, path
+            if left and not mine and not others:
+                time.sleep(_PATIENCE)
+
+    def _claim(self, left: Sequence[Task], claims: ExitStack, most: int) -> list[Task]:
+        """The first pieces that nobody else is at, and that are still missing."""
+        mine: list[Task] = []
+        for task in left:
+            claim = Claim(self._store.path(task[0]).with_suffix(".lock"))
+            if not claim.take():
+                continue
+            if self._store.find(task[0]):
+                claim.give_back()
+                continue
+            claims.callback(claim.give_back)
+            mine.append(task)
+            if len(mine) == most:
+                break
+        return mine

@@ -7,13 +7,19 @@ from contextlib import suppress
 from pathlib import Path
 
 
+SHARE = "AVATAR_CORES"
+"""Environment variable: the cores that a process shall use where several work side by side."""
+
+
 def cores() -> int:
-    """Cores this process may use: those it may run on, within the limits of its container."""
+    """Cores this process may use: its share, those it may run on, within the limits of its container."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with suppress(OSError, ValueError):  # Linux, control groups version 2: microseconds a period, or "max"
         quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
         if quota != "max":
             count = min(count, max(1, round(int(quota) / int(period))))
+    with suppress(ValueError):
+        count = min(count, int(os.environ.get(SHARE) or count))
     return max(1, count)
 
 

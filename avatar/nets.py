@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import Any
 
 from avatar.errors import EngineError
+from avatar.machine import SHARE, cores
 from avatar.resources import MODELS
 
 
@@ -20,6 +22,6 @@ def session(name: str, threads: int = 0) -> Any:
             f"{path} is missing.", hint="The installation is damaged: install the package again."
         )
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = threads or (cores() if os.environ.get(SHARE) else 0)
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

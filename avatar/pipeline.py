@@ -112,9 +112,33 @@ def render(
         lexicon=lexicon,
         skip_unknown_ssml=skip_unknown_ssml,
     )
+    return make_video(
+        project, poster=poster, seed=seed, provider=provider, jobs=jobs, cache=cache, clock=clock
+    )
+
+
+def make_video(
+    project: Project,
+    *,
+    poster: bool,
+    seed: int,
+    provider: str,
+    jobs: int,
+    cache: bool,
+    clock: Stopwatch,
+    fingerprint: Mapping[str, str] | None = None,
+) -> RenderResult:
+    """Make the video of a checked project; the rest as in `render`.
+
+    fingerprint: digests of what it is made from, for its manifest.
+
+    Raises:
+        AvatarError: see `avatar.errors`; nothing is written then.
+    """
     from avatar.poster import choose_frame, poster_path, write_poster
 
     video = project.video
+    fps = video.fps
     picture = poster_path(video, project.inputs()) if poster else None
     ready = prepare(project, seed=seed, clock=clock, provider=provider)
     speech, moves = ready.speech, ready.moves
@@ -175,7 +199,7 @@ def render(
                 "codec": video.delivery.codec,
                 "transparent": video.delivery.alpha,
                 "captions": list(project.captions),
-                "draft": draft,
+                "draft": video.draft,
                 "tone": project.script.tone.name,
                 "motion": dict(project.motion),
                 **(project.soundtrack.settings() if project.soundtrack else {}),
@@ -199,6 +223,7 @@ def render(
             others=[actor.statement() for actor in project.actors[1:]],
             voices=[voice.statement() for voice in dict.fromkeys(project.heard_voices())],
             lesson=tell_lesson(project.script, speech, ready.layout.fade, fps),
+            fingerprint=fingerprint or {},
         )
         written = write_manifest(manifest, outputs=outputs)
     return make_result(manifest, written, numbers, fps, filmed.frames, clock)

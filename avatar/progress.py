@@ -78,16 +78,22 @@ def show_progress(how: How) -> Iterator[ProgressCallback | None]:
         with _bars() as callback:
             yield callback
     else:
-        lines = _Lines(_as_json if how == "json" else _as_line, _EVERY_JSON if how == "json" else _EVERY)
+        lines = Lines(_as_json if how == "json" else as_line, _EVERY_JSON if how == "json" else _EVERY)
         yield lines
         lines.finish()
 
 
-class _Lines:
-    """Writes the first and last event of every stage, and now and then one between."""
+class Lines:
+    """Writes the first and last event of every stage, and now and then one between; to standard error."""
 
-    def __init__(self, form: Callable[[Progress, float], str], every: float) -> None:
+    def __init__(
+        self,
+        form: Callable[[Progress, float], str],
+        every: float,
+        write: Callable[[str], None] | None = None,
+    ) -> None:
         self._form, self._every = form, every
+        self._put = write or _complain
         self._stage, self._began, self._written = "", 0.0, 0.0
         self._held: Progress | None = None
 
@@ -106,15 +112,19 @@ class _Lines:
 
     def _write(self, now: float) -> None:
         assert self._held
-        print(self._form(self._held, now - self._began), file=sys.stderr, flush=True)
+        self._put(self._form(self._held, now - self._began))
         self._held, self._written = None, now
+
+
+def _complain(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _as_json(event: Progress, seconds: float) -> str:
     return json.dumps({"progress": {**asdict(event), "seconds": round(seconds, 3)}})
 
 
-def _as_line(event: Progress, seconds: float) -> str:
+def as_line(event: Progress, seconds: float) -> str:
     text = f"{event.stage}: {event.done:g}"
     if event.total:
         text += f" of {event.total:g}"

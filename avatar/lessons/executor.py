@@ -16,8 +16,10 @@ from avatar.lessons.job import Job, Status
 from avatar.progress import Progress
 
 Fingerprint = Mapping[str, str]
-"""What a video is made from: a name for each thing ("text", "portrait ana.jpg") and a digest of it. Names that
-begin with `?` explain changes and decide nothing."""
+"""What a video is made from: a name for each thing ("text", "portrait ana.jpg") and a digest of it.
+
+Names that begin with `?` explain changes and decide nothing.
+"""
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,20 @@ def clean_stale(target: Path) -> int:
     return removed
 
 
+def sweep(video: Path) -> int:
+    """Remove what dead processes of this machine left of a video and its companions; returns how many."""
+    stem = re.escape(video.stem[:100])
+    pattern = re.compile(rf"\.{stem}(\.[a-z]+)?\.partial-(\d+)-{_HOST}-\d+(\.[a-z0-9]+)?")
+    removed = 0
+    with suppress(OSError):
+        for path in video.parent.iterdir():
+            if (match := pattern.fullmatch(path.name)) and not alive(int(match[2])):
+                with suppress(OSError):
+                    path.unlink()
+                    removed += 1
+    return removed
+
+
 def alive(pid: int) -> bool:
     """Whether a process of that number runs on this machine."""
     if os.name == "nt":  # there os.kill would end the process instead of asking about it
@@ -160,6 +174,11 @@ class Outputs:
         partial = partial_path(target)
         self._reserved.append((last, partial, target))
         return partial
+
+    def partial(self, path: Path) -> Path | None:
+        """Where the file that will become `path` lies until then; None if it was not reserved."""
+        target = path.absolute()
+        return next((partial for _, partial, reserved in self._reserved if reserved == target), None)
 
     @contextmanager
     def open(self, path: Path | str, *, last: bool = False, binary: bool = False) -> Iterator[IO[Any]]:

@@ -7,6 +7,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -49,6 +50,7 @@ class Manifest:
     voices: the voices that are heard, and for a copied one that its owner agreed.
     lesson: what a page around the video needs beside its files: language, direction, completion, transcript,
     questions.
+    fingerprint: digests of what it was made from, where it is one of a batch (see `avatar.lessons`).
     drawn: numbers of the scenes that were drawn for it, at least in part; the others had not changed.
     figures: seconds, frames, and whatever else is worth a number. timings: seconds of work by stage.
     """
@@ -71,9 +73,13 @@ class Manifest:
     others: Sequence[Mapping[str, Any]] = ()
     voices: Sequence[Mapping[str, Any]] = ()
     lesson: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: Mapping[str, str] = field(default_factory=dict)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON. No absolute path is in it: files are named from the video's folder."""
+    def as_dict(self, outputs: Outputs | None = None) -> dict[str, Any]:
+        """Plain values for JSON. No absolute path is in it: files are named from the video's folder.
+
+        outputs: what the video's files are written by: their sizes and digests are told then.
+        """
         folder = self.video.absolute().parent
         result: dict[str, Any] = {
             "format": FORMAT,
@@ -81,6 +87,7 @@ class Manifest:
             "video": self.video.name,
             "title": self.title,
             "outputs": {kind: Path(path).name for kind, path in self.outputs.items()},
+            "files": describe_written(self.outputs, outputs) if outputs else {},
             "inputs": [describe(role, path, folder) for role, path in self.inputs],
             "settings": _plain(self.settings, folder),
             "seed": self.seed,
@@ -91,6 +98,8 @@ class Manifest:
             "timings": {name: round(value, 3) for name, value in self.timings.items()},
             "warnings": list(self.warnings),
         }
+        if self.fingerprint:
+            result["fingerprint"] = dict(self.fingerprint)
         if self.presenter:
             result["presenter"] = _plain(self.presenter, folder)
         if self.others:
@@ -109,11 +118,21 @@ def write_manifest(
 ) -> Path:
     """Write the manifest beside its video (`lesson.json`) or to `path`; returns where. Raises OutputError."""
     path = Path(path) if path else manifest.video.with_suffix(".json")
-    text = json.dumps(manifest.as_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(manifest.as_dict(outputs), ensure_ascii=False, indent=2, allow_nan=False)
     opened = outputs.open(path) if outputs else whole_file(path)
     with opened as file:
         file.write(text + "\n")
     return path
+
+
+def describe_written(files: Mapping[str, Path], outputs: Outputs) -> dict[str, dict[str, Any]]:
+    """The size in bytes and the SHA-256 of each file, which is whole but may not have its name yet."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind, path in files.items():
+        with suppress(OSError), (outputs.partial(path) or path).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found[kind] = {"bytes": file.tell(), "sha256": digest}
+    return found
 
 
 def describe(role: str, path: Path, folder: Path) -> dict[str, Any]:

@@ -11,12 +11,13 @@ import dataclasses
 import io
 import os
 import typing
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from avatar import cache
+from avatar import cache, claims
 from avatar.portrait.rig import VERSION, Rig
 
 LIMIT = 1_500_000_000
@@ -56,6 +57,11 @@ def _restore(kind: Any, name: str, data: Any) -> Any:
 
 def _path(digest: str, detail: int) -> Path:
     return cache.folder() / "rigs" / f"{digest[:32]}-{detail}-{VERSION}.npz"
+
+
+def claimed(digest: str, detail: int) -> AbstractContextManager[None]:
+    """The right to make the rig of a picture: processes that want the same one wait for each other."""
+    return claims.claimed(_path(digest, detail).with_suffix(".lock"))
 
 
 def find(digest: str, detail: int) -> tuple[Rig, tuple[str, ...]] | None:

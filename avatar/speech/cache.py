@@ -11,12 +11,13 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
-from avatar import cache
+from avatar import cache, claims
 from avatar.script.model import USUAL
 from avatar.speech.engine import Chunk, Heard, Unit
 from avatar.speech.model import Phoneme
@@ -69,6 +70,10 @@ class SpeechCache:
                 self._size = cache.prune(self.where, self.limit * 9 // 10 - len(content), _ENTRIES)
             cache.write_whole(self._path(key), [content])
             self._size += len(content)
+
+    def claimed(self, key: str) -> AbstractContextManager[None]:
+        """The right to say what belongs to the key: processes that want the same wait for each other."""
+        return claims.claimed(self._path(key).with_suffix(".lock"))
 
     def _path(self, key: str) -> Path:
         return self.where / key[:2] / f"{key}.speech"

@@ -59,16 +59,24 @@ class Speaker:
     def _speak(self, line: Line) -> tuple[Chunk, ...]:
         who, phrase = line
         engine = self._engines[min(who, len(self._engines) - 1)]
+        if not self._cache:
+            return self._really_speak(engine, phrase)
         key = SpeechCache.key(engine.identity, phrase, self._seed)
-        chunks = self._cache.find(key) if self._cache else None
-        if chunks is None:
-            chunks = tuple(engine.speak(phrase, seed=self._seed))
-            if any(unit.prosody != USUAL for unit in phrase):
-                done = getattr(engine, "flexible", False) and shared_prosody(phrase) is not None
-                chunks = tuple(shape(chunk, phrase, done=done) for chunk in chunks)
-            if self._cache:
-                with self._writing:
-                    self._cache.keep(key, chunks)
+        if (kept := self._cache.find(key)) is not None:
+            return kept
+        with self._cache.claimed(key):
+            if (kept := self._cache.find(key)) is not None:  # somebody said it meanwhile
+                return kept
+            chunks = self._really_speak(engine, phrase)
+            with self._writing:
+                self._cache.keep(key, chunks)
+        return chunks
+
+    def _really_speak(self, engine: Engine, phrase: Sequence[Unit]) -> tuple[Chunk, ...]:
+        chunks = tuple(engine.speak(phrase, seed=self._seed))
+        if any(unit.prosody != USUAL for unit in phrase):
+            done = getattr(engine, "flexible", False) and shared_prosody(phrase) is not None
+            chunks = tuple(shape(chunk, phrase, done=done) for chunk in chunks)
         return chunks
 
     def __enter__(self) -> Self:
