@@ -6,7 +6,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-
 SHARE = "AVATAR_CORES"
 """Environment variable: the cores that a process shall use where several work side by side."""
 

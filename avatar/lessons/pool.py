@@ -22,9 +22,11 @@ from avatar.machine import SHARE, cores, free_memory
 from avatar.progress import Progress
 
 START = (
-    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); import json, sys; "
-    "sys.path[:] = json.loads(sys.argv[1]); from avatar.lessons.worker import main; main()"
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); import importlib, json, sys; "
+    "sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
 )
+WORKER = "avatar.lessons.worker"
+"""The module whose `main` a process runs."""
 MEMORY = 1_400_000_000
 """Bytes that the render of a 1080p video takes, with its process."""
 MOST = 64
@@ -59,14 +61,18 @@ class LocalExecutor:
     """Processes on this machine, `count` at most; each is begun when there is a first task for it.
 
     share: cores that each may use; 0 for an equal part. devices: numbers of the GPUs, given out in turn.
+    worker: the module whose `main` does the tasks.
     They are plain processes, not those of `multiprocessing`: a program that uses this needs no
     `if __name__ == "__main__":`. They end with their parent, whatever ends it.
     """
 
-    def __init__(self, count: int, *, share: int = 0, devices: Sequence[str] = ()) -> None:
+    def __init__(
+        self, count: int, *, share: int = 0, devices: Sequence[str] = (), worker: str = WORKER
+    ) -> None:
         self._count = max(1, count)
         self._share = share or max(1, cores() // self._count)
         self._devices = tuple(devices)
+        self._module = worker
         self._workers: list[_Worker] = []
         self._heard: queue.Queue[tuple[_Worker, Any]] = queue.Queue()
         self._begun = 0
@@ -127,7 +133,7 @@ class LocalExecutor:
         complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `_bury`
         try:
             process = subprocess.Popen(
-                [sys.executable, "-c", START, json.dumps(sys.path)],
+                [sys.executable, "-c", START, json.dumps(sys.path), self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,

@@ -197,7 +197,15 @@ def _open_log(task: Task) -> Iterator[Log]:
 
 
 def main() -> None:
-    """Do the tasks that come in on standard input until it ends; then nobody is there to work for."""
+    """Render rows for the program that started this process."""
+    serve(perform, _settle)
+
+
+def serve(work: Callable[[Task, Tell], Outcome], settle: Callable[[], None] = lambda: None) -> None:
+    """Do the tasks that come in on standard input until it ends; then nobody is there to work for.
+
+    settle: called once, before the first of them.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which says what ends when
     orders: queue.Queue[Task] = queue.Queue()
     source = os.fdopen(os.dup(0), "rb")
@@ -215,11 +223,11 @@ def main() -> None:
             pickle.dump(message, out)
             out.flush()
 
-    _settle()
+    settle()
     while True:
         task = orders.get()
         with _diverted(task.log, own):
-            outcome = perform(task, send)
+            outcome = work(task, send)
         send(outcome)
 
 
