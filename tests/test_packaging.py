@@ -83,8 +83,12 @@ def test_wheel_holds_what_ships(wheel):
         "avatar/assets/presenters/LICENCES.md",
         "avatar/assets/templates/studio/template.yaml",
         "avatar/assets/voices/heart.yaml",
+        "avatar/lessons/player/page/index.html",
+        "avatar/lessons/player/page/player/player.css",
     ):
         assert name in names
+    page = ROOT / "avatar" / "lessons" / "player" / "page"
+    assert {p.relative_to(ROOT).as_posix() for p in page.rglob("*.js")} <= set(names)
     for folder in ("voices", "presenters", "templates"):
         shipped = {p.relative_to(ROOT).as_posix() for p in (ROOT / folder).rglob("*") if p.is_file()}
         assert {f"avatar/assets/{name}" for name in shipped if not name.endswith(".DS_Store")} <= set(names)
