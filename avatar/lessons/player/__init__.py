@@ -2,11 +2,11 @@
 
 `page/` holds it as it lies in a package: `index.html` beside the lesson's own files, and everything else in
 `player/`. It is plain HTML, CSS and JavaScript without a build step, and asks nothing of the network but what
-an LMS wants. The lesson itself comes from `course.js` beside `index.html` (`window.COURSE = {...};`), which is
-read by `page/player/reading.js`. Beside what a lesson must have, it may hold:
+an LMS wants. The lesson itself comes from `course.js` beside `index.html` (`window.COURSE = {...};`), which
+`page/player/reading.js` reads. Beside what a lesson must have, it may hold:
 
-    "brand": {"colour": "#27348b"}       buttons and marks in this colour, darkened or lightened until legible
-    "tries": 2                           of a question: how often it may be answered; once where it is not said
+    "brand": {"colour": "#27348b"}       of buttons and marks, darkened or lightened until legible
+    "tries": 2                           of a question: how often it may be answered (once)
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def copy_player(folder: Path) -> tuple[Path, ...]:
 
     The first is `index.html`. `course.js`, the video and its texts are the caller's to lay beside it.
     """
-    sources = sorted(path for path in PAGE.rglob("*") if path.is_file() and not path.name.startswith("."))
+    found = (path for path in PAGE.rglob("*") if path.is_file() and not path.name.startswith("."))
+    sources = sorted(found, key=lambda path: path.relative_to(PAGE).as_posix())
     copies = []
     for source in sources:
         copy = folder / source.relative_to(PAGE)

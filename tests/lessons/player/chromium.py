@@ -1,7 +1,7 @@
 """Chromium, driven over a pipe with the DevTools protocol: no package and no port is needed for it.
 
-https://chromedevtools.github.io/devtools-protocol/: messages are JSON, ended by a zero byte; the browser reads
-its file descriptor 3 and writes to 4 (`--remote-debugging-pipe`).
+https://chromedevtools.github.io/devtools-protocol/: messages are JSON, ended by a zero byte; the browser
+reads its file descriptor 3 and writes to 4 (`--remote-debugging-pipe`).
 """
 
 import base64
@@ -36,7 +36,10 @@ SWITCHES = (
     "--remote-debugging-pipe",
 )
 # Moves the two ends of the pipes to the numbers that the browser expects.
-LAUNCH = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
+LAUNCH = """import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execv(sys.argv[3], sys.argv[3:])"""
 KEYS = {
     "Enter": (13, "\r"),
     "Escape": (27, ""),
