@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import avatar
 from avatar.compose.identity import Fingerprints
+from avatar.script.lexicon import Entry
 from avatar.script.model import Position
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class _Contents(Fingerprints):
             return b""
         if isinstance(thing, Path):
             return super().of(thing.name)
+        if isinstance(thing, Entry):
+            return super().of(replace(thing, file=Path(thing.file).name))
         return super().of(thing)
 
 
