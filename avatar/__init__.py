@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ScriptError,
         UnknownNameError,
     )
+    from avatar.lessons.course import Course, Package, Xapi
     from avatar.motion import Motion, load_motion, move, save_motion
     from avatar.moviepy import AvatarClip
     from avatar.pipeline import RenderResult, animate, render
@@ -53,6 +54,7 @@ _HOMES = {
         "ScriptError",
         "UnknownNameError",
     ),
+    "lessons.course": ("Course", "Package", "Xapi"),
     "motion": ("Motion", "load_motion", "move", "save_motion"),
     "moviepy": ("AvatarClip",),
     "pipeline": ("RenderResult", "animate", "render"),
@@ -67,12 +69,14 @@ __all__ = [
     "AudioError",
     "AvatarClip",
     "AvatarError",
+    "Course",
     "EngineError",
     "FetchError",
     "InputError",
     "MissingExtraError",
     "Motion",
     "OutputError",
+    "Package",
     "PortraitError",
     "Presenter",
     "Problem",
@@ -83,6 +87,7 @@ __all__ = [
     "Speech",
     "UnknownNameError",
     "Voice",
+    "Xapi",
     "animate",
     "list_presenters",
     "list_voices",

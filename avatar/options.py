@@ -54,6 +54,18 @@ def music(file: Path | None, none: bool) -> Path | Literal[False] | None:
     return False if none else file
 
 
+def share(option: str, text: str | None) -> float | None:
+    """A share such as 80% or 0.8, as 0..1. Raises InputError."""
+    from .script.frontmatter import read_share
+
+    if text is None:
+        return None
+    try:
+        return read_share(text)
+    except ValueError as wrong:
+        raise InputError(f"{option} {wrong}.", hint=f"For example: {option} 80%") from None
+
+
 def variables(pairs: Sequence[str] | None) -> dict[str, str]:
     """["name=Ada"] as {"name": "Ada"}. Raises InputError."""
     found: dict[str, str] = {}

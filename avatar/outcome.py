@@ -22,6 +22,8 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
     for path in (*result.subtitles.values(), result.chapters, result.poster, result.mix, result.manifest):
         if path:
             out(escape(str(path)))
+    for package in result.packages.values():
+        out(escape(str(package)))
     work = result.timings["total"]
     old = result.frames - result.drawn
     kept = f", {old} of them kept from before" if old else ""
@@ -52,6 +54,7 @@ def as_dict(result: RenderResult) -> dict[str, Any]:
         "poster": result.poster,
         "mix": result.mix,
         "manifest": result.manifest,
+        "packages": dict(result.packages),
         "seconds": result.seconds,
         "frames": result.frames,
         "drawn": result.drawn,

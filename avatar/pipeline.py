@@ -45,6 +45,7 @@ def render(
     fps: float = 25,
     captions: Captioned = None,
     poster: bool = False,
+    package: str | Sequence[str] | None = None,
     draft: bool = False,
     seed: int = 0,
     variables: Mapping[str, str] | None = None,
@@ -72,6 +73,7 @@ def render(
     captions: how they are shown, one name or several: `burn` (or True) in the picture, `soft` as a track in
     the file, `ass` as a file with the template's looks; False for none of these; None as the script says.
     poster: write a frame that suits a poster as .jpg, too.
+    package: kinds of packages for an LMS to write beside it, poster included: scorm12, scorm2004, cmi5, html.
     draft: 960 × 540, the quick voice and the quick encoder. provider: auto, cpu, cuda or tensorrt.
     motion: how much of mouth, blinks, head, gaze, expression, breath there is, 0 to 1 each: {"head": 0.5}.
     codec: h264, hevc, av1, vp9 or prores, as far as the format holds it. transparent: person, graphics and
@@ -112,9 +114,19 @@ def render(
         lexicon=lexicon,
         skip_unknown_ssml=skip_unknown_ssml,
     )
-    return make_video(
-        project, poster=poster, seed=seed, provider=provider, jobs=jobs, cache=cache, clock=clock
+    from avatar.packing import check_kinds, pack
+
+    kinds = check_kinds(package, project.video.path)
+    result = make_video(
+        project,
+        poster=poster or bool(kinds),
+        seed=seed,
+        provider=provider,
+        jobs=jobs,
+        cache=cache,
+        clock=clock,
     )
+    return replace(result, packages=pack(result, kinds)) if kinds else result
 
 
 def make_video(

@@ -24,7 +24,7 @@ class RenderResult:
     poster: a frame as JPEG, if it was asked for. manifest: what was made from what. seconds and frames: of
     the video. drawn: how many of the frames had to be; the others were there from an earlier time.
     timings: seconds of work by stage, `total` among them. warnings: what could be better.
-    provider, encoder: what really drew and encoded.
+    provider, encoder: what really drew and encoded. packages: for an LMS, by kind, if any were asked for.
     """
 
     path: Path
@@ -40,6 +40,7 @@ class RenderResult:
     drawn: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    packages: Mapping[str, Path] = field(default_factory=dict)
 
 
 def make_result(

@@ -45,6 +45,12 @@ Captions = Annotated[
         show_default=False,
     ),
 ]
+Packages = Annotated[
+    str | None,
+    typer.Option(
+        "--package", metavar="KIND", help="Pack it for an LMS, too: scorm12, scorm2004, cmi5, html."
+    ),
+]
 Draft = Annotated[bool, typer.Option("--draft", help="540p, quick voice, quick encoder.")]
 Variables = Annotated[list[str] | None, typer.Option("--var", help="NAME=VALUE for {{NAME}}; repeatable.")]
 EncoderName = Annotated[str, typer.Option("--encoder", help="auto, x264, or nvenc on an NVIDIA GPU.")]

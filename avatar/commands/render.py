@@ -26,6 +26,7 @@ from avatar.commands.option_types import (
     MusicFile,
     NoMusic,
     Output,
+    Packages,
     PortraitFile,
     PresenterName,
     Provider,
@@ -49,6 +50,7 @@ from avatar.progress import choose_how, show_progress
         "avatar render lesson.md --draft --captions      # or --captions soft,ass",
         "avatar render lesson.md --transparent -o lesson.webm      # or .mov: ProRes 4444",
         "avatar render lesson.md --codec hevc --poster      # or -o lesson.gif for a short preview",
+        "avatar render lesson.md --package scorm12      # and lesson.scorm12.zip for an LMS",
         "avatar render lesson.md --recording talk.m4a --clean      # in your own voice",
         "avatar render lesson.md --portrait me.jpg --voice heart --var name=Ada",
     ),
@@ -71,6 +73,7 @@ def render(
     poster: Annotated[
         bool, typer.Option("--poster", help="Write a frame that suits a poster, .jpg.")
     ] = False,
+    package: Packages = None,
     size: Size = None,
     fps: Fps = 25,
     seed: Seed = 0,
@@ -113,6 +116,7 @@ def render(
             fps=fps,
             captions=captions,
             poster=poster,
+            package=package,
             draft=draft,
             seed=seed,
             variables=options.variables(var),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from math import ceil
 from typing import Any
 
 from avatar.script.model import Question, Script
@@ -59,7 +60,7 @@ def tell_questions(script: Script, speech: Speech, fade: float, fps: float) -> l
         if question.scene < 0:
             return 0.0
         if question.scene >= last:
-            return speech.seconds
+            return ceil(speech.seconds * fps - 1e-6) / fps  # the video is over with a whole frame
         changes = ends.get(question.scene, speech.seconds) - fade / 2 - 1 / fps
         return max(changes, said.get(question.scene, 0.0))
 
