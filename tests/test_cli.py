@@ -16,6 +16,7 @@ HELP = [
     ["speak"],
     ["motion"],
     ["check"],
+    ["package"],
     ["presenters"],
     ["voices"],
     ["templates"],
@@ -55,6 +56,7 @@ def pipeline(monkeypatch):
                 provider="OpenCV",
                 encoder="x264",
                 warnings=("two faces [were] found",),
+                packages={kind: path.with_suffix(f".{kind}.zip") for kind in settings.get("package") or ()},
             )
 
         return run
@@ -96,6 +98,7 @@ def test_render_hands_everything_on(avatar, pipeline):
         *("--captions", "--poster", "--size", "720p", "--fps", "29.97", "--seed", "7", "--draft"),
         *("--var", "name=Ada", "--var", "city=a=b", "--encoder", "x264", "--provider", "cpu"),
         *("--music", "bed.mp3", "--mix", "mix.wav", "--codec", "hevc"),
+        *("--package", "scorm12,html"),
         *("--lexicon", "words.yaml", "--skip-unknown-ssml", "--recording", "talk.m4a", "--clean"),
     )
     assert result.code == 0
@@ -108,9 +111,10 @@ def test_render_hands_everything_on(avatar, pipeline):
         **{"variables": {"name": "Ada", "city": "a=b"}, "encoder": "x264", "provider": "cpu"},
         **{"music": Path("bed.mp3"), "mix": Path("mix.wav"), "codec": "hevc", "transparent": False},
         **{"jobs": 0, "cache": True, "lexicon": Path("words.yaml"), "skip_unknown_ssml": True},
-        **{"recording": Path("talk.m4a"), "clean": True},
+        **{"recording": Path("talk.m4a"), "clean": True, "package": ("scorm12", "html")},
     }
     made = ["out.mp4", "out.srt", "out.vtt", "out.chapters.vtt", "out.jpg", "mix.wav", "out.json"]
+    made += ["out.scorm12.zip", "out.html.zip"]
     assert result.out.splitlines() == made
     assert "Warning: two faces [were] found" in result.err
     assert "2.0 s of video, 50 frames, made in 1.5 s (OpenCV, x264)." in result.err

@@ -98,7 +98,7 @@ def render(
     An earlier video of that name is replaced, but only once the new one is whole. Scenes
     that have not changed since are not drawn again.
     """
-    from avatar import options, outcome, pipeline
+    from avatar import options, outcome, packing, pipeline
 
     target = options.video_path(output, script, form)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
@@ -116,7 +116,7 @@ def render(
             fps=fps,
             captions=captions,
             poster=poster,
-            package=package,
+            package=packing.read_kinds(package),
             draft=draft,
             seed=seed,
             variables=options.variables(var),
