@@ -6,7 +6,7 @@ Nothing is kept beyond the `with sharing():` that asks for it, so that no change
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
@@ -28,6 +28,16 @@ def sharing() -> Iterator[None]:
         _kept.reset(token)
 
 
+def remembered(key: Hashable, work: Callable[[], T]) -> T:
+    """What `work` returns, or returned for the same key inside of `sharing`. It must raise nothing."""
+    kept = _kept.get()
+    if kept is None:
+        return work()
+    if key not in kept:
+        kept[key] = work()
+    return kept[key]  # type: ignore[no-any-return]
+
+
 def shareable(work: Callable[P, T]) -> Callable[P, T]:
     """A function of plain values and files, whose results nobody changes; its errors are kept, too."""
 
@@ -37,7 +47,11 @@ def shareable(work: Callable[P, T]) -> Callable[P, T]:
         if kept is None:
             return work(*args, **kwargs)
         key = (run, _hashable(args), _hashable(kwargs))
-        if key not in kept:
+        try:
+            known = key in kept
+        except TypeError:  # what cannot be a key
+            return work(*args, **kwargs)
+        if not known:
             try:
                 kept[key] = (work(*args, **kwargs), None)
             except AvatarError as error:

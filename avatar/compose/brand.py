@@ -22,6 +22,7 @@ from avatar.compose.kit import (
 )
 from avatar.errors import AvatarError, InputError, Problem
 from avatar.media.music import Music, Sting
+from avatar.sharing import shareable
 
 __all__ = ["NAMES", "Brand", "Fonts", "LowerThird", "load_brand", "resolve"]
 
@@ -93,6 +94,7 @@ def _files(brand: Brand, keys: tuple[tuple[str, str], ...]) -> Iterator[tuple[tu
             yield (part, key), path
 
 
+@shareable
 def load_brand(source: Mapping[str, Any] | Path | str | None, base: Path | None = None) -> Brand:
     """A brand from a mapping (a script's front matter) or a YAML file.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.errors import InputError
+from avatar.sharing import shareable
 from avatar.vector.drawing import is_drawing
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ PAGE = 4096
 """Pixels that the longer side of a page counts as: it can be drawn at any size."""
 
 
+@shareable
 def measure(path: Path, where: str = "", page: int = 0) -> tuple[int, int]:
     """Width and height as shown (EXIF turn applied); raises InputError if it is not a usable picture.
 

@@ -13,6 +13,7 @@ from avatar.compose import document
 from avatar.compose.brand import Brand
 from avatar.errors import InputError, Problem, UnknownNameError
 from avatar.script.moves import read_move
+from avatar.sharing import shareable
 
 FILE = "template.yaml"
 WIDTH, HEIGHT = 1920, 1080
@@ -332,6 +333,7 @@ def list_templates() -> list[str]:
     return sorted(path.parent.name for path in root.glob(f"*/{FILE}"))
 
 
+@shareable
 def load_template(name_or_path: str | Path = "studio") -> Template:
     """A template by name, or by the path of its folder or YAML file.
 

@@ -21,6 +21,7 @@ from avatar.lessons.problems import RowProblem
 from avatar.project import Findings, check_project
 from avatar.script.model import Script
 from avatar.script.summary import summarise
+from avatar.sharing import shareable
 
 COMPANIONS = (".srt", ".vtt", ".json", ".jpg", ".ass", ".chapters.vtt")
 """What may be written beside a video, instead of its ending."""
@@ -158,4 +159,9 @@ def find_overwritten(
 
 
 def _folded(path: Path) -> str:
-    return os.path.normpath(os.path.realpath(path)).casefold()
+    return str(_real(path.parent) / path.name).casefold()
+
+
+@shareable
+def _real(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))

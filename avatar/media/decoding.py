@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import AudioError
+from ..sharing import shareable
 from .track import AUDIO_RATE
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def sound_frames(container: InputContainer, stream: AudioStream) -> Iterator[Aud
         yield from frames
 
 
+@shareable
 def check_sound(path: Path, where: str, shortest: float, longest: float | None = None) -> None:
     """Decode the first minute of a file. Raises AudioError if it cannot be played, or has a wrong length.
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from avatar.errors import InputError, UnknownNameError
 from avatar.resources import folder, own_presenters
+from avatar.sharing import shareable
 
 SYNTHETIC, REAL = "synthetic", "real person"
 """What a picture shows, when a card says nothing more."""
@@ -64,6 +65,7 @@ class Presenter:
         return said
 
 
+@shareable
 def list_presenters() -> list[str]:
     """Names of the presenters there are, shipped and the user's own, sorted."""
     return sorted(find_cards())
@@ -75,6 +77,7 @@ def find_cards() -> dict[str, Path]:
     return {path.stem: path for where in folders for path in where.glob("*.yaml") if not _hidden(path)}
 
 
+@shareable
 def load_presenter(name: str) -> Presenter:
     """A presenter by name, or by the path of its YAML card.
 

@@ -15,6 +15,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from avatar.script.elements import is_ssml
+from avatar.sharing import shareable
 
 VARIABLE = re.compile(r"\{\{([^{}\n]*)\}\}")
 _PRONUNCIATION = re.compile(r"\[([^\[\]\n]+)\]\(/([^/()\n]+)/\)")
@@ -28,6 +29,7 @@ DEEPEST = 60
 """Lists and quotes inside one another; what is deeper would be dropped, and is reported."""
 
 
+@shareable
 def make_parser() -> MarkdownIt:
     """CommonMark with tables, less indented code and underlined headings, plus our four inline rules."""
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from markdown_it.token import Token as Mark
 
+from avatar.errors import Problem
 from avatar.script.directions import find_directions
 from avatar.script.elements import OPEN_OPTIONS, Elements, is_ssml
 from avatar.script.flow import Direction, Flow, Image, Option, Saying
@@ -19,6 +20,7 @@ from avatar.script.model import Position
 from avatar.script.places import Places
 from avatar.script.report import Report, suggestion
 from avatar.script.source import MARK
+from avatar.sharing import remembered
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)(?P<rest>[^<>]*?)(?P<alone>/?)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""(?P<name>[\w:.-]+)\s*=\s*(?:"(?P<value>[^"]*)"|'(?P<single>[^']*)')""")
@@ -41,6 +43,21 @@ class InlineReader:
 
     def read(self, token: Mark, lines: list[str]) -> Flow:
         """`lines` are those of the whole source."""
+        if "{{" in token.content:
+            return self._read(token, lines)
+        own = Report(self.report.file)
+
+        def work() -> tuple[Mark, Flow, list[Problem]]:
+            return token, InlineReader({}, own, skip=self.skip)._read(token, lines), own.problems
+
+        key = ("flow", id(token), self.skip, own.file)
+        kept, flow, problems = remembered(key, work)
+        if kept is not token:  # another one, at the place in memory of one that is gone
+            _, flow, problems = work()
+        self.report.include(problems)
+        return flow
+
+    def _read(self, token: Mark, lines: list[str]) -> Flow:
         places = Places.of(token.content, token.map[0] if token.map else 0, lines)
         flow = Flow()
         elements = Elements(flow, self.report, skip=self.skip)

@@ -24,6 +24,7 @@ from avatar.script.recordings import find_scene_recording, is_recording
 from avatar.script.report import Report, suggestion
 from avatar.script.source import MARK
 from avatar.script.tokens import make_tokens
+from avatar.sharing import shareable
 
 CHAPTER_SECONDS = 1.4
 """The rest of a chapter's card; with the silence between scenes it stands for a little over two seconds."""
@@ -70,7 +71,7 @@ class SceneReader:
         """
         source, asked = QuestionReader(self.inline, self.report).take(source)
         lines = source.split("\n")
-        marks = make_parser().parse(source)
+        marks = _parse(source)
         deep = next((m for m in marks if m.level >= DEEPEST - 1 and m.type != "inline"), None)
         if deep:
             self.report.error(
@@ -292,6 +293,12 @@ class SceneReader:
             elif picture := find_picture(image, 0, self.folder, self.report):
                 found.append(picture)
         return found
+
+
+@shareable
+def _parse(source: str) -> list[Mark]:
+    """The tokens of a body; its variables are not filled in yet."""
+    return make_parser().parse(source)
 
 
 def read_scenes(

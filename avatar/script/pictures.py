@@ -15,6 +15,7 @@ from avatar.script.clips import SUFFIXES, find_clip
 from avatar.script.flow import Image
 from avatar.script.model import Move, Picture
 from avatar.script.report import Report, suggestion
+from avatar.sharing import shareable
 from avatar.vector.drawing import is_drawing
 
 MOST_PIXELS = 100_000_000
@@ -154,6 +155,7 @@ def find_file(image: Image, folder: Path, report: Report) -> Path | None:
     return path
 
 
+@shareable
 def _trouble(path: Path) -> str:
     """Why a file is not a usable picture; empty if it is one."""
     import PIL.Image

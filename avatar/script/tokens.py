@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from avatar.errors import Problem
 from avatar.script.flow import Flow
 from avatar.script.lexicon import Lexicon
 from avatar.script.model import Cue, Position, Token
@@ -16,6 +17,7 @@ from avatar.script.report import Report
 from avatar.script.saying import prosody_at, settle
 from avatar.script.source import MARK
 from avatar.script.words import word_ends
+from avatar.sharing import remembered
 
 STOPS = ".,!?;:…—"
 """Punctuation that shapes the melody; it stays on the word before it."""
@@ -49,6 +51,24 @@ def make_tokens(
     What the author says about a word wins over the lexicon, and that over the front end. What cannot be said
     as asked goes into `report`.
     """
+    own = Report(report.file if report else "")
+    # Rows of a table share most of their paragraphs. What a paragraph comes to depends on all of this.
+    lists = (flow.places, flow.sayings, flow.prosodies, flow.stops, flow.directions)
+    marks = (bytes(flow.stressed), *(tuple(each) for each in lists))
+    key = ("tokens", flow.text, marks, language, front_end, lexicon, own.file)
+
+    def work() -> tuple[tuple[Token, ...], tuple[Cue, ...], list[Problem]]:
+        return *_make_tokens(flow, front_end, language, lexicon, own), own.problems
+
+    tokens, cues, problems = remembered(key, work)
+    if report is not None:
+        report.include(problems)
+    return tokens, cues
+
+
+def _make_tokens(
+    flow: Flow, front_end: FrontEnd | None, language: str, lexicon: Lexicon | None, report: Report
+) -> tuple[tuple[Token, ...], tuple[Cue, ...]]:
     text = flow.text
     masked = list(text)
     given = settle(flow, language, lambda words: plain_words(words, front_end, language), lexicon, report)

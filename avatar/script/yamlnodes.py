@@ -6,6 +6,7 @@ import yaml
 
 from avatar.script.model import Position
 from avatar.script.report import Report
+from avatar.sharing import shareable
 
 
 class Loader(yaml.SafeLoader):
@@ -26,7 +27,7 @@ def compose(text: str, report: Report, *, first: int = 1, what: str) -> yaml.Nod
     first: the number of the text's first line in its file. what: whose YAML it is.
     """
     try:
-        return Loader(text).get_single_node()
+        return _node(text)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         at = Position(mark.line + first, mark.column + 1) if mark else Position(first, 1)
@@ -40,6 +41,12 @@ def compose(text: str, report: Report, *, first: int = 1, what: str) -> yaml.Nod
     except RecursionError:
         report.error(Position(first, 1), f"{what[:1].upper()}{what[1:]} is nested too deeply.")
     return None
+
+
+@shareable
+def _node(text: str) -> yaml.Node | None:
+    """The node of a YAML text. Raises YAMLError, RecursionError."""
+    return Loader(text).get_single_node()
 
 
 def place(node: yaml.Node, first: int = 1) -> Position:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from avatar import resources
 from avatar.errors import InputError, UnknownNameError
+from avatar.sharing import shareable
 from avatar.speech.consent import Revocation, VoiceConsent
 from avatar.speech.pauses import USUAL, Pauses, read_pauses
 from avatar.speech.terms import terms_of
@@ -140,6 +141,7 @@ def find_profiles() -> dict[str, Path]:
     }
 
 
+@shareable
 def load_voice(name: str | Path, *, folder: Path | None = None, base: Path | None = None) -> Voice:
     """A voice by its name, or by the path of its YAML file.
 

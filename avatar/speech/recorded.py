@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError
+from avatar.sharing import shareable
 from avatar.speech.model import Speech
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def load_recording(path: Path | str, sample_rate: int = 24_000) -> Speech:
     return Speech(samples, sample_rate)
 
 
+@shareable
 def probe_recording(path: Path | str) -> float:
     """The length of a sound file as it says itself, in seconds, 0 where it does not; nothing is decoded.
 

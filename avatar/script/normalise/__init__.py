@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from avatar.script.normalise.rules import Reading
+from avatar.sharing import shareable
 
 FrontEnd = Callable[[str, str], list[Reading]]
 """(text, language tag such as "en-GB") → readings in the order of the text, none overlapping."""
@@ -29,6 +30,7 @@ FRONT_ENDS: dict[str, str] = {
 """Language → module with a function `read(text, language)`; loaded on first use."""
 
 
+@shareable
 def front_end(language: str) -> FrontEnd | None:
     """The front end for a language tag ("en-GB"), or None where we have none for that language."""
     name = FRONT_ENDS.get(language.partition("-")[0].lower())

@@ -57,5 +57,7 @@ def spell_ipa(unit: Unit, language: str) -> str:
 
 def has_letters_of(word: str, *scripts: str) -> bool:
     """Whether every letter of the word is of these scripts, named as Unicode names letters (LATIN, …)."""
+    if "LATIN" in scripts and word.isascii():
+        return True
     signs = ("FEMININE", "MASCULINE", "MICRO", "MODIFIER")
     return all(unicodedata.name(c, "").startswith((*scripts, *signs)) for c in word if c.isalpha())
