@@ -24,7 +24,7 @@ from avatar.portrait.rig import Rig
 from avatar.render.eyes import EyeDrawer
 from avatar.render.mouth import MouthDrawer
 from avatar.render.outline import Tiles
-from avatar.render.parts import half, to_part, twice
+from avatar.render.parts import half, to_part, twice, within
 from avatar.render.places import Finder, Places
 from avatar.render.pose import BATCH, Fields, pose_fields
 from avatar.render.sampling import Rect, clip_rect, enlarge, sample
@@ -161,10 +161,14 @@ class CpuRenderer:
         creases = self.rig.creases
         added = np.tensordot(strength, creases.maps, 1)
         finer = creases.maps.shape[1] / expression.GRID
-        x0, y0, x1, y1 = self.face
-        at = places.skin(half(to_part(self.face))) * np.float32(finer) + np.float32((finer - 1) / 2)
+        part = half(to_part(self.face))
+        skin, cells = places.skin(part)
+        offset = (finer - 1) / 2
+        at = cv2.add(skin * np.float32(finer), (offset, offset, 0.0, 0.0))
         seen = cv2.remap(added, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-        whole = cv2.resize(seen, (x1 - x0, y1 - y0))
+        rows, columns = twice(cells)
+        wide = cv2.resize(seen, (columns.stop - columns.start, rows.stop - rows.start))
+        whole = np.ascontiguousarray(wide[within(to_part(self.face), (rows, columns))])
         return np.asarray(cv2.merge([*(1 + whole * t for t in creases.tint), np.ones_like(whole)]))
 
 

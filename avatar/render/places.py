@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.portrait import expression, head
 from avatar.portrait.rig import Rig
 from avatar.render.outline import Outline, Tiles
-from avatar.render.parts import Part, half, meet, to_part, twice, within
+from avatar.render.parts import Part, grow, half, meet, to_part, twice, within
 from avatar.render.pose import Fields
 from avatar.render.sampling import STEPS_FACE, STEPS_HEAD, Rect, invert, look_up, resize
 
@@ -36,12 +37,14 @@ class Places:
     """
 
     def __init__(
-        self, finder: Finder, away: F32, up: _Patch, low: _Patch, tiles: Tiles, farthest: float
-    ) -> None:
-        """away: the head's backward field on the finder's grid, in pixels of the frame."""
+        self, finder: Finder, at: F32, texture: F32, up: _Patch, low: _Patch, skin: F32, tiles: Tiles,
+        farthest: float,
+    ) -> None:  # fmt: skip
+        """at: where the nodes of the finder's grid come from by the head's pose, in pixels of the frame;
+        texture: the same in the texture's. skin: the upper layer's backward field, in its own nodes.
+        """
         self._finder, self._up, self._low = finder, up, low
-        self._at = finder.nodes - away
-        self._texture = finder.in_texture(self._at)
+        self._at, self._texture, self._skin = at, texture, skin
         self.tiles, self.farthest = tiles, farthest
         self.lips = low.part
 
@@ -55,9 +58,17 @@ class Places:
         """
         return self._up.take_doubled(self.by_head(part) if by_head is None else by_head.copy(), part)
 
-    def chroma(self, part: Part) -> F32:
-        """Places of chroma pixels in the upper layer; the part is in chroma pixels too."""
-        return self._up.take(self._in_chroma(part), part, 1 / self._finder.zoom)
+    def both(self, part: Part) -> tuple[F32, F32]:
+        """Places of pixels and of chroma pixels in the upper layer, of a part in chroma pixels that keeps
+        half a cell of the grid away from the frame's rim.
+        """
+        # Head and face are added up for chroma pixels, and doubled together: both are smooth.
+        wide, zoom = grow(part, 1), self._finder.zoom
+        there = self._up.take(self._finder.spread_over_rim(self._texture, wide), wide, 1.0)
+        rows, columns = (2 * (ends.stop - ends.start) for ends in wide)
+        in_chroma = there[1:-1, 1:-1] * np.float32(1 / zoom)
+        in_chroma -= np.float32((zoom - 1) // 2 / zoom + 0.5)
+        return resize(there, columns, rows)[2:-2, 2:-2], in_chroma
 
     def lower(self, by_head: F32) -> F32:
         """Places in the lower layer of the lips' part; by_head: its places by the head's pose alone."""
@@ -68,9 +79,15 @@ class Places:
         part = self._low.part or EMPTY
         return self._low.take(self._in_chroma(part), part, 1 / self._finder.zoom)
 
-    def skin(self, part: Part) -> F32:
-        """Places of chroma pixels in nodes of the expression's grid."""
-        return self._up.take(self._finder.in_nodes(self._texture, part), part, float(self._finder.to_grid))
+    def skin(self, part: Part) -> tuple[F32, Part]:
+        """Places of the grid's cells that a part in chroma pixels touches, in nodes of the expression's grid;
+        and those cells, also in chroma pixels. They may reach beyond the frame's last ones.
+        """
+        finder, unit = self._finder, self._finder.cell // 2
+        rows, columns = (slice(ends.start // unit, -(-ends.stop // unit)) for ends in part)
+        at = finder.in_nodes(self._texture[rows, columns])
+        cells = slice(rows.start * unit, rows.stop * unit), slice(columns.start * unit, columns.stop * unit)
+        return cv2.subtract(at, look_up(self._skin, at)), cells
 
     def _in_chroma(self, part: Part) -> F32:
         return _spread(self._at - np.float32(0.5), part, self._finder.cell // 2)
@@ -84,8 +101,6 @@ class _Patch(NamedTuple):
 
     def take(self, places: F32, part: Part, scale: float) -> F32:
         """Take the field away from the places of a part in chroma pixels."""
-        import cv2
-
         if self.part and (inside := meet(part, self.part)):
             region = places[within(inside, part)]
             cv2.addWeighted(region, 1, self.field[within(inside, self.part)], -scale, 0, dst=region)
@@ -93,8 +108,6 @@ class _Patch(NamedTuple):
 
     def take_doubled(self, places: F32, part: Part) -> F32:
         """Take the field away from the places of a part in pixels."""
-        import cv2
-
         if self.part and (inside := meet(half(part), self.part)):
             region = places[within(twice(inside), part)]
             cv2.subtract(region, _double(self.field, within(inside, self.part)), dst=region)
@@ -146,9 +159,25 @@ class Finder:
         """Pixels of the frame as pixels of the enlarged texture."""
         return pixels * np.float32(self.zoom) + np.float32((self.zoom - 1) // 2)
 
-    def in_nodes(self, texture: F32, part: Part) -> F32:
-        """A grid of places in the texture, spread to chroma pixels in nodes of the expression's grid."""
-        return _spread(texture * self.to_grid + self.grid_offset, part, self.cell // 2)
+    def in_nodes(self, texture: F32) -> F32:
+        """Places in the texture as places in the expression's grid."""
+        # NumPy adds a pair to many pairs one by one; OpenCV does as fast as one number.
+        x, y = (float(v) for v in self.grid_offset)
+        return np.asarray(cv2.add(texture * self.to_grid, (x, y, 0.0, 0.0)), np.float32)
+
+    def spread_over_rim(self, grid: F32, part: Part) -> F32:
+        """A grid spread to a part in chroma pixels, whose outermost ones may lie outside the outermost nodes:
+        there it goes on as straight as it came.
+        """
+        unit = self.cell // 2
+        there = _spread(grid, part, unit)
+        for axis, (ends, count) in enumerate(zip(part, grid.shape, strict=False)):
+            lines = there if axis == 0 else there.transpose(1, 0, 2)
+            if ends.start < (unit - 1) / 2:
+                lines[0] = 2 * lines[1] - lines[2]
+            if ends.stop - 1 > (count - 0.5) * unit - 0.5:
+                lines[-1] = 2 * lines[-2] - lines[-3]
+        return there
 
     def find(self, fields: Fields, i: int) -> Places:
         """The places of frame `i` of the fields."""
@@ -156,7 +185,8 @@ class Finder:
         coarse = invert(fields.head[i] * np.float32(head.GRID), STEPS_HEAD)
         coarse *= np.float32(self.size / head.GRID)
         away = look_up(coarse, self._on_head, edge=True)
-        texture = self.in_texture(self.nodes - away)
+        at = self.nodes - away
+        texture = self.in_texture(at)
         upward = invert(fields.upper[i] * n, STEPS_FACE)
         downward = invert(fields.lower[i][self._mouth] * n, STEPS_FACE)
         up_length, low_length = _length(upward), _length(downward)
@@ -165,18 +195,19 @@ class Finder:
         face = self._show(up_length, np.zeros(2, np.float32), away, self._face)
         lips = self._show(_length(downward - upward[self._mouth]), self._mouth_corner, away, self._face)
         up = low = NOTHING
+        nodes = self.in_nodes(texture)
         if face:
-            up = _Patch(face, look_up(upward * pixel, self.in_nodes(texture, face)))
+            up = _Patch(face, look_up(upward * pixel, _spread(nodes, face, self.cell // 2)))
         if lips:
-            low = _Patch(lips, look_up(downward * pixel, self.in_nodes(texture, lips) - self._mouth_corner))
-        return Places(self, away, up, low, tiles, farthest)
+            x, y = (float(v) for v in self._mouth_corner)
+            there = cv2.subtract(_spread(nodes, lips, self.cell // 2), (x, y, 0.0, 0.0))
+            low = _Patch(lips, look_up(downward * pixel, there))
+        return Places(self, at, texture, up, low, upward, tiles, farthest)
 
     def _show(self, length: F32, corner: F32, away: F32, limits: Part) -> Part | None:
         """Where on the frame a field is seen, in chroma pixels; length: how long it is on a part of the
         expression's grid that begins at node `corner`, in nodes.
         """
-        import cv2
-
         x, y, w, h = cv2.boundingRect((length > STILL).astype(np.uint8))
         if not w:
             return None
@@ -191,8 +222,8 @@ class Finder:
             for low, high in ends
         )
         across, along = (
-            slice(int((low + plane.min()) // 2), int((high + plane.max()) // 2) + 2)
-            for (low, high), plane in zip(ends, cv2.split(away[rows, columns]), strict=True)
+            slice(int((low + plane.min() - 1) // 2), int((high + plane.max() + 1) // 2) + 2)
+            for (low, high), plane in zip(ends, cv2.split(away[rows, columns][::2, ::2]), strict=True)
         )
         return meet((along, across), limits)
 
@@ -217,8 +248,6 @@ def _spread(grid: F32, part: Part, cell: int) -> F32:
     """A grid whose nodes are the centres of cells of `cell` x `cell` pixels, linear in between, for a part of
     those pixels.
     """
-    import cv2
-
     (top, bottom), (left, right) = (
         (max(0, ends.start // cell - 1), min(count, -(-ends.stop // cell) + 1))
         for ends, count in zip(part, grid.shape, strict=False)
@@ -243,6 +272,4 @@ def _double(field: F32, part: Part) -> F32:
 
 
 def _length(field: F32) -> F32:
-    import cv2
-
     return np.asarray(cv2.magnitude(*cv2.split(field)))

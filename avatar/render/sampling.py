@@ -13,8 +13,8 @@ STEPS_HEAD = 4
 STEPS_FACE = 4
 """Steps of inversion after which 99.5 % of the grid is within 0.15 pixels of the limit at ±8°, size 768."""
 SETTLED = 0.015
-"""Nodes by which a step may still have moved places when no more are taken: what is left is some fiftieth
-of a pixel."""
+"""Nodes by which a step may still have moved a place that no more are taken for: what is left is some
+fiftieth of a pixel."""
 
 
 def clip_rect(box: tuple[float, float, float, float], size: int) -> Rect:
@@ -54,16 +54,24 @@ def invert(forward: NDArray[np.float32], steps: int) -> NDArray[np.float32]:
     # OpenCV samples one plane or four without rounding the place; two or three it rounds, and is slow.
     planes = cv2.merge([right, down, slow, slow])
     x, y = cv2.subtract(grid_x, cv2.multiply(right, slow)), cv2.subtract(grid_y, cv2.multiply(down, slow))
+    part = slice(0, h), slice(0, w)
     for _ in range(steps):
-        found = cv2.remap(planes, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        move_x, move_y, damping, _same = cv2.split(found)
-        for at, move, node in ((x, move_x, grid_x), (y, move_y, grid_y)):
+        at_x, at_y = x[part], y[part]
+        found = cv2.remap(planes, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        # Three planes taken out one by one are had in a quarter of the time that all four are split in.
+        move_x, move_y, damping = (cv2.extractChannel(found, k) for k in range(3))
+        for at, move, node in ((at_x, move_x, grid_x[part]), (at_y, move_y, grid_y[part])):
             cv2.add(move, at, dst=move)
             cv2.subtract(move, node, dst=move)
             cv2.multiply(move, damping, dst=move)
             cv2.subtract(at, move, dst=at)
-        if max(cv2.norm(move_x, cv2.NORM_INF), cv2.norm(move_y, cv2.NORM_INF)) < SETTLED:
+        # Most nodes settle at once; the next step is for those that have not, at the lips above all.
+        unsettled = cv2.bitwise_or(*(cv2.convertScaleAbs(m, alpha=0.5 / SETTLED) for m in (move_x, move_y)))
+        left, top, width, height = cv2.boundingRect(unsettled)
+        if not width:
             break
+        top, left = top + part[0].start, left + part[1].start
+        part = slice(top, top + height), slice(left, left + width)
     return np.asarray(cv2.merge([cv2.subtract(grid_x, x), cv2.subtract(grid_y, y)]), np.float32)
 
 

@@ -18,7 +18,7 @@ from avatar.portrait import expression
 from avatar.portrait.model import soften
 from avatar.portrait.rig import Rig
 from avatar.render.eyes import EyeDrawer
-from avatar.render.parts import grow, half, in_planes, meet, to_part, twice, within
+from avatar.render.parts import Part, grow, half, in_planes, meet, to_part, twice, within
 from avatar.render.places import Finder, Places
 from avatar.render.planar import Planes, convert, halve, split, to_chroma, to_luma
 from avatar.render.pose import Fields
@@ -91,7 +91,7 @@ class SquareDrawer:
         if not strip.seen:
             return
         chroma = half(strip.seen)
-        came_from, chroma_from = places.full(strip.seen), places.chroma(chroma)
+        came_from, chroma_from = places.both(chroma)
         _move(self._luma, came_from, planes.y[strip.seen])
         _move(self._u, chroma_from, planes.u[chroma])
         _move(self._v, chroma_from, planes.v[chroma])
@@ -152,15 +152,17 @@ class SquareDrawer:
             part = meet(grow(shade.part, int(places.farthest) // 2 + 2), half(to_part(self._face)))
             if part is None:
                 continue
-            finer = np.float32(shade.grid / expression.GRID)
-            at = (places.skin(part) + np.float32(0.5)) * finer - shade.corner
+            finer = shade.grid / expression.GRID
+            skin, cells = places.skin(part)
+            x, y = (0.5 * finer - float(v) for v in shade.corner)
+            at = cv2.add(skin * np.float32(finer), (x, y, 0.0, 0.0))
             seen = cv2.remap(shade.changes, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-            gain, u, v, _ = cv2.split(cv2.multiply(seen, (float(amount),) * 4))
+            gain, u, v = (cv2.extractChannel(seen, k) * np.float32(amount) for k in range(3))
             gain += np.float32(1)
-            luma = planes.y[twice(part)]
-            cv2.multiply(luma, resize(gain, luma.shape[1], luma.shape[0]), dst=luma, dtype=cv2.CV_8U)
-            for plane, more in ((planes.u[part], u), (planes.v[part], v)):
-                cv2.add(plane, more, dst=plane, dtype=cv2.CV_8U)
+            luma = planes.y[twice(cells)]
+            cv2.multiply(luma, _widen(gain, twice(cells), luma), dst=luma, dtype=cv2.CV_8U)
+            for plane, more in ((planes.u[cells], u), (planes.v[cells], v)):
+                cv2.add(plane, _widen(more, cells, plane), dst=plane, dtype=cv2.CV_8U)
 
 
 class _Sheet:
@@ -206,9 +208,12 @@ def finer_cover(cover: F32, zoom: int) -> U8:
     return np.asarray(cv2.convertScaleAbs(large, alpha=255), np.uint8)
 
 
+SHARES = np.minimum(np.arange(256) / WHOLE, 1).astype(np.float32)
+"""What the bytes of a cover stand for."""
+
+
 def _part_of(cover: U8) -> F32:
-    out = np.multiply(cover, np.float32(1 / WHOLE), dtype=np.float32)
-    return np.asarray(cv2.min(out, 1.0, dst=out), np.float32)
+    return np.asarray(cv2.LUT(cover, SHARES), np.float32)
 
 
 def chroma_between(still: U8) -> tuple[U8, U8]:
@@ -231,6 +236,13 @@ def _move(texture: U8, places: F32, out: U8) -> None:
 
 def _sample(texture: U8, places: F32) -> U8:
     return np.asarray(cv2.remap(texture, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+
+
+def _widen(values: F32, part: Part, plane: U8) -> F32:
+    """Values of the cells of a part, linear between them, for as much of it as the plane has."""
+    rows, columns = part
+    wide = resize(values, columns.stop - columns.start, rows.stop - rows.start)
+    return wide[: plane.shape[0], : plane.shape[1]]
 
 
 def _darken(plane: U8, by: F32, black: float) -> None:

@@ -144,7 +144,8 @@ def _eyes(rig: Rig, size: int, drawer: CpuRenderer) -> Tensors:
         put("eye_axes_x", axes[:, 0] * half)
         put("eye_axes_y", axes[:, 1] * half)
         put("eye_axes_0", start)
-        put("eye_margins", eye.margins[0].T)
+        margins = [layer.upper, np.maximum(layer.upper, layer.lower), layer.fall, layer.sag]
+        put("eye_margins", np.stack(margins) * scale)
         put("eye_above", eye.above)
         put("eye_below", eye.below)
         put("eye_down", eye.down / half)
