@@ -94,14 +94,15 @@ class LocalExecutor:
             assert worker.process.stdin
             pickle.dump(task, worker.process.stdin)
             worker.process.stdin.flush()
-        self._heard.put((worker, Taken(task.job.key, worker.name)))
 
     def receive(self, timeout: float) -> Message | None:
         try:
             worker, heard = self._heard.get(timeout=timeout)
         except queue.Empty:
             return None
-        if isinstance(heard, (Taken, Chosen)):
+        if isinstance(heard, Taken):
+            return Taken(heard.key, worker.name)
+        if isinstance(heard, Chosen):
             return heard
         task = worker.task
         if heard is None:

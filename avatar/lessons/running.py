@@ -32,6 +32,8 @@ LOGS = "logs"
 """The folder within that of the batch where each row has a log."""
 STUCK = 600.0
 """Seconds without any sign of life after which an attempt is given up."""
+STARTING = 180.0
+"""Seconds in which a worker must have begun, however little patience there is then: it loads its nets."""
 _LOOK = 0.25
 """Seconds between two looks at what was asked for meanwhile."""
 
@@ -256,9 +258,10 @@ class Run:
     def _look_for_stuck(self) -> None:
         now = time.monotonic()
         for key, attempt in self._running.items():
-            if now - attempt.heard > self.rules.stuck:
+            limit = self.rules.stuck if attempt.worker else max(STARTING, self.rules.stuck)
+            if now - attempt.heard > limit:
                 attempt.heard = now
-                self.executor.end(key, f"There was no sign of life for {self.rules.stuck:g} seconds.")
+                self.executor.end(key, f"There was no sign of life for {limit:g} seconds.")
 
     def _files(self, job: Job, record: Record | None) -> dict[str, Path]:
         found = {kind: self.folder / name for kind, (name, _) in record.files.items()} if record else {}

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from avatar.errors import AvatarError, EngineError
-from avatar.lessons.executor import Chosen, Mark, Message, Outcome, Task
+from avatar.lessons.executor import Chosen, Mark, Message, Outcome, Taken, Task
 from avatar.lessons.job import Job, Status
 from avatar.progress import Lines, Progress, Stopwatch, as_line
 
@@ -226,6 +226,7 @@ def serve(work: Callable[[Task, Tell], Outcome], settle: Callable[[], None] = la
     settle()
     while True:
         task = orders.get()
+        send(Taken(task.job.key, ""))
         with _diverted(task.log, own):
             outcome = work(task, send)
         send(outcome)
@@ -243,10 +244,11 @@ def _settle() -> None:
 @contextmanager
 def _diverted(log: Path | None, own: int) -> Iterator[None]:
     """What is printed meanwhile, by libraries written in C, too, goes into the log."""
-    try:
-        file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666) if log else -1
-    except OSError:
-        file = -1
+    file = -1
+    if log:
+        with contextlib.suppress(OSError):
+            log.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     if file < 0:
         yield
         return
