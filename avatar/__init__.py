@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ScriptError,
         UnknownNameError,
     )
+    from avatar.lessons.batch import Batch
     from avatar.lessons.course import Course, Package, Xapi
     from avatar.motion import Motion, load_motion, move, save_motion
     from avatar.moviepy import AvatarClip
@@ -54,6 +55,7 @@ _HOMES = {
         "ScriptError",
         "UnknownNameError",
     ),
+    "lessons.batch": ("Batch",),
     "lessons.course": ("Course", "Package", "Xapi"),
     "motion": ("Motion", "load_motion", "move", "save_motion"),
     "moviepy": ("AvatarClip",),
@@ -69,6 +71,7 @@ __all__ = [
     "AudioError",
     "AvatarClip",
     "AvatarError",
+    "Batch",
     "Course",
     "EngineError",
     "FetchError",

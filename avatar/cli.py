@@ -8,7 +8,19 @@ from .commands.app import app
 from .console import settle_terminal
 
 COMMANDS = (
-    *("render", "preview", "animate", "speak", "motion", "deck", "package", "check", "doctor", "bench"),
+    *(
+        "render",
+        "batch",
+        "preview",
+        "animate",
+        "speak",
+        "motion",
+        "deck",
+        "package",
+        "check",
+        "doctor",
+        "bench",
+    ),
     *("presenters", "voices", "models", "templates", "brand", "portrait"),
 )
 """Modules of `avatar.commands`; each adds its commands to `app` as it is loaded."""

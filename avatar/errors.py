@@ -11,6 +11,8 @@ AvatarError                      exit code 1, also the base to catch
 └── EngineError              5   a net or an encoder failed while it worked
     └── FetchError               something could not be fetched, or was not what it should be
 
+A batch ends with 6 where some of its videos are there and some are not, and with 7 where none is.
+
 Ctrl-C is not an error of ours: it stays KeyboardInterrupt and ends with exit code 130.
 """
 

@@ -34,3 +34,12 @@ def free_memory() -> int:
         if limit != "max":
             found = min(found, max(0, int(limit) - int(used)))
     return found
+
+
+def gpus() -> tuple[str, ...]:
+    """Numbers of the NVIDIA GPUs that this process may use, as CUDA_VISIBLE_DEVICES has them."""
+    if (chosen := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:
+        return tuple(part.strip() for part in chosen.split(",") if part.strip() and part.strip() != "-1")
+    with suppress(OSError):  # Linux, NVIDIA's driver: a folder for each
+        return tuple(str(n) for n, _ in enumerate(Path("/proc/driver/nvidia/gpus").iterdir()))
+    return ()

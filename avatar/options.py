@@ -77,6 +77,15 @@ def variables(pairs: Sequence[str] | None) -> dict[str, str]:
     return found
 
 
+def workers(text: str) -> int:
+    """How many processes: a number, or 0 for auto. Raises InputError."""
+    if text.strip().lower() == "auto":
+        return 0
+    if re.fullmatch(r"\s*[1-9]\d{0,2}\s*", text):
+        return int(text)
+    raise InputError(f"--workers {text!r} is not a number of processes.", hint="Use auto, or 1 to 999.")
+
+
 def background(text: str) -> str:
     """The word keep or none, or a colour as #rrggbb in small letters. Raises InputError."""
     value = text.strip().lower()

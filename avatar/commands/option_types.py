@@ -69,3 +69,7 @@ LexiconFile = Annotated[
 SkipSsml = Annotated[
     bool, typer.Option("--skip-unknown-ssml", help="Pass over elements of SSML that cannot be spoken.")
 ]
+Poster = Annotated[bool, typer.Option("--poster", help="Write a frame that suits a poster, .jpg.")]
+Transparent = Annotated[
+    bool, typer.Option("--transparent", help="Nothing behind the presenter: .webm, .mov, .webp.")
+]

@@ -28,6 +28,7 @@ from avatar.commands.option_types import (
     Output,
     Packages,
     PortraitFile,
+    Poster,
     PresenterName,
     Provider,
     Quiet,
@@ -36,6 +37,7 @@ from avatar.commands.option_types import (
     Size,
     SkipSsml,
     TemplateName,
+    Transparent,
     Variables,
     VoiceName,
 )
@@ -70,9 +72,7 @@ def render(
     music: MusicFile = None,
     no_music: NoMusic = False,
     mix: MixFile = None,
-    poster: Annotated[
-        bool, typer.Option("--poster", help="Write a frame that suits a poster, .jpg.")
-    ] = False,
+    poster: Poster = False,
     package: Packages = None,
     size: Size = None,
     fps: Fps = 25,
@@ -82,9 +82,7 @@ def render(
     provider: Provider = "auto",
     encoder: EncoderName = "auto",
     codec: CodecName = "auto",
-    transparent: Annotated[
-        bool, typer.Option("--transparent", help="Nothing behind the presenter: .webm, .mov, .webp.")
-    ] = False,
+    transparent: Transparent = False,
     form: FormatName = None,
     jobs: Jobs = 0,
     no_cache: Fresh = False,

@@ -22,11 +22,12 @@ from avatar.script.model import Position
 
 if TYPE_CHECKING:
     from avatar.casting import Actor
+    from avatar.lessons.job import Job
     from avatar.project import Project
 
 TEXT, PROGRAM = "text", "program"
-SCRIPT, VARIABLE = "?script", "?variable "
-"""Names of things that explain why the text is another: the file of the script, and each variable."""
+SCRIPT, ROW, VARIABLE = "?script", "?row", "?variable "
+"""Names of things that explain why the text is another: the script's file, the row's own text, variables."""
 _SHORT = 20
 """Hexadecimal digits of a digest: 80 bits tell apart whatever is compared here."""
 _READ = ("script", "brand")
@@ -48,10 +49,10 @@ class _Contents(Fingerprints):
         return super().of(thing)
 
 
-def fingerprint(project: Project, wishes: Mapping[str, Any], variables: Mapping[str, str]) -> dict[str, str]:
-    """The digests of everything that a checked project is made from.
+def fingerprint(project: Project, wishes: Mapping[str, Any], job: Job) -> dict[str, str]:
+    """The digests of everything that a row's checked project is made from.
 
-    wishes: what was asked of the render and is not in the project (seed, poster …). variables: the row's.
+    wishes: what was asked of the render and is not in the project (seed, poster …).
     """
     contents = _Contents()
 
@@ -77,9 +78,11 @@ def fingerprint(project: Project, wishes: Mapping[str, Any], variables: Mapping[
     }
     for name, sums in _inputs(project).items():
         found[name] = digest(sums)
-    if script.path:
-        found[SCRIPT] = digest(_sum(script.path))
-    found |= {VARIABLE + name: digest(value) for name, value in variables.items()}
+    if job.text:
+        found[ROW] = digest(job.text)
+    else:
+        found[SCRIPT] = digest(_sum(job.script))
+    found |= {VARIABLE + name: digest(value) for name, value in job.variables.items()}
     return found
 
 
@@ -96,7 +99,9 @@ def explain(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     things: list[str] = []
     if TEXT in changed:
         asked = [name for name in (*changed, *gone) if name.startswith(VARIABLE)]
-        if SCRIPT in changed or not asked:
+        if ROW in changed:
+            things.append("its text")
+        elif SCRIPT in changed or not asked:
             things.append("the script")
         things += [f"{{{{{name.removeprefix(VARIABLE)}}}}}" for name in asked]
     for name in (*changed, *gone):

@@ -44,14 +44,14 @@ class Rules:
 
     retry: further attempts at a row after a failure that may pass. fail_fast: after a row has failed no other
     is begun. fresh: everything is rendered, whatever is there. stuck: seconds, as `STUCK`. jobs: processes
-    that draw for one row.
+    that draw for one row, 0 for as many as its worker's share of the cores allows.
     """
 
     retry: int = 1
     fail_fast: bool = False
     fresh: bool = False
     stuck: float = STUCK
-    jobs: int = 1
+    jobs: int = 0
 
 
 @dataclass
@@ -154,20 +154,14 @@ class Run:
 
     def _find(self, job: Job, state: State) -> tuple[Record | None, str]:
         """What lies there of a row, and what is missing of it, empty where it is whole."""
-        record = self._records.get(job.key)
+        before = self._records.get(job.key)
         if self.rules.fresh:
-            return record, "everything is to be made anew"
-        lack = _LACKS[record.status] if record else "new"
-        if record and record.status.whole:
-            lack, record = find_lack(record, self.folder)
-            if not lack:
-                return record, ""
-        found = adopt(job.key, job.number, job.output, self.folder)
-        if found is None:
-            return record, lack
-        state.write(found)
-        self._records[job.key] = found
-        return found, ""
+            return before, "everything is to be made anew"
+        record, lack = look(job, before, self.folder)
+        if record is not None and record is not before:
+            state.write(record)
+            self._records[job.key] = record
+        return record, lack
 
     def _hear(self, attempt: _Attempt, message: Message, state: State) -> Iterator[Event]:
         job = attempt.job
@@ -270,6 +264,17 @@ class Run:
 
     def _log(self, job: Job) -> Path:
         return self.folder / LOGS / f"{job.key}.log"
+
+
+def look(job: Job, record: Record | None, folder: Path) -> tuple[Record | None, str]:
+    """What lies there of a row, and what is missing of it, empty where it is whole. record: the ledger's."""
+    lack = _LACKS[record.status] if record else "new"
+    if record and record.status.whole:
+        lack, record = find_lack(record, folder)
+        if not lack:
+            return record, ""
+    found = adopt(job.key, job.number, job.output, folder)
+    return (found, "") if found else (record, lack)
 
 
 _LACKS = {

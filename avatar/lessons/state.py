@@ -15,8 +15,8 @@ import socket
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -114,11 +114,7 @@ class State:
 
     def records(self) -> dict[str, Record]:
         """All rows that are known, by key."""
-        found = {}
-        for row in self._base.execute("select * from rows"):
-            with suppress(ValueError, KeyError, TypeError):  # a row that cannot be read is a new one
-                found[row["key"]] = _read(row)
-        return found
+        return _read_all(self._base)
 
     def write(self, record: Record) -> None:
         """Note a row. It is on the disk, as far as the system keeps its word, when this returns."""
@@ -167,6 +163,29 @@ class State:
         self.close()
 
 
+def read_records(folder: Path) -> dict[str, Record]:
+    """All rows that the ledger of a folder knows, by key; nothing is locked or written."""
+    path = folder / NAME
+    if not path.is_file():
+        return {}
+    # Where nobody writes, SQLite need not leave the files by which readers and writers agree.
+    how = "mode=ro" if path.with_name(f"{NAME}-wal").exists() else "mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as base:
+            base.row_factory = sqlite3.Row
+            return _read_all(base)
+    except sqlite3.Error:
+        return {}
+
+
+def _read_all(base: sqlite3.Connection) -> dict[str, Record]:
+    found = {}
+    for row in base.execute("select * from rows"):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, IndexError):
+            found[row["key"]] = _read(row)  # one that cannot be read is a new one
+    return found
+
+
 def find_lack(record: Record, folder: Path) -> tuple[str, Record]:
     """What is missing of a row's files, empty where all are whole; and the record with its stamps brought up.
 
@@ -186,8 +205,6 @@ def find_lack(record: Record, folder: Path) -> tuple[str, Record]:
             fresh[kind] = (name, Stamp(stamp.size, status.st_mtime_ns, stamp.sha256))
         except OSError:
             return f"its {_KINDS.get(kind, kind)} is missing", record
-    from dataclasses import replace
-
     return "", replace(record, files=fresh)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from avatar.errors import InputError
 from avatar.lessons.encoding import broken_byte, decode
@@ -103,6 +105,21 @@ def read_table(
 
     parted = delimiter or SEPARATED[ending]
     return _make(path, read_records(decoded.text, delimiter=parted, name=str(path)), problems)
+
+
+def make_table(rows: Iterable[Mapping[str, Any]], base: str | Path = ".") -> Table:
+    """A table of rows that come from elsewhere, a database for one; the first is number 1.
+
+    Values are texts, numbers, dates, True and False, lists of texts, or None for an empty cell. base: the
+    folder where the paths in its cells begin.
+
+    Raises:
+        InputError: there are no rows. What is wrong with single ones is in `problems`.
+    """
+    from avatar.lessons.jsonlines import read_objects
+
+    text = json.dumps([dict(row) for row in rows], default=str)
+    return _make(Path(base).absolute() / "rows", read_objects(text, "rows"), [])
 
 
 def defuse(text: str) -> str:

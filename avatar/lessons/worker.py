@@ -76,7 +76,7 @@ def _perform(task: Task, tell: Tell, log: Log, start: float) -> Outcome:
 
     job = task.job
     project, wishes = check_job(job)
-    prints = fingerprint(project, wishes, job.variables)
+    prints = fingerprint(project, wishes, job)
     if task.known is not None and not differs(task.known, prints):
         log("kept: its files are whole, and nothing it is made from has changed")
         return Outcome(Status.KEPT, "unchanged", prints)
@@ -116,11 +116,13 @@ def _perform(task: Task, tell: Tell, log: Log, start: float) -> Outcome:
     )
 
 
-def check_job(job: Job) -> tuple[Project, dict[str, Any]]:
+def check_job(job: Job, *, later: bool = False) -> tuple[Project, dict[str, Any]]:
     """The checked project of a row, and what was asked for beside it (seed, poster, provider).
 
+    later: nothing is going to be written now, and the folder need not be there.
     Raises AvatarError: what is wrong, as `avatar.render` would.
     """
+    from avatar.lessons.lesson import read_lesson
     from avatar.pipeline import render
     from avatar.project import check_project
 
@@ -132,11 +134,22 @@ def check_job(job: Job) -> tuple[Project, dict[str, Any]]:
     asked |= {**job.settings, "variables": dict(job.variables) or None}
     known = inspect.signature(check_project).parameters
     given = {name: value for name, value in asked.items() if name in known}
-    job.output.parent.mkdir(parents=True, exist_ok=True)
-    project = check_project(job.script, job.output, **given)
+    if not later:
+        make_folder(job.output.parent)
+    project = check_project(read_lesson(job), job.output, later=later, **given)
     kept = ("seed", "poster", "provider")
     rest = {n: v for n, v in asked.items() if n in kept or (n not in known and n not in _OWN)}
     return project, rest
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for outputs. Raises OutputError."""
+    from avatar.media.atomic import explain
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain(folder, error) from None
 
 
 def _marks(result: RenderResult) -> dict[str, Mark]:

@@ -42,6 +42,7 @@ def work(task: Task, tell) -> Outcome:
     tell(Progress("frames", 1, 2, "frames"))
     do, _, rest = job.variables.get("do", "make").partition(" ")
     folder = job.output.parent
+    folder.mkdir(parents=True, exist_ok=True)
     print(f"working on {job.key}", flush=True)  # goes into the log
     if do == "wait":
         (folder / f"{job.output.stem}.pid").write_text(str(os.getpid()))

@@ -1,0 +1,140 @@
+"""`avatar batch` on the terminal: problems first, then progress, then what came of it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from .console import INTERRUPTED, out, print_json, say
+from .errors import InputError
+from .progress import choose_how, clock
+
+if TYPE_CHECKING:
+    from .lessons.batch import Batch
+    from .lessons.planning import Plan
+
+_SHOWN = 50
+"""Rows that a dry run lists; more are counted."""
+
+
+def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
+    """Do a batch; the exit code. Raises InputError where all must be right and a row is not, OutputError."""
+    from .lessons.batch import exit_code
+    from .lessons.display import result_fields, show_batch
+    from .lessons.events import BatchFinished
+    from .lessons.report.lines import Totals, describe
+
+    plan = batch.plan
+    if not as_json:
+        _show_problems(plan)
+    if plan.errors and batch.fail_fast:
+        count = len(plan.refused)
+        raise InputError(
+            f"{count} row{'s' if count != 1 else ''} cannot be made, and --fail-fast was given.",
+            hint="Put them right, or leave it out: they cost no other row.",
+        )
+    cancelled = False
+    with _interruptible(batch), show_batch(choose_how(quiet=quiet, as_json=as_json)) as show:
+        for event in batch.events():
+            show(event)
+            if isinstance(event, BatchFinished):
+                cancelled = event.cancelled
+    totals = Totals.of([describe(result, batch.folder) for result in batch.results])
+    code = INTERRUPTED if cancelled and batch.interrupted else exit_code(batch.results)
+    if as_json:
+        from .lessons.problems import as_dicts
+
+        print_json(
+            {
+                "ok": code == 0,
+                "exit_code": code,
+                "folder": batch.folder,
+                "rows": totals.rows,
+                "counts": {status.value: count for status, count in totals.by_status.items()},
+                "results": [result_fields(result) for result in batch.results],
+                "problems": as_dicts(plan.problems),
+                "report": batch.report.html if batch.report else None,
+                "warnings": batch.warnings,
+            }
+        )
+        return code
+    from rich.markup import escape
+
+    for warning in batch.warnings:
+        say(f"[yellow]Warning:[/] {escape(warning)}")
+    if batch.report and not quiet:
+        out(f"[bold]{escape(str(batch.report.html))}[/]")
+    if not quiet or code:
+        say(escape(totals.sentence()))
+    if code == INTERRUPTED:
+        say("[yellow]Stopped.[/] The same command goes on from here.")
+    return code
+
+
+def foresee(batch: Batch, *, quiet: bool, as_json: bool) -> int:
+    """Tell what a run would do, and make nothing; 2 where a row cannot be made."""
+    plan = batch.plan
+    rows = batch.foresee()
+    seconds = sum(plan.lengths[job.key].seconds for job, lack in rows if lack)
+    if as_json:
+        from .lessons.problems import as_dicts
+
+        said: list[dict[str, Any]] = [
+            {
+                "key": job.key,
+                "row": job.number,
+                "render": bool(lack),
+                "reason": lack or "unchanged",
+                "output": job.output,
+                "seconds": round(plan.lengths[job.key].seconds, 1),
+            }
+            for job, lack in rows
+        ]
+        print_json({"ok": not plan.errors, "rows": said, "problems": as_dicts(plan.problems)})
+    elif not quiet:
+        from rich.markup import escape
+
+        _show_problems(plan)
+        due = [(job, lack) for job, lack in rows if lack]
+        for job, lack in due[:_SHOWN]:
+            length = clock(plan.lengths[job.key].seconds)
+            out(f"row {job.number}  [bold]{escape(job.key)}[/]  about {length}  {escape(lack)}")
+        if len(due) > _SHOWN:
+            out(f"… and {len(due) - _SHOWN} more: --json lists all of them.")
+        kept, refused = len(rows) - len(due), len(plan.refused)
+        parts = [f"{len(due)} to render, about {clock(seconds)} of video"]
+        parts += [f"{kept} kept"] if kept else []
+        parts += [f"{refused} refused"] if refused else []
+        say(", ".join(parts) + ". Nothing was made.")
+    return 2 if plan.errors else 0
+
+
+def _show_problems(plan: Plan) -> None:
+    from .lessons.problems import show_problems
+
+    if plan.problems:
+        errors = len(plan.errors)
+        said = f"{len(plan.problems)} in {plan.table.path.name}"
+        say(f"[bold red]Problems:[/] {said}" if errors else f"[bold yellow]Warnings:[/] {said}")
+        show_problems(plan.problems)
+
+
+@contextmanager
+def _interruptible(batch: Batch) -> Iterator[None]:
+    """Ctrl-C lets the rows that run be finished; a second one stops now. Nothing where no signals come."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def hear(*_: object) -> None:
+        batch.cancel(now=batch.interrupted)
+        batch.interrupted = True
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

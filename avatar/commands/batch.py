@@ -1,0 +1,182 @@
+"""`avatar batch`: a table of lessons becomes a folder of videos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from avatar.bare import CaptionedCommand
+from avatar.commands.app import app, examples
+from avatar.commands.option_types import (
+    BrandFile,
+    Captions,
+    CodecName,
+    Draft,
+    EncoderName,
+    Fps,
+    Fresh,
+    Json,
+    LexiconFile,
+    MusicFile,
+    NoMusic,
+    PortraitFile,
+    Poster,
+    PresenterName,
+    Provider,
+    Quiet,
+    Seed,
+    Size,
+    SkipSsml,
+    TemplateName,
+    Transparent,
+    Variables,
+    VoiceName,
+)
+from avatar.console import command
+
+_ROWS, _WORK, _LOOKS = "Rows", "Work", "For rows that say nothing else"
+
+
+@app.command(
+    cls=CaptionedCommand,
+    epilog=examples(
+        "avatar batch lessons.csv --script lesson.md -o out/",
+        "avatar batch lessons.xlsx --script lesson.md -o out/ --dry-run      # what would be made, and why",
+        "avatar batch lessons.csv -o 'out/{course}/{name}' --only 3,7-9,intro* --draft",
+        "avatar batch lessons.csv --script lesson.md -o out/ --workers 4 --retry 2 --fail-fast",
+    ),
+)
+@command
+def batch(
+    table: Annotated[
+        Path, typer.Argument(help="CSV, TSV, XLSX or JSONL; the header names variables and settings.")
+    ],
+    script: Annotated[
+        Path | None, typer.Option("--script", help="For rows that name none.", rich_help_panel=_ROWS)
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder; a pattern of names may follow.")
+    ] = Path("out"),
+    name: Annotated[
+        str, typer.Option("--name", help="Names of videos: '{course}-{lesson}'.", rich_help_panel=_ROWS)
+    ] = "",
+    only: Annotated[
+        str, typer.Option("--only", help="Rows by number or name: 3,7-9,intro*.", rich_help_panel=_ROWS)
+    ] = "",
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="So many rows at most.", rich_help_panel=_ROWS)
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="Of a workbook.", rich_help_panel=_ROWS)
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Where it is not found out.", rich_help_panel=_ROWS)
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", help="What parts cells, likewise.", rich_help_panel=_ROWS)
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check all rows and tell what would be made; make nothing.")
+    ] = False,
+    workers: Annotated[
+        str, typer.Option("--workers", "-w", help="Processes: auto, or a number.", rich_help_panel=_WORK)
+    ] = "auto",
+    retry: Annotated[
+        int,
+        typer.Option(
+            "--retry", min=0, max=20, help="More attempts where that may help.", rich_help_panel=_WORK
+        ),
+    ] = 1,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="After a failure begin no other row.", rich_help_panel=_WORK)
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make all videos anew, whole ones too.", rich_help_panel=_WORK)
+    ] = False,
+    stuck: Annotated[
+        float,
+        typer.Option(
+            "--stuck",
+            min=1,
+            help="Seconds without a sign of life until a row is ended.",
+            rich_help_panel=_WORK,
+        ),
+    ] = 600.0,
+    presenter: PresenterName = None,
+    portrait: PortraitFile = None,
+    voice: VoiceName = None,
+    template: TemplateName = None,
+    brand: BrandFile = None,
+    captions: Captions = None,
+    music: MusicFile = None,
+    no_music: NoMusic = False,
+    poster: Poster = False,
+    size: Size = None,
+    fps: Fps = 25,
+    seed: Seed = 0,
+    draft: Draft = False,
+    var: Variables = None,
+    provider: Provider = "auto",
+    encoder: EncoderName = "auto",
+    codec: CodecName = "auto",
+    transparent: Transparent = False,
+    no_cache: Fresh = False,
+    lexicon: LexiconFile = None,
+    skip_unknown_ssml: SkipSsml = False,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> int:
+    """Turn each row of a table into a video; a second time only what is missing or changed.
+
+    The state lies in the folder: stop it in any way, and run it again. Ctrl-C finishes the
+    rows that run, a second one stops now. The end is told by report.html, .csv and .json, and
+    by the exit code: 0 all videos are there, 6 some, 7 none.
+    """
+    from avatar import batching, options
+    from avatar.lessons.batch import Batch
+    from avatar.lessons.table import read_table
+
+    given: dict[str, Any] = {
+        "presenter": presenter,
+        "portrait": portrait,
+        "voice": voice,
+        "template": template,
+        "brand": brand,
+        "captions": captions,
+        "music": options.music(music, no_music),
+        "size": options.size(size),
+        "lexicon": lexicon,
+    }
+    chosen: dict[str, Any] = {
+        "poster": poster,
+        "fps": fps,
+        "seed": seed,
+        "draft": draft,
+        "provider": provider,
+        "encoder": encoder,
+        "codec": codec,
+        "transparent": transparent,
+        "cache": not no_cache,
+        "skip_unknown_ssml": skip_unknown_ssml,
+    }
+    made = Batch(
+        read_table(table, sheet=sheet, encoding=encoding, delimiter=delimiter),
+        script=script,
+        output=output,
+        name=name,
+        only=only,
+        limit=limit,
+        variables=options.variables(var),
+        workers=options.workers(workers),
+        retry=retry,
+        fail_fast=fail_fast,
+        fresh=fresh,
+        stuck=stuck,
+        **{key: value for key, value in given.items() if value is not None},
+        **chosen,
+    )
+    if dry_run:
+        return batching.foresee(made, quiet=quiet, as_json=as_json)
+    return batching.run(made, quiet=quiet, as_json=as_json)

@@ -1,0 +1,153 @@
+"""Batches through their Python API and their command, with workers that render nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+import avatar
+from avatar.lessons.batch import exit_code
+from avatar.lessons.events import BatchFinished, BatchStarted, RowFinished, RowProgress
+from avatar.lessons.job import Status
+from avatar.lessons.pool import LocalExecutor
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """A folder with a script and a table; rows are done by the stand-in."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lesson.md").write_text("---\ntitle: Hi\n---\n\nHello, {{name}}. {{do}}.\n")
+    table = "name,output,do,voice\nAda,a/ada,make,\nBo,bo,make,\nCy,cy,make,hart\n"
+    (tmp_path / "lessons.csv").write_text(table)
+    start = LocalExecutor.__init__
+
+    def begin(self, count, **options):
+        start(self, count, **{**options, "worker": "stand_in"})
+
+    monkeypatch.setattr(LocalExecutor, "__init__", begin)
+    return tmp_path
+
+
+def batch(**options) -> avatar.Batch:
+    return avatar.Batch("lessons.csv", script="lesson.md", **{"workers": 1, **options})
+
+
+def test_results_come_one_by_one_and_the_report_at_the_end(folder):
+    made = batch()
+    results = {result.job.key: result for result in made}
+    assert {key: r.status.value for key, r in results.items()} == {
+        "a/ada": "done",
+        "bo": "done",
+        "cy": "refused",
+    }
+    assert "'hart'" in results["cy"].error
+    assert [r.job.number for r in made.results] == [2, 3, 4]
+    told = json.loads((folder / "out" / "report.json").read_text())
+    assert len(told["rows"]) == 3
+    assert made.report.html.exists()
+    assert exit_code(made.results) == 6
+    assert exit_code(made.results[:2]) == 0
+    assert exit_code(made.results[2:]) == 7
+
+
+def test_what_a_run_would_do_is_foreseen(folder):
+    first = [(job.key, why) for job, why in batch().foresee()]
+    assert first == [("a/ada", "new"), ("bo", "new")]
+    assert not (folder / "out").exists()
+
+
+def test_only_some_rows_with_other_names(folder):
+    made = batch(output="videos/{name}-x", only="2")
+    assert [r.job.output for r in made.run()] == [folder / "videos" / "a" / "ada.mp4"]  # the row's own name
+    rows = [{"name": "Ada", "do": "make"}, {"name": "Bo", "do": "make"}]
+    other = avatar.Batch.from_rows(rows, script="lesson.md", output="videos/{name}-x")
+    assert [r.job.output.name for r in other.run()] == ["Ada-x.mp4", "Bo-x.mp4"]
+    assert [r.status for r in other.results] == [Status.DONE] * 2
+
+
+def test_with_asyncio(folder):
+    async def work():
+        found = []
+        async for result in batch():
+            found.append(result.status.value)
+        kinds = [type(event) async for event in batch().async_events()]
+        return found, kinds
+
+    found, kinds = asyncio.run(work())
+    assert sorted(found) == ["done", "done", "refused"]
+    assert kinds[0] is BatchStarted
+    assert kinds[-1] is BatchFinished
+
+
+def test_an_asyncio_task_that_is_cancelled_ends_the_batch(folder):
+    table = folder / "lessons.csv"
+    table.write_text("name,output,do\nAda,ada,wait\nBo,bo,make\n")
+
+    async def work():
+        begun = asyncio.Event()
+        made = batch()
+
+        async def listen():
+            async for event in made.async_events():
+                if isinstance(event, RowProgress):
+                    begun.set()
+
+        task = asyncio.create_task(listen())
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return made
+
+    made = asyncio.run(work())
+    assert [r.status.value for r in made.results] == ["cancelled", "cancelled"]
+
+
+def test_an_error_reaches_asyncio(folder):
+    async def work():
+        async for _ in avatar.Batch("none.csv", script="lesson.md"):
+            pass
+
+    with pytest.raises(avatar.InputError, match="no table"):
+        asyncio.run(work())
+
+
+def test_left_early_the_rest_is_not_begun(folder):
+    for event in batch().events():
+        if isinstance(event, RowFinished) and event.result.status is Status.DONE:
+            break
+    again = batch().run()
+    assert [r.status.value for r in again] == ["kept", "done", "refused"]
+
+
+def test_a_setting_there_is_not_is_refused():
+    with pytest.raises(TypeError, match="unexpected keyword argument 'voic'"):
+        avatar.Batch("lessons.csv", voic="heart")
+
+
+def test_the_command_tells_and_ends_with_its_codes(avatar, folder):
+    arguments = ("batch", "lessons.csv", "--script", "lesson.md", "-o", "out", "--workers", "1")
+    (folder / "lesson.md").write_text("Hello, {{name}}. {{do}}.\n")
+    dry = avatar(*arguments, "--dry-run")
+    assert dry.code == 2
+    assert "a/ada" in dry.out
+    assert not (folder / "out").exists()
+    some = avatar(*arguments)
+    assert some.code == 6, some.err
+    assert "report.html" in some.out
+    assert "row 2 a/ada: done" in some.err
+    told = avatar(*arguments, "--json")
+    assert told.code == 6
+    result = json.loads(told.out)
+    assert result["counts"] == {"kept": 2, "refused": 1}
+    events = [json.loads(line)["event"] for line in told.err.splitlines()]
+    assert events[0] == "BatchStarted"
+    assert events[-1] == "BatchFinished"
+    assert avatar(*arguments, "--only", "4").code == 7
+    assert avatar(*arguments, "--only", "2-3").code == 0
+    assert avatar(*arguments, "--fail-fast").code == 2
+    assert avatar(*arguments, "--workers", "many").code == 2
