@@ -6,18 +6,15 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .console import INTERRUPTED, out, print_json, say
 from .errors import InputError
-from .progress import choose_how, clock
+from .progress import choose_how
 
 if TYPE_CHECKING:
     from .lessons.batch import Batch
     from .lessons.planning import Plan
-
-_SHOWN = 50
-"""Rows that a dry run lists; more are counted."""
 
 
 def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
@@ -76,39 +73,17 @@ def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
 
 def foresee(batch: Batch, *, quiet: bool, as_json: bool) -> int:
     """Tell what a run would do, and make nothing; 2 where a row cannot be made."""
+    from .lessons.forecast import as_dict, show_forecast
+
     plan = batch.plan
     rows = batch.foresee()
-    seconds = sum(plan.lengths[job.key].seconds for job, lack in rows if lack)
+    needed = batch.estimate(rows)
     if as_json:
-        from .lessons.problems import as_dicts
-
-        said: list[dict[str, Any]] = [
-            {
-                "key": job.key,
-                "row": job.number,
-                "render": bool(lack),
-                "reason": lack or "unchanged",
-                "output": job.output,
-                "seconds": round(plan.lengths[job.key].seconds, 1),
-            }
-            for job, lack in rows
-        ]
-        print_json({"ok": not plan.errors, "rows": said, "problems": as_dicts(plan.problems)})
+        print_json({"ok": not plan.errors, **as_dict(plan, rows, needed)})
     elif not quiet:
-        from rich.markup import escape
-
         _show_problems(plan)
-        due = [(job, lack) for job, lack in rows if lack]
-        for job, lack in due[:_SHOWN]:
-            length = clock(plan.lengths[job.key].seconds)
-            out(f"row {job.number}  [bold]{escape(job.key)}[/]  about {length}  {escape(lack)}")
-        if len(due) > _SHOWN:
-            out(f"… and {len(due) - _SHOWN} more: --json lists all of them.")
-        kept, refused = len(rows) - len(due), len(plan.refused)
-        parts = [f"{len(due)} to render, about {clock(seconds)} of video"]
-        parts += [f"{kept} kept"] if kept else []
-        parts += [f"{refused} refused"] if refused else []
-        say(", ".join(parts) + ". Nothing was made.")
+        show_forecast(plan, rows, needed)
+        say("Nothing was made.")
     return 2 if plan.errors else 0
 
 

@@ -16,6 +16,7 @@ from avatar.lessons.job import Job, Result
 from avatar.lessons.running import STUCK, Rules, Run, look
 
 if TYPE_CHECKING:
+    from avatar.lessons.estimating import Estimate
     from avatar.lessons.executor import Executor
     from avatar.lessons.planning import Plan
     from avatar.lessons.report import ReportPaths
@@ -155,6 +156,15 @@ class Batch:
     def warnings(self) -> list[str]:
         """What was wrong with the state, if anything."""
         return self._run.warnings if self._run else []
+
+    def estimate(self, rows: Sequence[tuple[Job, str]] | None = None) -> Estimate:
+        """The time and the room on the disk that a run would need now. rows: as `foresee` gives them."""
+        from avatar.lessons.estimating import estimate
+        from avatar.lessons.pool import choose_workers
+
+        due = [job for job, lack in (self.foresee() if rows is None else rows) if lack]
+        workers = choose_workers(len(due), self._workers) if due else 0
+        return estimate(due, self.plan.lengths, self.folder, workers)
 
     def events(self) -> Iterator[Event]:
         """Do it, and tell all that happens; the last is a `BatchFinished`."""

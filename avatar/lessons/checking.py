@@ -159,9 +159,10 @@ def find_overwritten(
 
 
 def _folded(path: Path) -> str:
-    return str(_real(path.parent) / path.name).casefold()
+    return str(real(path.parent) / path.name).casefold()
 
 
 @shareable
-def _real(folder: Path) -> Path:
+def real(folder: Path) -> Path:
+    """The folder itself, wherever links lead."""
     return Path(os.path.realpath(folder))

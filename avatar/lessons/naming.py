@@ -118,6 +118,8 @@ def name_video(wanted: str, form: str = "mp4", *, asked: bool = False) -> Named:
     """
     if "\0" in wanted:
         raise UnsafeNameError("There is a null sign in it.")
+    changes: list[str] = []
+    wanted = _leave_out(wanted, changes)
     if re.match(r"\s*(?:[A-Za-z]:|[\\/~])", wanted):
         raise UnsafeNameError("It is a path of its own; videos go into the folder of the batch.")
     parts = re.split(r"[\\/]", wanted)
@@ -129,7 +131,6 @@ def name_video(wanted: str, form: str = "mp4", *, asked: bool = False) -> Named:
     if len(parts) > DEEPEST:
         raise UnsafeNameError(f"It has {len(parts)} folders; the most is {DEEPEST}.")
     stem, ending = _part_ending(parts.pop(), form, asked)
-    changes: list[str] = []
     folders = [_make_safe(part, changes) for part in parts]
     safe = _make_safe(stem, changes)
     if not folders and safe.casefold() in OWN:
@@ -161,14 +162,20 @@ def _replace(found: re.Match[str]) -> str:
     return _INSTEAD.get(found[0], "-")
 
 
-def _make_safe(name: str, changes: list[str]) -> str:
-    """One part of a path that every system takes; what was done goes into `changes`."""
-    plain = unicodedata.normalize("NFC", name)
+def _leave_out(wanted: str, changes: list[str]) -> str:
+    """The name without signs that nobody sees, composed, so that what it looks like is what it is."""
+    plain = unicodedata.normalize("NFC", wanted)
     kept = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
     if kept != plain:
         changes.append("control signs were left out")
-    safe = " ".join(_FORBIDDEN.sub(_replace, kept).split()).strip(" .")
-    if safe != " ".join(kept.split()):
+    return kept
+
+
+def _make_safe(name: str, changes: list[str]) -> str:
+    """One part of a path that every system takes; what was done goes into `changes`."""
+    # A dash in front would make it an option of many a command.
+    safe = " ".join(_FORBIDDEN.sub(_replace, name).split()).strip(" .").lstrip("-. ")
+    if safe != " ".join(name.split()):
         changes.append(REPLACED)
     if not safe or not any(c.isalnum() for c in safe):
         raise UnsafeNameError("There is no letter or digit in it.")
@@ -176,7 +183,7 @@ def _make_safe(name: str, changes: list[str]) -> str:
         safe = "_" + safe
         changes.append("Windows reserves this name")
     if len(safe) > MOST_LETTERS or len(safe.encode()) > LONGEST:
-        digest = hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:8]
+        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
         short = safe[: MOST_LETTERS - 9]
         while len(short.encode()) > LONGEST - 9:
             short = short[:-1]

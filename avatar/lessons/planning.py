@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from avatar.errors import InputError
-from avatar.lessons.checking import Length, check_job, find_overwritten
+from avatar.lessons.checking import Length, check_job, find_overwritten, real
 from avatar.lessons.columns import (
     SETTINGS,
     Place,
@@ -164,7 +164,7 @@ class Planner:
                     inputs[job.key] = checked.inputs
             if progress:
                 progress(done, len(chosen))
-        for key, problem in find_overwritten(jobs, inputs, self.table.path.absolute()):
+        for key, problem in list(find_overwritten(jobs, inputs, self.table.path.absolute())):
             self._tell([replace(problem, column=self._naming_column())])
             del jobs[key]
         self.problems += doubt_columns(self.columns, self.used)
@@ -249,12 +249,20 @@ class Planner:
                 self.pattern, row.number, lambda name: row.cells[self.columns.find(name) or ""]
             )
             named = name_video(wanted, usual, asked=bool(form))
+            if not real(self.folder / named.path.parent).is_relative_to(real(self.folder)):
+                raise UnsafeNameError("A link in its path leads out of the folder of the batch.")
         except UnsafeNameError as problem:
+            if row.number in self.broken:
+                return None
             shown = repr(str(given["output"])[:60]) + ": " if given.get("output") else ""
             hint = "Give a plain name, such as week-1/intro."
             self._tell([RowProblem(row.number, column, f"{shown}{problem}", hint)])
             return None
-        if named.changed and (given.get("output") or named.changed != REPLACED):
+        if (
+            named.changed
+            and row.number not in self.broken
+            and (given.get("output") or named.changed != REPLACED)
+        ):
             message = f"The name was made safe: {named.path.as_posix()!r} ({named.changed})."
             self._tell([RowProblem(row.number, column, message, severity="warning")])
         return named

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 MOST_SHOWN = 200
 """Problems that are printed; a table of which every row is wrong need not scroll for minutes."""
+MOST_RUNS = 8
+"""Runs of rows that are listed for one problem."""
 
 
 @dataclass(frozen=True, order=True)
@@ -45,16 +47,30 @@ def show_problems(problems: Sequence[RowProblem]) -> None:
     """Print the problems on standard output: a table on a terminal, lines with tabs in a pipe."""
     if not problems:
         return
-    shown = sorted(problems)[:MOST_SHOWN]
-    rows = [(str(p.row or ""), p.column, p.severity, p.message, p.hint) for p in shown]
+    together: dict[tuple[str, str, str, str], list[int]] = {}
+    for p in sorted(problems):
+        together.setdefault((p.column, p.severity, p.message, p.hint), []).append(p.row)
+    rows = [(show_rows(numbers), *what) for what, numbers in list(together.items())[:MOST_SHOWN]]
     lines = [[printable(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for line in lines:
             print("\t".join(line).rstrip())
     else:
         _draw(lines)
-    if more := len(problems) - len(shown):
+    if more := len(together) - len(rows):
         print(f"… and {more} more: --json lists all of them.")
+
+
+def show_rows(numbers: Sequence[int]) -> str:
+    """Numbers of rows in order as people write them, "2-9, 12"; nothing for the table as a whole."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number - runs[-1][-1] == 1:
+            runs[-1] = [runs[-1][0], number]
+        elif not runs or runs[-1][-1] != number:
+            runs.append([number])
+    told = ["-".join(map(str, run)) for run in runs if run[0]]
+    return ", ".join(told[:MOST_RUNS]) + (f" … ({len(numbers)} rows)" if len(told) > MOST_RUNS else "")
 
 
 def printable(text: str) -> str:

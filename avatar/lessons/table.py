@@ -77,6 +77,10 @@ def read_table(
         InputError: the file as a whole cannot be used. What is wrong with single rows is in `problems`.
     """
     path = Path(path)
+    if delimiter is not None:
+        delimiter = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}.get(delimiter, delimiter)
+        if len(delimiter) != 1 or delimiter in "\"'\n\r":
+            raise InputError(f"--delimiter {delimiter!r} is not one sign.", hint="Use , ; | or tab.")
     raw = _read(path)
     ending, problems = path.suffix.lower(), list[RowProblem]()
     if raw.startswith(b"PK\x03\x04") or ending in WORKBOOKS:
