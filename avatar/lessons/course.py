@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from avatar.errors import AvatarError, InputError, UnknownNameError
 from avatar.lessons.companions import read_video
+from avatar.lessons.describing import describe_course, describe_lessons
 from avatar.lessons.identifiers import one_line, slug
 from avatar.lessons.material import Lesson
 from avatar.lessons.plan import COURSE, Plan, own_activity, plan_units
@@ -27,8 +27,6 @@ KINDS: Mapping[Kind, str] = {
     "cmi5": "cmi5, for LMSs with a record store: xAPI statements of all that happens",
     "html": "a folder for any web server, or to open from disk, with a menu of its own",
 }
-FORMAT = 1
-"""Of `course.js`."""
 MOST = 1000
 """Lessons of one course."""
 
@@ -162,10 +160,10 @@ class Course:
         if target.absolute() in taken:
             raise InputError(f"{target} would replace a lesson.", hint="Choose another name with -o.")
         page = read_page()
-        described = Entry(COURSE, self._describe(plan, kind))
-        shared = [*page, described]
+        shared = [*page, Entry(COURSE, describe_course(plan, kind, self._statements(plan, kind)))]
         head = MANIFESTS[kind](plan, [entry.name for entry in shared])
-        entries = [*head, *shared, *(entry for unit in plan.units for entry in unit.entries())]
+        media = [entry for unit in plan.units for entry in unit.entries()]
+        entries = [*head, *shared, *describe_lessons(plan), *media]
         size = write_zip(target, entries)
         warnings = [warning for unit in plan.units for warning in unit.lesson.warnings]
         return Package(
@@ -176,28 +174,6 @@ class Course:
             files=tuple(entry.name for entry in entries),
             warnings=tuple(dict.fromkeys(warnings)),
         )
-
-    def _describe(self, plan: Plan, kind: Kind) -> bytes:
-        """`course.js`: what the page knows of its course."""
-        asked = any(unit.lesson.questions for unit in plan.units)
-        told = {
-            "format": FORMAT,
-            "id": plan.name,
-            "title": plan.title,
-            "language": plan.language,
-            "direction": plan.direction,
-            "kind": kind,
-            "completion": {
-                "share": max(unit.watch for unit in plan.units),
-                "pass": max(unit.passing for unit in plan.units) if asked else None,
-            },
-            "xapi": self._statements(plan, kind),
-            "lessons": [
-                unit.lesson.as_page(unit.name, unit.files, unit.watch, unit.passing) for unit in plan.units
-            ],
-        }
-        # ASCII alone, so that no browser and no server can read it in another encoding.
-        return f"window.COURSE = {json.dumps(told, separators=(',', ':'))};\n".encode("ascii")
 
     def _statements(self, plan: Plan, kind: Kind) -> dict[str, Any] | None:
         if kind == "cmi5" or not (self.xapi and self.xapi.endpoint):

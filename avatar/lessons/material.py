@@ -74,7 +74,7 @@ class Lesson:
     passing: float | None = None
     warnings: tuple[str, ...] = ()
 
-    def as_page(self, name: str, files: Mapping[str, str], watch: float, passing: float) -> dict[str, Any]:
+    def as_page(self, name: str, files: Mapping[str, str]) -> dict[str, Any]:
         """What the page reads. name: the lesson's id. files: names of `video`, `poster` and each track."""
         return {
             "id": name,
@@ -84,7 +84,6 @@ class Lesson:
             "video": files["video"],
             "poster": files["poster"],
             "duration": round(self.duration, 3),
-            "completion": {"share": watch, "pass": passing if self.questions else None},
             "captions": [
                 {"language": t.language, "label": t.label, "src": files[f"track {n}"], "text": t.text}
                 for n, t in enumerate(self.captions)

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
 from avatar.errors import EngineError
 from avatar.lessons.plan import COURSE, PAGE
 from avatar.lessons.zipping import Entry
 
-MISSING, REMEDY = "The page of a package is not installed.", "Install avatar-presenter again."
-
 
 def read_page() -> list[Entry]:
     """The page as it goes into a package: `index.html` first, then the others by name."""
-    try:
-        copy_player = import_module("avatar.lessons.player").copy_player
-    except ModuleNotFoundError:
-        raise EngineError(MISSING, hint=REMEDY) from None
+    from avatar.lessons.player import copy_player
+
     with tempfile.TemporaryDirectory() as folder:
         copy_player(Path(folder))
         files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
     found.pop(COURSE, None)
     if PAGE not in found:
-        raise EngineError(MISSING, hint=REMEDY)
+        raise EngineError("The page of a package is not installed.", hint="Install avatar-presenter again.")
     first = Entry(PAGE, found.pop(PAGE))
     return [first, *(Entry(name, data) for name, data in sorted(found.items()))]

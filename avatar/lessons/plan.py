@@ -13,7 +13,7 @@ from avatar.lessons.material import Lesson
 from avatar.lessons.zipping import Entry
 
 PAGE, COURSE = "index.html", "course.js"
-MEDIA = "media"
+MEDIA, DETAILS = "media", "lessons"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Unit:
         return tuple(self.files.values())
 
     def entries(self) -> list[Entry]:
-        """Its own files with what is in them."""
+        """Its own files with what is in them, but what `describing` writes."""
         data: dict[str, bytes | Path] = {
             "video": self.lesson.video,
             "poster": self.lesson.poster,
@@ -77,7 +77,7 @@ def plan_units(
             name=name,
             activity=activity_of(activity, name),
             lesson=lesson,
-            files=_names(name, lesson),
+            files=_names(name, lesson, alone=len(lessons) == 1),
             watch=chosen(watch, lesson.watch, WATCHING),
             passing=chosen(passing, lesson.passing, PASSING),
         )
@@ -97,10 +97,11 @@ def own_activity(name: str) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'avatar-presenter:course:{name}')}"
 
 
-def _names(name: str, lesson: Lesson) -> dict[str, str]:
+def _names(name: str, lesson: Lesson, *, alone: bool) -> dict[str, str]:
     tracks = distinct([slug(track.language, "und") for track in lesson.captions])
     return {
         "video": f"{MEDIA}/{name}{lesson.video.suffix.lower()}",
         "poster": f"{MEDIA}/{name}.jpg",
         **{f"track {n}": f"{MEDIA}/{name}.{tag}.vtt" for n, tag in enumerate(tracks)},
+        **({} if alone else {"details": f"{DETAILS}/{name}.js"}),
     }

@@ -44,10 +44,17 @@ def stand_in_page(monkeypatch):
 
 
 def course_of(path):
+    """What the page knows of a course, with every lesson as it is when that one is opened."""
     with zipfile.ZipFile(path) as archive:
-        text = archive.read("course.js").decode("ascii")
-    assert text.startswith("window.COURSE = ")
-    return json.loads(text.removeprefix("window.COURSE = ").rstrip().removesuffix(";"))
+        lines = archive.read("course.js").decode("ascii").splitlines()
+        told = json.loads(lines[0].removeprefix("window.COURSE = ").removesuffix(";"))
+        for number, lesson in enumerate(told["lessons"] if len(lines) > 1 else ()):
+            details, completion = archive.read(f"lessons/{lesson['id']}.js").decode("ascii").splitlines()
+            start = f"Object.assign(window.COURSE.lessons[{number}], "
+            assert details.startswith(start)
+            lesson |= json.loads(details.removeprefix(start).removesuffix(");"))
+            lesson["completion"] = json.loads(completion.partition(" = ")[2].removesuffix(";"))
+    return told
 
 
 def manifest_of(path, name="imsmanifest.xml"):

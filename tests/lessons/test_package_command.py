@@ -35,7 +35,7 @@ def test_a_course_from_the_command_line(tmp_path):
     told = json.loads(result.stdout)
     assert (told["kind"], told["lessons"], told["path"]) == ("cmi5", 2, str(target))
     with zipfile.ZipFile(target) as archive:
-        course = json.loads(archive.read("course.js").decode()[len("window.COURSE = ") : -2])
+        course = json.loads(archive.read("course.js").decode().splitlines()[0][len("window.COURSE = ") : -1])
         assert b'masteryScore="0.7"' in archive.read("cmi5.xml")
         assert b'id="https://example.org/both/a"' in archive.read("cmi5.xml")
     assert (course["id"], course["completion"]) == ("both-1", {"share": 0.5, "pass": 0.7})
@@ -97,7 +97,7 @@ def test_a_rendered_lesson_is_packed_beside_it(tmp_path):
     with zipfile.ZipFile(result.packages["scorm12"]) as archive:
         assert archive.read("media/lesson.mp4") == result.path.read_bytes()
         assert archive.read("media/lesson.jpg") == result.poster.read_bytes()
-        course = json.loads(archive.read("course.js").decode()[len("window.COURSE = ") : -2])
+        course = json.loads(archive.read("course.js").decode().splitlines()[0][len("window.COURSE = ") : -1])
     (lesson,) = course["lessons"]
     (asked,) = lesson["questions"]
     assert (lesson["title"], asked["text"], asked["at"]) == ("Leaves", "Do they?", lesson["duration"])
