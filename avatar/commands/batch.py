@@ -46,6 +46,7 @@ _ROWS, _WORK, _LOOKS = "Rows", "Work", "For rows that say nothing else"
         "avatar batch lessons.xlsx --script lesson.md -o out/ --dry-run      # what would be made, and why",
         "avatar batch lessons.csv -o 'out/{course}/{name}' --only 3,7-9,intro* --draft",
         "avatar batch lessons.csv --script lesson.md -o out/ --workers 4 --retry 2 --fail-fast",
+        "avatar batch lessons.csv --script lesson.md -o out/ --executor ray --address 10.0.0.7:6379",
     ),
 )
 @command
@@ -104,6 +105,26 @@ def batch(
             rich_help_panel=_WORK,
         ),
     ] = 600.0,
+    executor: Annotated[
+        str, typer.Option("--executor", help="local, or ray: a cluster.", rich_help_panel=_WORK)
+    ] = "local",
+    address: Annotated[
+        str, typer.Option("--address", help="Of the cluster, HOST:PORT.", rich_help_panel=_WORK)
+    ] = "",
+    store: Annotated[
+        str,
+        typer.Option(
+            "--store",
+            help="How files reach the cluster: a URL or folder, or `shared`; through Ray by default.",
+            rich_help_panel=_WORK,
+        ),
+    ] = "",
+    cpus: Annotated[
+        float, typer.Option("--cpus", help="Cores that a row takes of the cluster.", rich_help_panel=_WORK)
+    ] = 1.0,
+    gpus: Annotated[
+        float, typer.Option("--gpus", help="GPUs, 0.25 for a quarter of one.", rich_help_panel=_WORK)
+    ] = 0.0,
     presenter: PresenterName = None,
     portrait: PortraitFile = None,
     voice: VoiceName = None,
@@ -136,6 +157,7 @@ def batch(
     """
     from avatar import batching, options
     from avatar.lessons.batch import Batch
+    from avatar.lessons.executors import choose_executor
     from avatar.lessons.table import read_table
 
     given: dict[str, Any] = {
@@ -169,7 +191,7 @@ def batch(
         only=only,
         limit=limit,
         variables=options.variables(var),
-        workers=options.workers(workers),
+        workers=(count := options.workers(workers)),
         retry=retry,
         fail_fast=fail_fast,
         fresh=fresh,
@@ -179,4 +201,8 @@ def batch(
     )
     if dry_run:
         return batching.foresee(made, quiet=quiet, as_json=as_json)
+    if made.plan.jobs:  # nobody is asked to work before there is something to do
+        made.executor = choose_executor(
+            executor, address=address, store=store, cpus=cpus, gpus=gpus, workers=count
+        )
     return batching.run(made, quiet=quiet, as_json=as_json)

@@ -82,7 +82,8 @@ class Batch:
         self.folder = folder.absolute()
         self._name, self._only, self._limit = name or pattern, only, limit
         self._variables, self._settings = dict(variables or {}), settings
-        self._workers, self._executor, self._wants_report = workers, executor, report
+        self._workers, self._wants_report = workers, report
+        self.executor = executor
         self._rules = Rules(retry=retry, fail_fast=fail_fast, fresh=fresh, stuck=stuck)
         self._cancelled = ""
         self._run: Run | None = None
@@ -170,7 +171,7 @@ class Batch:
         """Do it, and tell all that happens; the last is a `BatchFinished`."""
         started = datetime.now(UTC)
         plan = self.plan
-        run = Run(plan.jobs, self.folder, self._executor or self._choose(), self._rules, plan.refused)
+        run = Run(plan.jobs, self.folder, self.executor or self._choose(), self._rules, plan.refused)
         self._run = run
         if self._cancelled:
             run.cancel(now=self._cancelled == "now")

@@ -32,6 +32,7 @@ def read_words(job: Job) -> Script:
         job.variables,
         brand=job.settings.get("brand"),
         lexicon=job.settings.get("lexicon"),
+        skip_unknown_ssml=bool(job.settings.get("skip_unknown_ssml")),
         text=job.text or None,
     )
 

@@ -61,18 +61,16 @@ class LocalExecutor:
     """Processes on this machine, `count` at most; each is begun when there is a first task for it.
 
     share: cores that each may use; 0 for an equal part. devices: numbers of the GPUs, given out in turn.
-    worker: the module whose `main` does the tasks.
+    worker: the module whose `main` does the tasks; the one that renders by default.
     They are plain processes, not those of `multiprocessing`: a program that uses this needs no
     `if __name__ == "__main__":`. They end with their parent, whatever ends it.
     """
 
-    def __init__(
-        self, count: int, *, share: int = 0, devices: Sequence[str] = (), worker: str = WORKER
-    ) -> None:
+    def __init__(self, count: int, *, share: int = 0, devices: Sequence[str] = (), worker: str = "") -> None:
         self._count = max(1, count)
         self._share = share or max(1, cores() // self._count)
         self._devices = tuple(devices)
-        self._module = worker
+        self._module = worker or WORKER
         self._workers: list[_Worker] = []
         self._heard: queue.Queue[tuple[_Worker, Any]] = queue.Queue()
         self._begun = 0

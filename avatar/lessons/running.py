@@ -126,12 +126,13 @@ class Run:
 
     def _work(self, state: State) -> Iterator[Event]:
         while self._running or (self._waiting and not self._ending):
-            if self._ending and self._asked != self._ending:
-                self._asked = self._ending
-                yield BatchCancelled(len(self._running) if self._ending == "soon" else 0)
-            if self._ending == "now":
+            ending = self._ending  # which may change at any moment
+            if ending and self._asked != ending:
+                self._asked = ending
+                yield BatchCancelled(len(self._running) if ending == "soon" else 0)
+            if ending == "now":
                 return
-            while self._waiting and not self._ending and len(self._running) < self.executor.capacity:
+            while self._waiting and not ending and len(self._running) < self.executor.capacity:
                 self._begin(*self._waiting.popleft(), state)
             message = self.executor.receive(_LOOK)
             if message and (attempt := self._running.get(message.key)):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +16,6 @@ import avatar
 from avatar.lessons.batch import exit_code
 from avatar.lessons.events import BatchFinished, BatchStarted, RowFinished, RowProgress
 from avatar.lessons.job import Status
-from avatar.lessons.pool import LocalExecutor
 
 
 @pytest.fixture
@@ -23,12 +26,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     (tmp_path / "lesson.md").write_text("---\ntitle: Hi\n---\n\nHello, {{name}}. {{do}}.\n")
     table = "name,output,do,voice\nAda,a/ada,make,\nBo,bo,make,\nCy,cy,make,hart\n"
     (tmp_path / "lessons.csv").write_text(table)
-    start = LocalExecutor.__init__
-
-    def begin(self, count, **options):
-        start(self, count, **{**options, "worker": "stand_in"})
-
-    monkeypatch.setattr(LocalExecutor, "__init__", begin)
+    monkeypatch.setattr("avatar.lessons.pool.WORKER", "stand_in")
     return tmp_path
 
 
@@ -151,3 +149,67 @@ def test_the_command_tells_and_ends_with_its_codes(avatar, folder):
     assert avatar(*arguments, "--only", "2-3").code == 0
     assert avatar(*arguments, "--fail-fast").code == 2
     assert avatar(*arguments, "--workers", "many").code == 2
+
+
+COMMAND = """
+import json, sys
+sys.path[:] = json.loads(sys.argv.pop(1))
+import avatar.lessons.pool
+avatar.lessons.pool.WORKER = "stand_in"
+from avatar.cli import main
+main()
+"""
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """The command as a process of its own, once the first of its rows has begun."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, json.dumps(sys.path), "batch", *arguments, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    hear(process, "RowStarted")
+    return process
+
+
+def hear(process: subprocess.Popen[str], kind: str) -> None:
+    """Read what is told until an event of that kind comes."""
+    heard = ""
+    for line in process.stderr:
+        heard += line
+        if json.loads(line).get("event") == kind:
+            return
+    process.wait()
+    raise AssertionError(f"there was no {kind}: {heard}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize(("times", "statuses"), [(1, ["done", "cancelled"]), (2, ["cancelled", "cancelled"])])
+def test_ctrl_c_finishes_what_runs_and_a_second_one_stops_now(folder, times, statuses):
+    (folder / "lessons.csv").write_text("name,output,do\nAda,ada,wait\nBo,bo,make\n")
+    process = start("lessons.csv", "--script", "lesson.md", "-o", "out", "--workers", "1")
+    for _ in range(times):
+        process.send_signal(signal.SIGINT)
+        hear(process, "BatchCancelled")
+    if times == 1:
+        (folder / "out" / "ada.go").touch()
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    result = json.loads(out)
+    assert [row["status"] for row in result["results"]] == statuses
+    report = json.loads((folder / "out" / "report.json").read_text())
+    assert [row["status"] for row in report["rows"]] == statuses
+    left = {path.name for path in (folder / "out").iterdir()}
+    assert not any("partial" in name or name.endswith(".lock") for name in left)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_told_to_end_it_ends(folder):
+    (folder / "lessons.csv").write_text("name,output,do\nAda,ada,wait\nBo,bo,make\n")
+    process = start("lessons.csv", "--script", "lesson.md", "-o", "out", "--workers", "1")
+    process.terminate()
+    process.communicate(timeout=60)
+    assert process.returncode == 143
+    (folder / "out" / "ada.go").touch()
+    assert [r.reason for r in batch().run()] == ["it was broken off", "new"]
