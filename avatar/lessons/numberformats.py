@@ -66,18 +66,23 @@ def show_number(raw: str, form: str | int, *, old: bool = False) -> str:
     try:
         number = Decimal(raw)
     except InvalidOperation:
-        raise ValueError(raw) from None
+        raise ValueError(f"{raw[:40]!r} is no number") from None
     if not number.is_finite() or abs(number.adjusted()) > 300:
-        raise ValueError(raw)
+        raise ValueError(f"{raw[:40]!r} is no number")
     code = BUILT_IN.get(form, "") if isinstance(form, int) else form
     sections = _split(code)
-    code = sections[1] if number < 0 and len(sections) > 1 else sections[0]
+    code = sections[0]
+    if number < 0 and len(sections) > 1:
+        code = sections[1]
+    elif number == 0 and len(sections) > 2:
+        code = sections[2]
     pieces = _PIECE.findall(code)
     if _is_date(pieces) and 0 <= number < LAST_DAY:
         return _date(number, pieces, old)
     if re.search("[0#?]", _bare(pieces)) and "/" not in _bare(pieces) and "e" not in _bare(pieces).lower():
         return _fixed(abs(number) if number < 0 and len(sections) > 1 else number, pieces)
-    return plain(number)
+    words = "".join(filter(None, map(_literal, pieces)))
+    return words if words.strip() and "@" not in code and "general" not in code.lower() else plain(number)
 
 
 def plain(number: Decimal) -> str:
@@ -117,16 +122,17 @@ def _literal(piece: str) -> str | None:
 def _fixed(number: Decimal, pieces: list[str]) -> str:
     """A number with a fixed count of digits, and the signs around it."""
     pattern = "".join(p for p in pieces if _literal(p) is None)
-    digits = re.search(r"[0#?][0#?,]*(?:\.([0#?]*))?", pattern)
+    digits = re.search(r"([0#?][0#?,]*(?: [0#?][0#?,]*)*)(?:\.([0#?]*))?(,*)", pattern)
     assert digits is not None  # the caller has looked
-    decimals = digits[1] or ""
+    before, decimals = digits[1].rstrip(","), digits[2] or ""
+    thousands = len(digits[1]) - len(before) + len(digits[3])
     scaled = number * 100 if "%" in pattern else number
-    scaled = scaled.scaleb(-3 * len(re.findall(r",(?=[^0#?]|$)", digits[0].partition(".")[0])))
+    scaled = scaled.scaleb(-3 * thousands)
     rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
-    grouped = "," in digits[0].rstrip(",")
-    text = format(abs(rounded), ",f" if grouped else "f")
+    grouped = "," if "," in before else " " if " " in before else ""
+    text = format(abs(rounded), ",f" if grouped else "f").replace(",", grouped)
     whole, dot, rest = text.partition(".")
-    least = len(re.sub(r"[^0]", "", digits[0].partition(".")[0]))
+    least = before.count("0")
     whole = whole.zfill(least) if not grouped else whole
     while rest and len(rest) > len(decimals.rstrip("#")) and rest.endswith("0"):
         rest = rest[:-1]
@@ -137,7 +143,7 @@ def _fixed(number: Decimal, pieces: list[str]) -> str:
         literal = _literal(piece)
         if literal is not None:
             out.append(literal)
-        elif piece in "0#?,.":
+        elif piece in "0#?,." or (piece == " " and grouped == " "):
             if not done:
                 out.append(shown)
                 done = True

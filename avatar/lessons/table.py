@@ -183,7 +183,7 @@ def _make(path: Path, records: Iterator[Record], problems: list[RowProblem]) -> 
                 unnamed.setdefault(place, record.number)
         problems += _check_cells(record, names)
         values = (*record.cells, *[""] * (len(names) - len(record.cells)))
-        rows.append(Row(record.number, {n: v.strip() for n, v in zip(names, values, strict=False) if n}))
+        rows.append(Row(record.number, {n: _lines(v) for n, v in zip(names, values, strict=False) if n}))
     for place, number in sorted(unnamed.items()):
         if place <= len(names):
             message = f"Column {letters(place)} has no name in the header: it is not used (row {number})."
@@ -234,6 +234,11 @@ def _check_cells(record: Record, names: list[str]) -> Iterator[RowProblem]:
         elif len(cell) > LONGEST_CELL:
             message = f"This cell has {len(cell):,} characters; the most is {LONGEST_CELL:,}."
             yield RowProblem(record.number, column, message, "Part the lesson into several.")
+
+
+def _lines(cell: str) -> str:
+    """A cell without space around it, its lines ended alike."""
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _named(names: list[str], place: int) -> str:

@@ -103,7 +103,7 @@ def _text(item: Element) -> str:
             parts.append(child.text or "")
         elif local(child.tag) == "r":
             parts += [t.text or "" for t in child if local(t.tag) == "t"]
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(parts)).replace("\r\n", "\n")
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
 
 
 def _read_formats(package: Package) -> list[str | int]:
@@ -164,7 +164,7 @@ def _value(cell: Element, book: Workbook) -> tuple[str, str]:
     if kind == "inlineStr":
         return next((_text(each) for each in cell if local(each.tag) == "is"), ""), ""
     raw = next((each.text or "" for each in cell if local(each.tag) == "v"), None)
-    if raw is None:
+    if not raw:
         if any(local(each.tag) == "f" for each in cell):
             return "", "This is a formula whose value was not saved: open the workbook and save it again."
         return "", ""
@@ -182,8 +182,8 @@ def _value(cell: Element, book: Workbook) -> tuple[str, str]:
     form = book.formats[int(style)] if style.isdigit() and int(style) < len(book.formats) else 0
     try:
         return show_number(raw, form, old=book.old), ""
-    except ValueError:
-        return "", f"{raw[:40]!r} is no number."
+    except ValueError as problem:
+        return "", f"{problem}."
 
 
 _LOST = "The text of this cell is missing from the workbook."
