@@ -37,14 +37,13 @@ class Places:
     """
 
     def __init__(
-        self, finder: Finder, at: F32, texture: F32, up: _Patch, low: _Patch, skin: F32, tiles: Tiles,
-        farthest: float,
-    ) -> None:  # fmt: skip
-        """at: where the nodes of the finder's grid come from by the head's pose, in pixels of the frame;
-        texture: the same in the texture's. skin: the upper layer's backward field, in its own nodes.
+        self, finder: Finder, texture: F32, up: _Patch, low: _Patch, skin: F32, tiles: Tiles, farthest: float
+    ) -> None:
+        """texture: where the nodes of the finder's grid come from by the head's pose. skin: the upper layer's
+        backward field, in its own nodes.
         """
         self._finder, self._up, self._low = finder, up, low
-        self._at, self._texture, self._skin = at, texture, skin
+        self._texture, self._skin = texture, skin
         self.tiles, self.farthest = tiles, farthest
         self.lips = low.part
 
@@ -63,21 +62,32 @@ class Places:
         half a cell of the grid away from the frame's rim.
         """
         # Head and face are added up for chroma pixels, and doubled together: both are smooth.
-        wide, zoom = grow(part, 1), self._finder.zoom
-        there = self._up.take(self._finder.spread_over_rim(self._texture, wide), wide, 1.0)
-        rows, columns = (2 * (ends.stop - ends.start) for ends in wide)
-        in_chroma = there[1:-1, 1:-1] * np.float32(1 / zoom)
-        in_chroma -= np.float32((zoom - 1) // 2 / zoom + 0.5)
-        return resize(there, columns, rows)[2:-2, 2:-2], in_chroma
+        wide = grow(part, 1)
+        there = self._up.take(self._finder.spread_over_rim(self._texture, wide), wide)
+        return _doubled(there), self._for_chroma(there)
+
+    def both_layers(self, part: Part) -> tuple[F32, F32, F32]:
+        """The same of the lips' part: of pixels in the upper and in the lower layer, and of chroma pixels in
+        the lower one.
+        """
+        wide = grow(part, 1)
+        by_head = self._finder.spread_over_rim(self._texture, wide)
+        above = self._up.take(by_head.copy(), wide)
+        below = above.copy()  # around the part both layers are one
+        below[1:-1, 1:-1] = by_head[1:-1, 1:-1]
+        self._low.take(below, wide)
+        return _doubled(above), _doubled(below), self._for_chroma(below)
+
+    def _for_chroma(self, wide: F32) -> F32:
+        """Places in the texture, of a part and one more on each side, as chroma's textures have them."""
+        zoom = self._finder.zoom
+        places = wide[1:-1, 1:-1] * np.float32(1 / zoom)
+        places -= np.float32((zoom - 1) // 2 / zoom + 0.5)
+        return places
 
     def lower(self, by_head: F32) -> F32:
         """Places in the lower layer of the lips' part; by_head: its places by the head's pose alone."""
         return self._low.take_doubled(by_head.copy(), twice(self._low.part) if self._low.part else EMPTY)
-
-    def lower_chroma(self) -> F32:
-        """Places of chroma pixels in the lower layer, of the lips' part."""
-        part = self._low.part or EMPTY
-        return self._low.take(self._in_chroma(part), part, 1 / self._finder.zoom)
 
     def skin(self, part: Part) -> tuple[F32, Part]:
         """Places of the grid's cells that a part in chroma pixels touches, in nodes of the expression's grid;
@@ -89,9 +99,6 @@ class Places:
         cells = slice(rows.start * unit, rows.stop * unit), slice(columns.start * unit, columns.stop * unit)
         return cv2.subtract(at, look_up(self._skin, at)), cells
 
-    def _in_chroma(self, part: Part) -> F32:
-        return _spread(self._at - np.float32(0.5), part, self._finder.cell // 2)
-
 
 class _Patch(NamedTuple):
     """A backward field where it is not nothing: in the texture's pixels, of a part in chroma pixels."""
@@ -99,11 +106,11 @@ class _Patch(NamedTuple):
     part: Part | None
     field: F32
 
-    def take(self, places: F32, part: Part, scale: float) -> F32:
+    def take(self, places: F32, part: Part) -> F32:
         """Take the field away from the places of a part in chroma pixels."""
         if self.part and (inside := meet(part, self.part)):
             region = places[within(inside, part)]
-            cv2.addWeighted(region, 1, self.field[within(inside, self.part)], -scale, 0, dst=region)
+            cv2.subtract(region, self.field[within(inside, self.part)], dst=region)
         return places
 
     def take_doubled(self, places: F32, part: Part) -> F32:
@@ -129,7 +136,6 @@ class Finder:
         """alpha: uint8 [size, size] at rest; face, lips: even rectangles of the frame, one in the other."""
         size = alpha.shape[0]
         self.size, self.zoom = size, zoom
-        self._face, self._lips = half(to_part(face)), half(to_part(lips))
         self.cell = 2
         while 2 * self.cell * FINER * head.GRID <= size:
             self.cell *= 2
@@ -137,7 +143,10 @@ class Finder:
         self.nodes = np.asarray(np.stack(np.meshgrid(axis, axis), -1), np.float32)
         self._on_head = (self.nodes + np.float32(0.5)) * np.float32(head.GRID / size) - np.float32(0.5)
         # Within half a cell of the frame's rim places cannot be spread; nothing moves there.
-        self._outline = Outline(alpha, max(2, self.cell // 2))
+        rim = max(2, self.cell // 2)
+        self._outline = Outline(alpha, rim)
+        inner = slice(rim // 2, (size - rim) // 2)
+        self._face = meet(half(to_part(face)), (inner, inner)) or EMPTY
         bx, by, bs = rig.expression.box
         n = expression.GRID
         nodes = n / (bs * size * zoom)
@@ -185,8 +194,7 @@ class Finder:
         coarse = invert(fields.head[i] * np.float32(head.GRID), STEPS_HEAD)
         coarse *= np.float32(self.size / head.GRID)
         away = look_up(coarse, self._on_head, edge=True)
-        at = self.nodes - away
-        texture = self.in_texture(at)
+        texture = self.in_texture(self.nodes - away)
         upward = invert(fields.upper[i] * n, STEPS_FACE)
         downward = invert(fields.lower[i][self._mouth] * n, STEPS_FACE)
         up_length, low_length = _length(upward), _length(downward)
@@ -202,7 +210,7 @@ class Finder:
             x, y = (float(v) for v in self._mouth_corner)
             there = cv2.subtract(_spread(nodes, lips, self.cell // 2), (x, y, 0.0, 0.0))
             low = _Patch(lips, look_up(downward * pixel, there))
-        return Places(self, at, texture, up, low, upward, tiles, farthest)
+        return Places(self, texture, up, low, upward, tiles, farthest)
 
     def _show(self, length: F32, corner: F32, away: F32, limits: Part) -> Part | None:
         """Where on the frame a field is seen, in chroma pixels; length: how long it is on a part of the
@@ -269,6 +277,11 @@ def _double(field: F32, part: Part) -> F32:
     wide = resize(field[top:bottom, left:right], 2 * (right - left), 2 * (bottom - top))
     y, x = 2 * (rows.start - top), 2 * (columns.start - left)
     return wide[y : y + 2 * (rows.stop - rows.start), x : x + 2 * (columns.stop - columns.start)]
+
+
+def _doubled(wide: F32) -> F32:
+    """Values of chroma pixels, of a part and one more on each side, for that part's pixels."""
+    return resize(wide, 2 * wide.shape[1], 2 * wide.shape[0])[2:-2, 2:-2]
 
 
 def _length(field: F32) -> F32:

@@ -116,11 +116,8 @@ class SquareDrawer:
             return
         lips = twice(places.lips)
         by_head = places.by_head(lips)
-        at, at_chroma = places.lower(by_head), places.lower_chroma()
-        upper, lower = (
-            _part_of(_sample(cover, there))
-            for cover, there in ((self._upper, places.full(lips, by_head)), (self._lower, at))
-        )
+        above, at, at_chroma = places.both_layers(places.lips)
+        upper, lower = _part_of(_sample(self._upper, above)), _part_of(_sample(self._lower, at))
         y, u, v, alpha = (plane[part] for plane, part in zip(planes, in_planes(lips), strict=True))
         found = self._mouth.look_between(
             upper, lower, by_head, fields.jaw[i], fields.tongue[i], fields.own[i], self._zoom
