@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .lessons.planning import Plan
 
 
+_SHOWN = 5
+"""Packages that are named one by one."""
+
+
 def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
     """Do a batch; the exit code. Raises InputError where all must be right and a row is not, OutputError."""
     from .lessons.batch import exit_code
@@ -54,6 +58,7 @@ def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
                 "results": [result_fields(result) for result in batch.results],
                 "problems": as_dicts(plan.problems),
                 "report": batch.report.html if batch.report else None,
+                "packages": list(batch.packages),
                 "warnings": batch.warnings,
             }
         )
@@ -64,6 +69,10 @@ def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
         say(f"[yellow]Warning:[/] {escape(warning)}")
     if batch.report and not quiet:
         out(f"[bold]{escape(str(batch.report.html))}[/]")
+    for package in () if quiet else batch.packages[:_SHOWN]:
+        out(escape(str(package)))
+    if not quiet and len(batch.packages) > _SHOWN:
+        say(f"{len(batch.packages) - _SHOWN} more packages lie beside their videos.")
     if not quiet or code:
         say(escape(totals.sentence()))
     if code == INTERRUPTED:

@@ -11,9 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from avatar.errors import InputError
 from avatar.lessons.events import BatchFinished, Event, RowFinished
 from avatar.lessons.job import Job, Result
 from avatar.lessons.running import STUCK, Rules, Run, look
+from avatar.packing import read_kinds
 
 if TYPE_CHECKING:
     from avatar.lessons.estimating import Estimate
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 SOME, NONE = 6, 7
 """Exit codes of a batch: some of its videos are there, or none."""
-_NOT_FOR_ROWS = ("script", "output", "variables", "progress", "jobs")
+_NOT_FOR_ROWS = ("script", "output", "variables", "progress", "jobs", "package")
 """Arguments of `avatar.render` that a batch gives itself."""
 
 
@@ -43,7 +45,10 @@ class Batch:
     workers: processes that render, 0 for as many as this machine has room for. retry: further attempts after
     a failure that may pass. fail_fast: after a failure no other row is begun. fresh: everything is rendered
     anew. stuck: seconds without any sign of life after which an attempt is given up. report: report.html,
-    .csv and .json are written into the folder at the end. executor: what does the rows, instead of processes
+    .csv and .json are written into the folder at the end. package: kinds of packages for an LMS, made at the
+    end: scorm12, scorm2004, cmi5, html; one for each video, beside it, or with the title of a course in
+    `course` one of all of them, in the folder; "{subject}" in it makes a course for each value of that
+    column. executor: what does the rows, instead of processes
     on this machine.
 
     Going through it does the work; leaving early ends it at once, and what was whole by then is kept. A
@@ -71,12 +76,20 @@ class Batch:
         fresh: bool = False,
         stuck: float = STUCK,
         report: bool = True,
+        package: str | Sequence[str] = (),
+        course: str = "",
         executor: Executor | None = None,
         **settings: Any,
     ) -> None:
         from avatar.lessons.naming import split_output
 
         _check_settings(settings)
+        self._kinds, self._course = read_kinds(package), course
+        if course and not self._kinds:
+            raise InputError(
+                "A course needs a kind of package.", hint="Choose scorm12, scorm2004, cmi5 or html."
+            )
+        settings |= {"poster": True} if self._kinds else {}
         self._table, self._script = table, script
         folder, pattern = split_output(output)
         self.folder = folder.absolute()
@@ -93,6 +106,9 @@ class Batch:
         """One a row, in the order of the table; there when all is over."""
         self.report: ReportPaths | None = None
         """The files of the report, when all is over."""
+        self.packages: tuple[Path, ...] = ()
+        """The packages that were asked for, when all is over."""
+        self._unpacked: tuple[str, ...] = ()
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]], *, base: str | Path = ".", **options: Any) -> Batch:
@@ -155,8 +171,8 @@ class Batch:
 
     @property
     def warnings(self) -> list[str]:
-        """What was wrong with the state, if anything."""
-        return self._run.warnings if self._run else []
+        """What was wrong with the state or with the packages, if anything."""
+        return [*(self._run.warnings if self._run else []), *self._unpacked]
 
     def estimate(self, rows: Sequence[tuple[Job, str]] | None = None) -> Estimate:
         """The time and the room on the disk that a run would need now. rows: as `foresee` gives them."""
@@ -178,6 +194,8 @@ class Batch:
         for event in run.events():
             if isinstance(event, BatchFinished):
                 self.results = event.results
+                if self._kinds and not event.cancelled:
+                    self._pack()
                 if self._wants_report:
                     self.report = self._write_report(started)
             yield event
@@ -243,6 +261,12 @@ class Batch:
         devices = () if drawn == "OpenCV" else gpus()
         count = choose_workers(len(self.plan.jobs), self._workers, devices)
         return LocalExecutor(count, devices=devices)
+
+    def _pack(self) -> None:
+        from avatar.lessons.packages import pack_results
+
+        packed = pack_results(self.results, self._kinds, self.folder, self._course)
+        self.packages, self._unpacked = packed.paths, packed.warnings
 
     def _write_report(self, started: datetime) -> ReportPaths:
         from avatar.lessons.report import write_report
