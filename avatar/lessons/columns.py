@@ -18,6 +18,7 @@ ASPECTS: Mapping[str, tuple[int, int]] = {
     "4:5": (1080, 1350),
 }
 """Width and height in pixels; drafts are half as large."""
+LONGEST_PATH = 1000
 YES, NO = ("yes", "true", "on", "1", "y", "x"), ("no", "false", "off", "0", "n", "-")
 _CLOCK = re.compile(r"0?(\d{1,2})\s*[:x/]\s*0?(\d{1,2})(?::00)?")
 """An aspect; spreadsheets take 16:9 for a time of day and make it 16:09, or 16:09:00."""
@@ -57,9 +58,12 @@ def _path(text: str, place: Place) -> Path:
     """A file, looked for beside the table. Raises ValueError for what is no path of this machine."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", text):
         raise ValueError("must be a file: nothing is fetched from the network")
-    if "\n" in text or len(text) > 1000:
+    if "\n" in text or len(text) > LONGEST_PATH or any(len(part.encode()) > 200 for part in Path(text).parts):
         raise ValueError("must be the name of a file")
-    return place.folder / Path(text).expanduser()
+    try:
+        return place.folder / Path(text).expanduser()
+    except RuntimeError:  # ~somebody who is not there
+        return place.folder / text
 
 
 def _name_or_path(text: str, place: Place) -> str | Path:

@@ -24,7 +24,7 @@ from avatar.lessons.problems import RowProblem, errors_of
 from avatar.lessons.selecting import Selection
 from avatar.lessons.table import Row, Table
 from avatar.script.frontmatter import VARIABLE_NAME
-from avatar.script.report import Report
+from avatar.script.report import Report, suggestion
 from avatar.script.source import read_file
 from avatar.sharing import shareable, sharing
 
@@ -32,6 +32,7 @@ ProgressOfRows = Callable[[int, int], None]
 """Is told how many rows of how many are checked."""
 NAMING = ("output", "id", "name", "title")
 """Columns that name the videos where nothing else does, the first that the table has."""
+_NO_VARIABLE = re.compile("There is no variable '([^']+)'")
 _WANTED = re.compile(r"\{\{\s*(" + VARIABLE_NAME + r")\s*\}\}")
 
 
@@ -294,13 +295,19 @@ class Planner:
         column = self.columns.settings.get(problem.column, "")
         if not column or not draft.row.cells[column]:
             column = self._column_shown(problem, draft)
-        return replace(problem, row=draft.row.number, column=column)
+        hint = problem.hint
+        if lacking := _NO_VARIABLE.search(problem.message):
+            near = suggestion(lacking[1], self.table.columns)
+            hint = f"Give the table a column {lacking[1]!r}. {near}".rstrip()
+        return replace(problem, row=draft.row.number, column=column, hint=hint)
 
     def _column_shown(self, problem: RowProblem, draft: Draft) -> str:
-        """The column whose cell, or the {{name}} of whose cells, the message speaks of; or none."""
-        for name, column in self.columns.settings.items():
+        """The column whose cell the message speaks of, a setting or a variable of a script; or none."""
+        spoken = ("text", "output", "title")
+        settings = (column for name, column in self.columns.settings.items() if name not in spoken)
+        for column in (*settings, *(name for name in self.columns.others if name in self.used)):
             cell = draft.row.cells[column]
-            if name not in ("text", "output", "title") and len(cell) > 1 and cell in problem.message:
+            if len(cell) > 2 and cell in problem.message:
                 return column
         return ""
 

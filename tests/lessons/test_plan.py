@@ -123,6 +123,9 @@ def test_settings_for_all_rows_give_way_to_those_of_a_row(folder: Path) -> None:
         ("format", "avi", "must be one of mp4"),
         ("codec", "divx", "codec 'divx'"),
         ("tone", "furious", "furious"),
+        ("voice", "v" * 251, "name of a file"),
+        ("portrait", "p" * 300 + ".png", "name of a file"),
+        ("brand", "~nobody-of-that-name/b.yaml", "b.yaml"),
         ("recording", "https://example.com/a.wav", "nothing is fetched"),
     ],
 )
@@ -149,6 +152,21 @@ def test_a_row_says_its_own_text(folder: Path) -> None:
     assert spoken(made) == "Dear Ada. Second."
     assert spoken(made, 1) == "Good morning, Bob from Bath."
     assert read_lesson(made.jobs[0]).presenter == "henrik"  # the front matter is the script's
+
+
+def test_a_picture_that_is_missing_is_named_with_its_column(folder: Path) -> None:
+    Image.new("RGB", (64, 64)).save(folder / "tides.png")
+    (folder / "lesson.md").write_text("Look, {{name}}.\n\n![The sea]({{picture}})\n")
+    made = plan(folder, "name,picture\nAda,tides.png\nBob,moon.png\n")
+    assert [job.key for job in made.jobs] == ["Ada"]
+    assert told(made) == [(3, "picture", "error")]
+    assert "There is no picture 'moon.png'" in made.problems[0].message
+
+
+def test_a_variable_that_no_column_fills_is_told(folder: Path) -> None:
+    (folder / "lesson.md").write_text("Hello {{nmae}}.")
+    (problem,) = plan(folder, "name,id\nAda,1\n").errors
+    assert problem.hint == "Give the table a column 'nmae'. Did you mean 'name'?"
 
 
 def test_texts_alone_make_lessons(folder: Path) -> None:
