@@ -186,7 +186,7 @@ def cluster(house):
         [sys.executable, str(PROGRAM), str(house)],
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=240,
         env={**os.environ, "AVATAR_PRESENTERS_DIR": str(house / "presenters")},
     )
     assert done.returncode == 0, done.stderr[-3000:]
@@ -224,7 +224,7 @@ def test_a_row_has_the_same_fingerprint_wherever_it_is_made(cluster, house, monk
     monkeypatch.setenv("AVATAR_PRESENTERS_DIR", str(house / "presenters"))
     settings = {"size": (320, 180), "draft": True, "cache": False, "poster": True}
     job = Job("shipped", 2, house / "source" / "words.md", house / "out" / "shipped.mp4", settings=settings)
-    here = fingerprint(*check_job(job), job.variables)
+    here = fingerprint(*check_job(job), job)
     assert not differs(cluster["shipped"]["fingerprint"], here)
 
 

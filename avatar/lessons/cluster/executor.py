@@ -27,7 +27,7 @@ MEMORY = 1_400_000_000
 """Bytes that the render of a 1080p video takes, with its process."""
 SIGN = 5.0
 """Seconds after which a machine that works says that it is there, though nothing happened."""
-PATIENCE = 15.0
+PATIENCE = 12.0
 """Seconds a row waits for a machine of its own before it takes one that has come free."""
 FETCHING = 4
 """Rows whose files come in at once."""
@@ -40,11 +40,12 @@ _LOOK, _COUNTED, _PAUSE = 0.1, 2.0, 1.0
 class _Hand:
     """A machine's share for one row after the other.
 
-    news: the reference to what it says next. ordered: when it was given the task. begun: it has said that it
-    has it.
+    started: the reference to its word that it runs. news: to what it says next. ordered: when it was given
+    the task. begun: it has said that it has it.
     """
 
     actor: Any
+    started: Any
     ordered: float = 0.0
     task: Task | None = None
     news: Any = None
@@ -129,6 +130,7 @@ class RayExecutor:
         end = time.monotonic() + timeout
         while True:
             self._collect()
+            self._pass_on()
             while self._again and self._again[0][0] <= time.monotonic():
                 self.submit(self._again.popleft()[1])
             if self._ready:
@@ -193,7 +195,7 @@ class RayExecutor:
             actor = kind.remote(self._depot, share, avatar.__version__)
         except Exception as error:
             raise EngineError(f"Ray begins nothing more: {_brief(error)}", retry=True) from None
-        hand = _Hand(actor)
+        hand = _Hand(actor, actor.start.remote())
         self._hands.append(hand)
         return hand
 
@@ -226,19 +228,23 @@ class RayExecutor:
                 self._ready.append(item)
         if hand.task:
             hand.news = hand.actor.receive.remote(SIGN)
-        else:
-            self._pass_on()
 
     def _pass_on(self) -> None:
         """Give a free machine the row that waits for one in vain: others may have left the cluster."""
+        if all(hand.task for hand in self._hands):
+            return
         now = time.monotonic()
         for hand in self._hands:
-            if hand.task and not hand.begun and now - hand.ordered > PATIENCE:
+            if hand.task and now - hand.ordered > PATIENCE and not self._runs(hand):
                 task = hand.task
                 self._dismiss(hand)
                 del self._tasks[task.job.key]
                 self.submit(task)
                 return
+
+    def _runs(self, hand: _Hand) -> bool:
+        """Whether it has a place on a machine."""
+        return hand.begun or bool(self._ray.wait([hand.started], timeout=0)[0])
 
     def _dismiss(self, hand: _Hand) -> None:
         with suppress(Exception):  # it may have gone before

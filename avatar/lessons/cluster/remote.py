@@ -66,6 +66,9 @@ class RowMachine:
         self._task: Task | None = None
         self._waiting: list[News] = []
 
+    def start(self) -> None:
+        """Nothing is to be done: that this ends says that there is room for it somewhere."""
+
     def submit(self, order: Bundle | Task) -> None:
         """Begin with a task; whatever is wrong is told as its end."""
         task = order.task if isinstance(order, Bundle) else order
