@@ -20,7 +20,8 @@ class Actor:
     """One of those who speak.
 
     name: as the script calls it, empty where there is one presenter alone. portrait: the picture.
-    person: None for a picture of one's own. sitter: whose picture it is, if that is known.
+    person: None for a picture of one's own. sitter: whose picture it is, if that is known. instead: the name
+    of the voice that would speak if it knew the language.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Actor:
     person: Presenter | None
     sitter: Presenter | None
     voice: Voice
+    instead: str = ""
 
     @property
     def title(self) -> str:
@@ -39,9 +41,42 @@ class Actor:
         """What stands below the name."""
         return self.person.role if self.person else ""
 
+    def note(self, language: str) -> str:
+        """What should be known of the voice, where it takes another one's place; empty otherwise."""
+        from .speech.accents import is_accented
+
+        if not self.instead:
+            return ""
+        accent = ", with an accent" if is_accented(self.voice) else ""
+        return f"{self.voice.name} speaks {language}{accent}, in place of {self.instead}."
+
     def statement(self) -> dict[str, Any]:
         """Who it is, as it is written down with every video."""
         return dict(self.sitter.statement()) if self.sitter else {}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A voice for a script's language. instead: the name of the one in whose place it speaks, or ""."""
+
+    voice: Voice
+    instead: str = ""
+
+
+def choose_voice(name: str, script: Script, *, named: bool) -> Chosen:
+    """The voice of that name; where it does not speak the script's language, one of its sex that does.
+
+    named: it was asked for in this language, so that no other one may take its place.
+    Raises InputError, UnknownNameError.
+    """
+    from .speech import load_voice
+    from .speech.natives import find_native, speaks
+
+    voice = load_voice(name, base=script.path.parent if script.path else None)
+    if named or speaks(voice, script.language):
+        return Chosen(voice)
+    native = find_native(script.language, voice)
+    return Chosen(native, voice.name) if native else Chosen(voice)
 
 
 def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voice]:
@@ -58,8 +93,10 @@ def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voic
         if found:
             raise found.as_error()
         return [actor.voice for actor in actors]
-    base = script.path.parent if script and script.path else None
-    return [load_voice(voice or (script.voice if script else "") or usual, base=base)]
+    if script is None:
+        return [load_voice(voice or usual)]
+    named = voice is not None or (bool(script.voice) and not script.follows)
+    return [choose_voice(voice or script.voice or usual, script, named=named).voice]
 
 
 def find_cast(script: Script, found: Findings, given: list[str], usual_voice: str) -> list[Actor]:
@@ -68,7 +105,6 @@ def find_cast(script: Script, found: Findings, given: list[str], usual_voice: st
     given: options of the caller that are for a single presenter.
     """
     from .portrait import list_presenters, load_presenter
-    from .speech import load_voice
 
     file = str(script.path or "script")
     if given:
@@ -90,7 +126,8 @@ def find_cast(script: Script, found: Findings, given: list[str], usual_voice: st
             continue
         person = found.take(load_presenter, name)
         chosen = part.voice or (person.voice if person else "") or usual_voice
-        voice = found.take(load_voice, chosen, base=script.path.parent if script.path else None)
+        named = bool(part.voice) and not part.follows
+        voice = found.take(choose_voice, chosen, script, named=named)
         if person and voice:
-            actors.append(Actor(part.name, person.portrait, person, person, voice))
+            actors.append(Actor(part.name, person.portrait, person, person, voice.voice, voice.instead))
     return actors

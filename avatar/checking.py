@@ -55,24 +55,32 @@ def check(
     spoken: bool = False,
     phonemes: bool = False,
     voice: str | None = None,
+    language: str | None = None,
 ) -> Checked:
     """Everything wrong with the script at `path`; raises nothing that has to do with its contents.
 
+    language: the one to look at of a script in several; without it, all of them.
     spoken: tell what will be said, too; with `phonemes`, and the sounds of it in the script's voice, or in
     `voice`. Raises UnknownNameError for a voice there is not.
     """
     from .script import check_file, summarise
     from .wording import read_script
 
-    given = {"lexicon": lexicon, "skip_unknown_ssml": skip_unknown_ssml}
-    problems = tuple(check_file(path, variables, **given))  # type: ignore[arg-type]
+    given: dict[str, Any] = {"lexicon": lexicon, "skip_unknown_ssml": skip_unknown_ssml}
+    problems = tuple(check_file(path, variables, language=language, **given))
     facts: dict[str, Any] = {}
     told: tuple[SpokenScene, ...] | None = None
     if not any(p.severity == "error" for p in problems):
         try:
-            script = read_script(path, variables, **given)  # type: ignore[arg-type]
+            script = read_script(path, variables, language=language, **given)
+            others = script.languages if language is None else ()
+            scripts = [script, *(read_script(path, variables, language=o, **given) for o in others[1:])]
             facts = asdict(summarise(script))
-            problems += (*_check_voices(script), *_check_brand(script), *_check_words(script, voice))
+            if script.languages:
+                facts["languages"] = {one.language: _figures(one, voice) for one in scripts}
+            for one in scripts:
+                problems += (*_check_voices(one), *_check_brand(one), *_check_words(one, voice))
+            problems = tuple(dict.fromkeys(problems))
             if spoken:
                 told = _tell(script, phonemes, voice)
         except ScriptError as error:  # in the lexicon of a brand
@@ -82,6 +90,26 @@ def check(
         except AvatarError:  # changed since it was checked
             facts = {}
     return Checked(path, problems, facts, told)
+
+
+def _figures(script: Script, voice: str | None) -> dict[str, Any]:
+    """Words, seconds and voices of a script in one of its languages."""
+    from .casting import voices_of
+    from .project import DEFAULT_VOICE
+    from .script import summarise
+    from .speech.accents import is_accented
+
+    summary = summarise(script)
+    try:
+        voices = voices_of(script, voice, DEFAULT_VOICE)
+    except AvatarError:  # told as a problem
+        voices = []
+    return {
+        "words": summary.words,
+        "seconds": summary.seconds,
+        "voices": [one.name for one in dict.fromkeys(voices)],
+        "accented": any(is_accented(one) for one in voices),
+    }
 
 
 def _tell(script: Script, phonemes: bool, voice: str | None) -> tuple[SpokenScene, ...]:
@@ -104,7 +132,8 @@ def _check_words(script: Script, voice: str | None) -> Iterator[Problem]:
     except AvatarError:
         return
     # Without a word about the voice, one of the script's language may still be chosen.
-    mine = [v for v in voices if voice or script.voice or base(v.language) == base(script.language)]
+    said = voice or script.voice or script.languages
+    mine = [v for v in voices if said or base(v.language) == base(script.language)]
     yield from dict.fromkeys(problem for v in dict.fromkeys(mine) for problem in check_script(script, v))
 
 
@@ -184,6 +213,10 @@ def show(checked: Checked, *, quiet: bool = False, every: bool = False) -> None:
             f"[green]✓[/] {escape(str(checked.path))}: {_count(len(facts['scenes']), 'scene')}, "
             f"{_count(facts['words'], 'word')}{asked}, about {clock(facts['seconds'])}"
         )
+        for language, of in facts.get("languages", {}).items():
+            accent = " (with an accent)" if of["accented"] else ""
+            told = f"{_count(of['words'], 'word')}, about {clock(of['seconds'])}, {', '.join(of['voices'])}"
+            out(f"  {language}: {told}{accent}")
 
 
 def _count(number: int, what: str) -> str:

@@ -70,6 +70,7 @@ def open_sink(
         chapters=chapters,
         track=track,
         delivery=video.delivery,
+        language=video.language,
         outputs=outputs,
     )
 

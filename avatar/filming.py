@@ -98,6 +98,7 @@ def film(
             chapters=chapters,
             track=track,
             delivery=delivery,
+            language=video.language,
         )
         with joiner:
             for path in shelf.in_order(shoot, provider, jobs, tell):

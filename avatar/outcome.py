@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from .console import begin, out, say
+from .console import begin, out, print_json, say
 
 if TYPE_CHECKING:
     from .pipeline import RenderResult
@@ -24,6 +25,8 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
             out(escape(str(path)))
     for package in result.packages.values():
         out(escape(str(package)))
+    for note in result.notes:
+        say(escape(note))
     work = result.timings["total"]
     old = result.frames - result.drawn
     kept = f", {old} of them kept from before" if old else ""
@@ -31,6 +34,11 @@ def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) ->
         f"{result.seconds:.1f} s of video, {result.frames} frames{kept}, made in {work:.1f} s "
         f"({result.provider}, {result.encoder})."
     )
+
+
+def show_all(results: Sequence[RenderResult]) -> None:
+    """Print several results as one JSON object."""
+    print_json({"ok": True, "videos": [as_dict(result) for result in results]})
 
 
 def show_still(result: StillResult, *, quiet: bool = False, as_json: bool = False) -> None:
@@ -62,4 +70,6 @@ def as_dict(result: RenderResult) -> dict[str, Any]:
         "encoder": result.encoder,
         "timings": dict(result.timings),
         "warnings": list(result.warnings),
+        "language": result.language,
+        "notes": list(result.notes),
     }

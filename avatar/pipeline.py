@@ -60,6 +60,7 @@ def render(
     cache: bool = True,
     lexicon: str | Path | None = None,
     skip_unknown_ssml: bool = False,
+    language: str | None = None,
     progress: ProgressCallback | None = None,
 ) -> RenderResult:
     """Make a video of a presenter who speaks a script, with .srt, .vtt and .json beside it.
@@ -84,6 +85,8 @@ def render(
     before, and have not changed, are taken from the cache, which a render that was broken off fills, too.
     lexicon: a YAML file with words and how they are said. skip_unknown_ssml: elements of SSML that cannot
     be spoken are passed over with a warning.
+    language: which of the languages of a script, by default the first; of a script that names none, the one
+    that its words are in. Where no voice is named for it, one that speaks it is chosen.
 
     Raises:
         AvatarError: see `avatar.errors`; for bad input all problems at once, before any work is done.
@@ -113,6 +116,7 @@ def render(
         clean=clean,
         lexicon=lexicon,
         skip_unknown_ssml=skip_unknown_ssml,
+        language=language,
     )
     from avatar.packing import check_kinds, pack
 
@@ -208,6 +212,7 @@ def make_video(
                 "presenter": ", ".join(actor.person.name for actor in project.actors if actor.person),
                 "template": project.template.name,
                 "language": project.script.language,
+                "languages": list(project.script.languages),
                 "codec": video.delivery.codec,
                 "transparent": video.delivery.alpha,
                 "captions": list(project.captions),
@@ -233,12 +238,12 @@ def make_video(
             warnings=warnings,
             presenter=project.actors[0].statement(),
             others=[actor.statement() for actor in project.actors[1:]],
-            voices=[voice.statement() for voice in dict.fromkeys(project.heard_voices())],
+            voices=project.voice_statements(),
             lesson=tell_lesson(project.script, speech, ready.layout.fade, fps),
             fingerprint=fingerprint or {},
         )
         written = write_manifest(manifest, outputs=outputs)
-    return make_result(manifest, written, numbers, fps, filmed.frames, clock)
+    return make_result(manifest, written, numbers, fps, filmed.frames, clock, tuple(project.notes()))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from avatar.casting import Actor, find_cast
+from avatar.casting import Actor, Chosen, choose_voice, find_cast
 from avatar.errors import AvatarError, InputError, OutputError, PortraitError, Problem, ScriptError
 from avatar.script.model import Recording, Script
 from avatar.wording import read_script
@@ -34,7 +34,7 @@ class Video:
     """The file to make: where it goes, width and height in pixels, frames a second, and how it is encoded.
 
     delivery: the file's format and codec, and whether it is transparent. draft: speed matters more than
-    beauty.
+    beauty. language: of what is heard.
     """
 
     path: Path
@@ -43,6 +43,7 @@ class Video:
     encoder: str
     delivery: Delivery
     draft: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,22 @@ class Project:
         from avatar.speech.profiles import voices_that_speak
 
         return voices_that_speak([actor.voice for actor in self.actors], draft=self.video.draft)
+
+    def notes(self) -> list[str]:
+        """What should be known of the voices that were chosen for the language."""
+        return [note for actor in self.actors if (note := actor.note(self.script.language))]
+
+    def voice_statements(self) -> list[dict[str, Any]]:
+        """Which voices are heard, as it is written down with the video."""
+        from avatar.speech.accents import is_accented
+
+        instead = {actor.voice.name: actor.instead for actor in self.actors if actor.instead}
+        return [
+            voice.statement()
+            | ({"accented": True} if is_accented(voice) else {})
+            | ({"instead_of": instead[voice.name]} if voice.name in instead else {})
+            for voice in dict.fromkeys(self.heard_voices())
+        ]
 
     def heard_voices(self) -> list[Voice]:
         """The same, but none where all of the script is recorded."""
@@ -130,9 +147,11 @@ def check_project(
     clean: bool = False,
     later: bool = False,
     found: Findings | None = None,
+    language: str | None = None,
 ) -> Project:
     """Check what `avatar.render` was given; what is None comes from the script, or is the usual.
 
+    language: which of a script's languages, or what a script in a single one is in; a `Script` has one.
     still: `output` is a picture, and no video will be made. later: it will be made at another time, so its
     folder need not be there yet, nor the room on the disk. found: where to put all that is wrong, for a
     caller who wants it one by one; it is raised all the same.
@@ -158,7 +177,7 @@ def check_project(
     from avatar.portrait import load_presenter
     from avatar.render import check_provider
     from avatar.script import summarise
-    from avatar.speech import check_script, load_voice
+    from avatar.speech import check_script
 
     found = Findings() if found is None else found
     target = found.take(target_of if later else check_target, output)
@@ -173,7 +192,7 @@ def check_project(
         found.take(check_canvas, canvas)
     found.take(check_provider, provider)
     if isinstance(script, Script):
-        parsed: Script | None = script
+        parsed: Script | None = found.take(check_tongue, script, language)
     else:
         parsed = found.take(
             read_script,
@@ -182,6 +201,7 @@ def check_project(
             brand=brand,
             lexicon=lexicon,
             skip_unknown_ssml=skip_unknown_ssml,
+            language=language,
         )
     if parsed and (recording is not None or clean):
         parsed = found.take(record_script, parsed, recording, clean)
@@ -204,10 +224,11 @@ def check_project(
             picture, sitter = person.portrait if person else None, person
         else:
             picture, sitter = found.take(find_sitter, portrait) or (None, None)
-        chosen = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
-        speaker = found.take(load_voice, chosen, base=said.path.parent if said.path else None)
-        if picture and speaker:
-            actors = [Actor("", picture, person, sitter, speaker)]
+        name = voice or said.voice or (person.voice if person else "") or DEFAULT_VOICE
+        fixed = bool(voice) or (bool(said.voice) and not said.follows) or parsed is None
+        spoken: Chosen | None = found.take(choose_voice, name, said, named=fixed)
+        if picture and spoken:
+            actors = [Actor("", picture, person, sitter, spoken.voice, spoken.instead)]
     look = found.take(load_template, template or said.template or DEFAULT_TEMPLATE)
     base = said.path.parent if said.path else None
     own = brand if brand is not None else (said.brand or None)
@@ -235,7 +256,7 @@ def check_project(
         raise found.as_error()
     if found or not (target and parsed and actors and look and house):
         raise found.as_error()
-    video = Video(target, canvas, fps, encoder, delivery, draft)
+    video = Video(target, canvas, fps, encoder, delivery, draft, parsed.language)
     project = Project(
         video=video,
         script=parsed,
@@ -272,6 +293,18 @@ def record_script(script: Script, recording: str | Path | None, clean: bool) -> 
     )
     whole = replace(script.recording, clean=True) if script.recording else None
     return replace(script, scenes=tuple(scenes), recording=whole)
+
+
+def check_tongue(script: Script, language: str | None) -> Script:
+    """The script, if it is in that language. Raises InputError: once read, it is in one."""
+    from avatar.script.tags import base
+
+    if language is None or base(language) == base(script.language):
+        return script
+    raise InputError(
+        f"The script was read in {script.language}, not in {language}.",
+        hint=f"Read it so: load_script(path, language={language!r})",
+    )
 
 
 class Findings:

@@ -25,6 +25,8 @@ class RenderResult:
     the video. drawn: how many of the frames had to be; the others were there from an earlier time.
     timings: seconds of work by stage, `total` among them. warnings: what could be better.
     provider, encoder: what really drew and encoded. packages: for an LMS, by kind, if any were asked for.
+    provider, encoder: what really drew and encoded. language: of what is said. notes: what was chosen for
+    want of a word about it, such as a voice for the language.
     """
 
     path: Path
@@ -41,10 +43,18 @@ class RenderResult:
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     packages: Mapping[str, Path] = field(default_factory=dict)
+    language: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def make_result(
-    manifest: Manifest, written: Path, numbers: range, fps: float, drawn: int, clock: Stopwatch
+    manifest: Manifest,
+    written: Path,
+    numbers: range,
+    fps: float,
+    drawn: int,
+    clock: Stopwatch,
+    notes: tuple[str, ...] = (),
 ) -> RenderResult:
     """The result of a finished job, as its manifest has it; `written` is the manifest's file."""
     return RenderResult(
@@ -61,4 +71,6 @@ def make_result(
         poster=manifest.outputs.get("poster"),
         timings=clock.total(),
         warnings=tuple(manifest.warnings),
+        language=str(manifest.settings.get("language", "")),
+        notes=notes,
     )

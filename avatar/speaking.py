@@ -25,11 +25,13 @@ def speak_to_file(
     draft: bool = False,
     lexicon: Path | None = None,
     skip_unknown_ssml: bool = False,
+    language: str | None = None,
     progress: ProgressCallback | None = None,
 ) -> dict[str, Any]:
     """Say `text` (or the script whose name it is, or standard input for "-"), at -16 LUFS.
 
-    A text that begins with <speak> is SSML. lexicon: a file with words and how they are said.
+    A text that begins with <speak> is SSML. lexicon: a file with words and how they are said. language: which
+    of a script's, or that of the words, for a voice that speaks it.
 
     Returns path, seconds, words, voice and sample_rate. Raises what the stages raise, and OutputError.
     """
@@ -40,8 +42,11 @@ def speak_to_file(
 
     check_target(target)
     given = _standard_input() if text == "-" else text
-    script = _script(text, given, lexicon, skip_unknown_ssml)
-    voices = voices_of(script, voice, STANDARD_VOICE)
+    script = _script(text, given, lexicon, skip_unknown_ssml, language)
+    if script is None and language is not None:
+        voices = [_voice_of(voice, language)]
+    else:
+        voices = voices_of(script, voice, STANDARD_VOICE)
 
     def said(done: int, total: int) -> None:
         if progress:
@@ -66,7 +71,22 @@ def speak_to_file(
     }
 
 
-def _script(text: str, given: str, lexicon: Path | None, skip: bool) -> Any:
+def _voice_of(voice: str | None, language: str) -> Any:
+    """The voice for words in a language. Raises InputError for one that does not speak it."""
+    from .script import Script
+    from .script.tags import read_tag
+    from .speech.profiles import check_language
+
+    try:
+        tag = read_tag(language)
+    except ValueError as wrong:
+        raise InputError(f"{language[:40]!r} {wrong}.") from None
+    (found,) = voices_of(Script("", (), language=tag), voice, STANDARD_VOICE)
+    check_language(found, tag)
+    return found
+
+
+def _script(text: str, given: str, lexicon: Path | None, skip: bool, language: str | None) -> Any:
     """The script that `text` is the name of, or that `given` is, in SSML; None when it is words.
 
     A missing file is not read aloud.
@@ -77,9 +97,9 @@ def _script(text: str, given: str, lexicon: Path | None, skip: bool) -> Any:
     words = text.split()
     named = len(words) == 1 and Path(text).suffix.lower() in _SCRIPTS
     if named or (len(text) < 250 and "\n" not in text and Path(text).is_file()):
-        return read_script(Path(text), lexicon=lexicon, skip_unknown_ssml=skip)
+        return read_script(Path(text), lexicon=lexicon, skip_unknown_ssml=skip, language=language)
     if given.lstrip().startswith(("<speak", "<?xml")):
-        return parse_script(given, lexicon=lexicon, skip_unknown_ssml=skip)
+        return parse_script(given, lexicon=lexicon, skip_unknown_ssml=skip, language=language)
     return None
 
 

@@ -66,6 +66,7 @@ def draw_still(
     transparent: bool = False,
     lexicon: str | Path | None = None,
     skip_unknown_ssml: bool = False,
+    language: str | None = None,
     progress: ProgressCallback | None = None,
 ) -> StillResult:
     """Draw the frame that `render` would show at second `at`, as a PNG; without `at`, the poster's.
@@ -103,6 +104,7 @@ def draw_still(
         captions=captions,
         lexicon=lexicon,
         skip_unknown_ssml=skip_unknown_ssml,
+        language=language,
     )
     from .pipeline import prepare
 

@@ -20,22 +20,22 @@ def read_script(
     lexicon: str | Path | None = None,
     skip_unknown_ssml: bool = False,
     text: str | None = None,
+    language: str | None = None,
 ) -> Script:
     """The script in a file, read again where its brand brings a lexicon. Raises ScriptError.
 
     text: what is read as though it were the file's.
 
     brand: the one to be used instead of the script's own. lexicon: a file; its words win over the brand's,
-    and the script's over both.
+    and the script's over both. language: which of the script's, by default its first.
     """
     from .script import load_script, parse_script
 
     def read(words: list[Path]) -> Script:
+        how: dict[str, Any] = {"skip_unknown_ssml": skip_unknown_ssml, "language": language}
         if text is None:
-            return load_script(path, variables, lexicon=words, skip_unknown_ssml=skip_unknown_ssml)
-        return parse_script(
-            text, path=path, variables=variables, lexicon=words, skip_unknown_ssml=skip_unknown_ssml
-        )
+            return load_script(path, variables, lexicon=words, **how)
+        return parse_script(text, path=path, variables=variables, lexicon=words, **how)
 
     given = [Path(lexicon)] if lexicon else []
     script = read(given)

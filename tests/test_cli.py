@@ -57,6 +57,8 @@ def pipeline(monkeypatch):
                 encoder="x264",
                 warnings=("two faces [were] found",),
                 packages={kind: path.with_suffix(f".{kind}.zip") for kind in settings.get("package") or ()},
+                language="en-US",
+                notes=(),
             )
 
         return run

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from avatar.commands.app import app, examples
-from avatar.commands.option_types import Json, LexiconFile, Quiet, SkipSsml, Variables, VoiceName
+from avatar.commands.option_types import Json, Language, LexiconFile, Quiet, SkipSsml, Variables, VoiceName
 from avatar.console import command, print_json
 
 
@@ -31,6 +31,7 @@ def check(
         bool, typer.Option("--phonemes", help="With --spoken: every word, with its sounds in IPA.")
     ] = False,
     voice: VoiceName = None,
+    language: Language = None,
     lexicon: LexiconFile = None,
     skip_unknown_ssml: SkipSsml = False,
     quiet: Quiet = False,
@@ -51,6 +52,7 @@ def check(
             spoken=spoken or phonemes,
             phonemes=phonemes,
             voice=voice,
+            language=language,
         )
         for path in scripts
     ]

@@ -73,3 +73,17 @@ Poster = Annotated[bool, typer.Option("--poster", help="Write a frame that suits
 Transparent = Annotated[
     bool, typer.Option("--transparent", help="Nothing behind the presenter: .webm, .mov, .webp.")
 ]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language", help="Which of the script's languages; by default the first.", show_default=False
+    ),
+]
+Languages = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        help="Which of the script's languages: de, or de,fr, or all; by default the first.",
+        show_default=False,
+    ),
+]

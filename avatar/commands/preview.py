@@ -15,6 +15,7 @@ from avatar.commands.option_types import (
     Draft,
     Fps,
     Json,
+    Language,
     LexiconFile,
     Output,
     PortraitFile,
@@ -61,6 +62,7 @@ def preview(
     var: Variables = None,
     lexicon: LexiconFile = None,
     skip_unknown_ssml: SkipSsml = False,
+    language: Language = None,
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Nothing behind the presenter: a PNG with alpha.")
     ] = False,
@@ -94,6 +96,7 @@ def preview(
             variables=options.variables(var),
             lexicon=lexicon,
             skip_unknown_ssml=skip_unknown_ssml,
+            language=language,
             provider=provider,
             transparent=transparent,
             progress=progress,

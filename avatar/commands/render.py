@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +21,7 @@ from avatar.commands.option_types import (
     Fresh,
     Jobs,
     Json,
+    Languages,
     LexiconFile,
     MixFile,
     MusicFile,
@@ -54,6 +55,7 @@ from avatar.progress import choose_how, show_progress
         "avatar render lesson.md --codec hevc --poster      # or -o lesson.gif for a short preview",
         "avatar render lesson.md --package scorm12      # and lesson.scorm12.zip for an LMS",
         "avatar render lesson.md --recording talk.m4a --clean      # in your own voice",
+        "avatar render lesson.md --language all      # lesson.en.mp4, lesson.de.mp4 …",
         "avatar render lesson.md --portrait me.jpg --voice heart --var name=Ada",
     ),
 )
@@ -88,46 +90,55 @@ def render(
     no_cache: Fresh = False,
     lexicon: LexiconFile = None,
     skip_unknown_ssml: SkipSsml = False,
+    language: Languages = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Turn a script into a video, with .srt, .vtt and .json beside it.
 
     An earlier video of that name is replaced, but only once the new one is whole. Scenes
-    that have not changed since are not drawn again.
+    that have not changed since are not drawn again. In several languages, each video has
+    the language in its name.
     """
-    from avatar import options, outcome, packing, pipeline
+    from avatar import editions, options, outcome, packing, pipeline
 
     target = options.video_path(output, script, form)
-    with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
-        result = pipeline.render(
-            script,
-            target,
-            presenter=presenter,
-            portrait=portrait,
-            voice=voice,
-            recording=recording,
-            clean=clean,
-            template=template,
-            brand=brand,
-            size=options.size(size),
-            fps=fps,
-            captions=captions,
-            poster=poster,
-            package=packing.read_kinds(package),
-            draft=draft,
-            seed=seed,
-            variables=options.variables(var),
-            provider=provider,
-            encoder=encoder,
-            codec=codec,
-            transparent=transparent,
-            music=options.music(music, no_music),
-            mix=mix,
-            jobs=jobs,
-            cache=not no_cache,
-            lexicon=lexicon,
-            skip_unknown_ssml=skip_unknown_ssml,
-            progress=progress,
-        )
-    outcome.show(result, quiet=quiet, as_json=as_json)
+    languages = editions.choose_languages(script, language)
+    several = editions.list_editions(target, languages, named=output is not None, mix=mix)
+    settings: dict[str, Any] = {
+        "presenter": presenter,
+        "portrait": portrait,
+        "voice": voice,
+        "recording": recording,
+        "clean": clean,
+        "template": template,
+        "brand": brand,
+        "size": options.size(size),
+        "fps": fps,
+        "captions": captions,
+        "poster": poster,
+        "package": packing.read_kinds(package),
+        "draft": draft,
+        "seed": seed,
+        "variables": options.variables(var),
+        "provider": provider,
+        "encoder": encoder,
+        "codec": codec,
+        "transparent": transparent,
+        "music": options.music(music, no_music),
+        "jobs": jobs,
+        "cache": not no_cache,
+        "lexicon": lexicon,
+        "skip_unknown_ssml": skip_unknown_ssml,
+    }
+    if len(several) > 1:
+        editions.check_editions(script, several, settings)
+    results = []
+    for edition in several:
+        with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:
+            out = edition.pop("output")
+            results.append(pipeline.render(script, out, **edition, **settings, progress=progress))
+        if len(several) == 1 or not as_json:
+            outcome.show(results[-1], quiet=quiet, as_json=as_json)
+    if len(several) > 1 and as_json:
+        outcome.show_all(results)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from avatar.commands.app import app, examples
-from avatar.commands.option_types import Json, LexiconFile, Output, Quiet, Seed, SkipSsml
+from avatar.commands.option_types import Json, Language, LexiconFile, Output, Quiet, Seed, SkipSsml
 from avatar.console import command, out, print_json
 from avatar.progress import choose_how, show_progress
 
@@ -34,6 +34,7 @@ def speak(
     seed: Seed = 0,
     lexicon: LexiconFile = None,
     skip_unknown_ssml: SkipSsml = False,
+    language: Language = None,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -50,6 +51,7 @@ def speak(
             draft=draft,
             lexicon=lexicon,
             skip_unknown_ssml=skip_unknown_ssml,
+            language=language,
             progress=progress,
         )
     if as_json:

@@ -49,7 +49,7 @@ class Encoder(Sink):
     the picture needs them; or None for a file without sound.
     encoder: see `choose_encoder`. quality: draft, standard or high. threads: of x264; 0 is its own choice.
     frames: how many frames there will be, if known; makes the message about a full disk more useful.
-    chapters: for the player's list. track: captions for the player to show.
+    chapters: for the player's list. track: captions for the player to show. language: of the sound, a tag.
     delivery: format and codec, and whether there is alpha: MP4 and H.264.
     outputs: a group of files to appear together with; without one the file stands for itself.
 
@@ -72,6 +72,7 @@ class Encoder(Sink):
         chapters: Sequence[Chapter] = (),
         track: TextTrack | None = None,
         delivery: Delivery = MP4,
+        language: str = "",
         outputs: Outputs | None = None,
     ) -> None:
         super().__init__(path, outputs)
@@ -86,6 +87,7 @@ class Encoder(Sink):
         self._expected = frames
         self._chapters = chapters
         self._track = track
+        self._language = language
         self.busy_seconds = 0.0
         """Time the encoding thread has worked."""
         self.waited_seconds = 0.0
@@ -174,7 +176,9 @@ class Encoder(Sink):
             self._video = video
             self._sound: Track | None = None
             if self._audio is not None:
-                self._sound = Track(self._container, form.sound, self._audio, self._sample_rate)
+                self._sound = Track(
+                    self._container, form.sound, self._audio, self._sample_rate, self._language
+                )
             if self._chapters:
                 self._container.set_chapters(in_container(self._chapters))
             text = add_stream(self._container, form.text, self._track) if self._track else None

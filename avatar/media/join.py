@@ -35,8 +35,8 @@ are set here); the others send them in the order in which they are shown."""
 class Joiner(Sink):
     """Writes a video file of finished pieces, in order.
 
-    path, audio, sample_rate, chapters, track, delivery, outputs: as in `Encoder`. rate: frames a second.
-    encoder: the name of what made the pieces, for errors.
+    path, audio, sample_rate, chapters, track, delivery, language, outputs: as in `Encoder`. rate: frames a
+    second. encoder: the name of what made the pieces, for errors.
 
     Raises OutputError and EngineError; nothing is left behind then.
     """
@@ -53,11 +53,13 @@ class Joiner(Sink):
         chapters: Sequence[Chapter] = (),
         track: TextTrack | None = None,
         delivery: Delivery = MP4,
+        language: str = "",
     ) -> None:
         super().__init__(path, outputs)
         self.rate, self.encoder = rate, encoder
         self._audio, self._sample_rate = audio, sample_rate
         self._chapters, self._track, self._delivery = chapters, track, delivery
+        self._language = language
 
     def _open(self) -> None:
         import av
@@ -94,7 +96,8 @@ class Joiner(Sink):
         if tag := stream.codec_context.codec_tag:
             with suppress(AttributeError, ValueError):
                 self._video.codec_context.codec_tag = tag
-        self._sound = Track(self._container, self._delivery.form.sound, self._audio, self._sample_rate)
+        sound = self._delivery.form.sound
+        self._sound = Track(self._container, sound, self._audio, self._sample_rate, self._language)
         if self._chapters:
             self._container.set_chapters(in_container(self._chapters))
         form, track = self._delivery.form, self._track

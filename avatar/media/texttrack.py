@@ -48,8 +48,13 @@ class TextTrack:
     @property
     def code(self) -> str:
         """The language in three letters; `und` where it has none here."""
-        short = self.language.partition("-")[0].lower()
-        return short if len(short) == 3 else LANGUAGES.get(short, "und")
+        return three_letters(self.language)
+
+
+def three_letters(language: str) -> str:
+    """The code that media files are marked with; `und` for a language that has none here, or for none."""
+    short = language.partition("-")[0].lower()
+    return short if len(short) == 3 else LANGUAGES.get(short, "und")
 
 
 def add_stream(container: OutputContainer, codec: str, track: TextTrack) -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from .texttrack import three_letters
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -19,7 +21,7 @@ class Track:
     """A stereo stream of an open container.
 
     codec: FFmpeg's name. audio: mono float32 [n] at `sample_rate`; or pieces of any length, float32 [2, n] at
-    48 kHz, asked for as they are needed.
+    48 kHz, asked for as they are needed. language: a tag; empty for sound in none.
     """
 
     def __init__(
@@ -28,10 +30,13 @@ class Track:
         codec: str,
         audio: NDArray[np.float32] | Iterable[NDArray[np.float32]],
         sample_rate: int,
+        language: str = "",
     ) -> None:
         self._container = container
         self._stream = container.add_stream(codec, rate=AUDIO_RATE, layout="stereo")
         self._stream.bit_rate = AUDIO_BITRATE
+        if language:
+            self._stream.metadata["language"] = three_letters(language)
         self._pieces = _at_rate(audio, sample_rate)
         self._rest: NDArray[np.float32] | None = None
         self._position = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.script.load import check_file, check_script, load_script, parse_script
+from avatar.script.load import check_file, check_script, find_languages, load_script, parse_script
 from avatar.script.model import Cue, Mood, Picture, Position, Scene, Script, Segment, Token
 from avatar.script.summary import SceneSummary, Summary, summarise
 
@@ -19,6 +19,7 @@ __all__ = [
     "Token",
     "check_file",
     "check_script",
+    "find_languages",
     "load_script",
     "parse_script",
     "summarise",

@@ -19,13 +19,13 @@ from avatar.script.lexicon import Lexicon
 from avatar.script.model import Position, Scene, Script, Segment
 from avatar.script.normalise import front_end
 from avatar.script.report import Report
+from avatar.script.tags import read_tag
 from avatar.script.tokens import make_tokens
 
 ENDINGS = (".ssml", ".xml")
 DEEPEST = 100
 MOST_ELEMENTS = 200_000
 _START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:speak[\s>/]|!DOCTYPE\b)", re.DOTALL)
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}|\d{3}))?")
 
 
 def looks_like_ssml(text: str, path: Path | None) -> bool:
@@ -43,9 +43,10 @@ def read_document(
     report: Report,
     *,
     skip: bool = False,
+    language: str | None = None,
 ) -> Script | None:
-    """The script; None after an error that leaves nothing to read, which is in the report."""
-    reader = DocumentReader(variables, lexicon, report, skip=skip)
+    """The script, in `language` if given; None after an error that leaves nothing, which is in the report."""
+    reader = DocumentReader(variables, lexicon, report, skip=skip, language=language)
     reader.read(text)
     segments = tuple(reader.segments)
     if not segments and not report.failed:
@@ -71,8 +72,16 @@ class _RefusedError(Exception):
 class DocumentReader:
     """Follows expat through a document; each paragraph becomes a segment."""
 
-    def __init__(self, variables: Mapping[str, str], lexicon: Lexicon, report: Report, *, skip: bool) -> None:
-        self.language = "en-US"
+    def __init__(
+        self,
+        variables: Mapping[str, str],
+        lexicon: Lexicon,
+        report: Report,
+        *,
+        skip: bool,
+        language: str | None = None,
+    ) -> None:
+        self.language, self.given = language or "en-US", language is not None
         self.segments: list[Segment] = []
         self.lexicon, self.report, self.skip = lexicon, report, skip
         self.inline = InlineReader(variables, report)
@@ -145,10 +154,9 @@ class DocumentReader:
 
     def _tongue(self, attributes: Mapping[str, str], at: Position) -> None:
         tag = attributes.get("xml:lang", "")
-        found = _LANGUAGE.fullmatch(tag.strip())
-        if found:
-            self.language = found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
-        elif tag:
+        try:
+            self.language = read_tag(tag) if tag and not self.given else self.language
+        except ValueError:
             self.report.error(at, f"{tag[:40]!r} is not a language tag.", 'Write xml:lang="en-US".')
 
     def _text(self, text: str) -> None:

@@ -21,6 +21,8 @@ from avatar.script.model import Mood, Part, Position
 from avatar.script.moves import read_move
 from avatar.script.recordings import RecordingKeys
 from avatar.script.report import Report, suggestion
+from avatar.script.tags import base, read_tag, read_tags
+from avatar.script.values import choose_values, list_texts
 from avatar.script.yamlnodes import Loader, compose
 from avatar.script.yamlnodes import place as place_of
 
@@ -77,6 +79,8 @@ class FrontMatter(BaseModel):
     voice: str = ""
     template: str = ""
     language: str = "en-US"
+    languages: tuple[str, ...] = ()
+    fallback: str = ""
     brand: dict[str, Any] = {}
     variables: dict[str, str] = {}
     tone: str = NEUTRAL
@@ -145,10 +149,12 @@ class FrontMatter(BaseModel):
     @field_validator("language")
     @classmethod
     def _tag(cls, value: str) -> str:
-        found = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}|\d{3}))?", value.strip())
-        if not found:
-            raise ValueError("is not a language tag such as en-US or en-GB")
-        return found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
+        return read_tag(value)
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _tags(cls, value: Any) -> tuple[str, ...]:
+        return read_tags(value)
 
 
 KEYS: Mapping[str, str] = {(each.alias or name): name for name, each in FrontMatter.model_fields.items()}
@@ -174,13 +180,29 @@ NUMBERS = {"float_type", "float_parsing", "greater_than_equal", "less_than_equal
 class Header:
     """The front matter, the places of its keys, and the number of lines that it takes.
 
-    words: of a lexicon that stands in it.
+    words: of a lexicon that stands in it. language: the one that is read. chosen: keys whose value was chosen
+    for that language among several, such as `voice` or `presenters.Mei.voice`. fallback: the language that
+    fills gaps, if any.
     """
 
     values: FrontMatter
     places: Mapping[str, Position]
     lines: int
     words: tuple[Entry, ...] = ()
+    language: str = "en-US"
+    chosen: frozenset[str] = frozenset()
+    fallback: str = ""
+
+    @property
+    def translated(self) -> bool:
+        """Whether the language that is read is not the one that plain values are for."""
+        original = self.values.languages[0] if self.values.languages else self.values.language
+        return base(original) != base(self.language)
+
+    def names(self, *keys: str) -> bool:
+        """Whether the value of a key was given for the language that is read."""
+        paths = {".".join(keys[:n]) for n in range(1, len(keys) + 1)}
+        return not self.translated or bool(paths & self.chosen)
 
 
 def split(text: str, report: Report) -> tuple[str, int]:
@@ -197,10 +219,13 @@ def split(text: str, report: Report) -> tuple[str, int]:
     return "", len(lines)
 
 
-def read_header(text: str, report: Report) -> Header:
-    """The front matter of a script; what is wrong with it goes into the report, at its place."""
+def read_header(text: str, report: Report, language: str | None = None) -> Header:
+    """The front matter of a script; what is wrong with it goes into the report, at its place.
+
+    language: the one to read; by default the first of its `languages`, or its `language`.
+    """
     block, lines = split(text, report)
-    empty = Header(FrontMatter(), {}, lines)
+    empty = Header(FrontMatter(), {}, lines, language=language or "en-US")
     if len(block) > LONGEST:
         report.error(Position(2, 1), f"The front matter is longer than {LONGEST:,} characters.")
         return empty
@@ -215,10 +240,15 @@ def read_header(text: str, report: Report) -> Header:
     places: dict[str, Position] = {}
     data: dict[str, Any] = {}
     words: tuple[Entry, ...] = ()
-    for name, value, at in _entries(node, report, "key"):
+    entries = _entries(node, report, "key")
+    choice = choose_values(entries, language, report)
+    for name, given, at in entries:
         places[name] = at
         if name not in KEYS:
             report.warn(at, f"Unknown key {name!r} is ignored.", suggestion(name, KEYS))
+            continue
+        value = choice.pick(name, given, at) if choice else given
+        if value is None:
             continue
         if name == "lexicon" and isinstance(value, yaml.MappingNode):
             words = read_entries(value, report, first=2)
@@ -226,7 +256,12 @@ def read_header(text: str, report: Report) -> Header:
         plain = _plain(value, report, name, places)
         if plain is not None:
             data[name] = plain
-    return Header(_validate(data, places, report), places, lines, words)
+    values = _validate(data, places, report)
+    if choice:
+        return Header(
+            values, places, lines, words, choice.language, frozenset(choice.chosen), choice.fallback
+        )
+    return Header(values, places, lines, words, language or values.language)
 
 
 def _entries(node: yaml.MappingNode, report: Report, kind: str) -> list[tuple[str, yaml.Node, Position]]:
@@ -271,6 +306,8 @@ def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Positi
             else:
                 report.error(at, f"There is no {kind} {key!r}.", suggestion(key, model.model_fields))
         return given
+    if name == "languages":
+        return list_texts(value)
     if name == "brand" and isinstance(value, yaml.MappingNode):
         _entries(value, report, "key")
     try:

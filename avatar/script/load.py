@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from avatar.media.music import Music
     from avatar.script.frontmatter import Header
     from avatar.script.lexicon import Lexicon
+    from avatar.script.model import Scene
+    from avatar.script.tongues import Taken
 
 NO_NAME = "<text>"
 
@@ -28,11 +31,14 @@ def load_script(
     *,
     lexicon: Lexica = None,
     skip_unknown_ssml: bool = False,
+    language: str | None = None,
 ) -> Script:
     """The script in a file, Markdown or SSML. `variables` win over those of its front matter.
 
     lexicon: files with words and how they are said; the script's own lexicon wins over them.
     skip_unknown_ssml: elements of SSML that cannot be spoken are passed over instead of refused.
+    language: the one to read of a script in several, by default the first; of a script in a single one, the
+    one that its words are in.
     Raises ScriptError, with every problem and its place, if the file or what is in it cannot be used.
     """
     from avatar.script.source import read_file
@@ -40,7 +46,7 @@ def load_script(
     file = Path(path)
     report = Report(str(file))
     text = read_file(file, report)
-    given = (lexicon, skip_unknown_ssml)
+    given = (lexicon, skip_unknown_ssml, language)
     return _finish(None if report.failed else _read(text, file, variables, report, *given), report)
 
 
@@ -51,16 +57,17 @@ def parse_script(
     variables: Mapping[str, object] | None = None,
     lexicon: Lexica = None,
     skip_unknown_ssml: bool = False,
+    language: str | None = None,
 ) -> Script:
     """The script in a text, Markdown or SSML. `path` is where it came from: pictures lie beside it.
 
-    Without it, they lie in the working folder. lexicon, skip_unknown_ssml: as for `load_script`.
+    Without it, they lie in the working folder. lexicon, skip_unknown_ssml, language: as for `load_script`.
 
     Raises ScriptError, with every problem and its place.
     """
     file = None if path is None else Path(path)
     report = Report(NO_NAME if file is None else str(file))
-    return _finish(_read(text, file, variables, report, lexicon, skip_unknown_ssml), report)
+    return _finish(_read(text, file, variables, report, lexicon, skip_unknown_ssml, language), report)
 
 
 def check_script(
@@ -70,11 +77,15 @@ def check_script(
     *,
     lexicon: Lexica = None,
     skip_unknown_ssml: bool = False,
+    language: str | None = None,
 ) -> list[Problem]:
-    """All problems of a text at once, errors and warnings, in the order of the file. Raises nothing."""
+    """All problems of a text at once, errors and warnings, in the order of the file. Raises nothing.
+
+    language: the one to look at of a script in several; without it, all of them.
+    """
     file = None if path is None else Path(path)
     report = Report(NO_NAME if file is None else str(file))
-    _read(text, file, variables, report, lexicon, skip_unknown_ssml)
+    _read_each(text, file, variables, report, lexicon, skip_unknown_ssml, language)
     return report.problems
 
 
@@ -84,6 +95,7 @@ def check_file(
     *,
     lexicon: Lexica = None,
     skip_unknown_ssml: bool = False,
+    language: str | None = None,
 ) -> list[Problem]:
     """The same for a file, which may be missing, too large or no text at all."""
     from avatar.script.source import read_file
@@ -92,14 +104,49 @@ def check_file(
     report = Report(str(file))
     text = read_file(file, report)
     if not report.failed:
-        _read(text, file, variables, report, lexicon, skip_unknown_ssml)
+        _read_each(text, file, variables, report, lexicon, skip_unknown_ssml, language)
     return report.problems
+
+
+def find_languages(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The languages that a script's file names, the original first; none where it names none.
+
+    What is wrong with it is told by those who read it.
+    """
+    from avatar.script.document import looks_like_ssml
+    from avatar.script.frontmatter import read_header
+    from avatar.script.source import clean, read_file
+
+    report = Report(str(path))
+    file = Path(path)
+    text = read_file(file, report)
+    text = "" if report.failed else clean(text, report)
+    if not text.strip() or looks_like_ssml(text, file):
+        return ()
+    return read_header(text, report).values.languages
 
 
 def _finish(script: Script | None, report: Report) -> Script:
     if script is None or report.failed:
         raise ScriptError([p for p in report.problems if p.severity == "error"])
     return script
+
+
+def _read_each(
+    text: str,
+    path: Path | None,
+    variables: Mapping[str, object] | None,
+    report: Report,
+    lexicon: Lexica,
+    skip: bool,
+    language: str | None,
+) -> None:
+    """Read a script in all of its languages, or in one."""
+    script = _read(text, path, variables, report, lexicon, skip, language)
+    for other in script.languages[1:] if script and language is None else ():
+        again = Report(report.file)
+        _read(text, path, variables, again, lexicon, skip, other)
+        report.include(again.problems)
 
 
 def _read(
@@ -109,14 +156,18 @@ def _read(
     report: Report,
     lexicon: Lexica = None,
     skip: bool = False,
+    language: str | None = None,
 ) -> Script | None:
     """The way of a script from top to bottom."""
+    from avatar.script.blocks import complain_of_marks
     from avatar.script.document import looks_like_ssml, read_document
     from avatar.script.frontmatter import read_header
     from avatar.script.inline import InlineReader
     from avatar.script.markdown import read_scenes
     from avatar.script.normalise import FRONT_ENDS, front_end
     from avatar.script.source import blank_comments, clean
+    from avatar.script.tags import read_tag
+    from avatar.script.tongues import Taken, take_language
 
     text = clean(text, report)
     if report.failed:
@@ -126,11 +177,17 @@ def _read(
         return None
     folder = Path.cwd() if path is None else path.parent
     given = _given_lexicon(lexicon, report)
+    if language is not None:
+        try:
+            language = read_tag(language)
+        except ValueError as wrong:
+            report.error(Position(), f"{language[:40]!r} {wrong}.")
+            return None
     if looks_like_ssml(text, path):
         words = _beside(path, report).over(given)
         filled = {str(k): str(v) for k, v in (variables or {}).items()}
-        return read_document(text, path, filled, words, report, skip=skip)
-    header = read_header(text, report)
+        return read_document(text, path, filled, words, report, skip=skip, language=language)
+    header = read_header(text, report, language)
     values = header.values
     known = {**values.variables, **{str(k): str(v) for k, v in (variables or {}).items()}}
     lines = text.split("\n")
@@ -138,15 +195,30 @@ def _read(
     body = blank_comments(body, report)
     words = _own_lexicon(header, path, folder, report).over(given)
     skip = skip or values.unknown_ssml == "skip"
+    taken = Taken(body)
+    if values.languages:
+        taken = take_language(body, header.language, values.languages, report, fallback=header.fallback)
+    else:
+        complain_of_marks(body, report)
     scenes, questions = read_scenes(
-        body, folder, values.language, known, report, values.presenters, lexicon=words, skip=skip
+        taken.text,
+        folder,
+        header.language,
+        known,
+        report,
+        values.presenters,
+        lexicon=words,
+        skip=skip,
+        titles=taken.titles,
     )
+    if values.languages and header.translated and not taken.broken:
+        _tell_gaps(taken, scenes, header, lines, report)
     if all(scene.chapter for scene in scenes) and not report.failed:
         report.error(Position(), "Nothing in this script is spoken.", "Write a paragraph under the headings.")
-    if front_end(values.language) is None:
+    if front_end(header.language) is None:
         report.warn(
-            header.places.get("language", Position()),
-            f"Numbers, dates and abbreviations in {values.language!r} are read as the voice reads them.",
+            header.places.get("languages" if values.languages else "language", Position()),
+            f"Numbers, dates and abbreviations in {header.language!r} are read as the voice reads them.",
             f"They are prepared for: {', '.join(sorted(FRONT_ENDS))}.",
         )
     inline = InlineReader(known, report)
@@ -155,7 +227,9 @@ def _read(
         title=title or next((s.title for s in scenes if s.title), ""),
         scenes=scenes,
         path=path,
-        language=values.language,
+        language=header.language,
+        languages=values.languages,
+        follows=not header.names("voice"),
         presenter=values.presenter,
         voice=values.voice,
         template=values.template,
@@ -168,13 +242,26 @@ def _read(
         captions=values.captions,
         transition=values.transition,
         camera=values.camera,
-        cast=values.presenters,
+        cast=tuple(
+            replace(part, follows=not header.names("presenters", part.name, "voice"))
+            for part in values.presenters
+        ),
         lexicon=words if words.entries else None,
         recording=_find_recording(header, folder, report),
         questions=questions,
         passing=values.passing,
         watching=values.watching,
     )
+
+
+def _tell_gaps(
+    taken: Taken, scenes: Sequence[Scene], header: Header, lines: Sequence[str], report: Report
+) -> None:
+    """What of a script is not there in the language that is read."""
+    from avatar.script.tongues import complain_of_gaps, find_shared_words
+
+    gaps = [*taken.gaps, *find_shared_words(scenes, taken, lines)]
+    complain_of_gaps(gaps, scenes, header.language, header.values.languages[0], report)
 
 
 def _given_lexicon(lexicon: Lexica, report: Report) -> Lexicon:

@@ -52,7 +52,9 @@ class SceneReader:
         *,
         lexicon: Lexicon | None = None,
         skip: bool = False,
+        titles: frozenset[int] = frozenset(),
     ) -> None:
+        self.titles = titles
         self.cast, self.speaker, self.lexicon = cast, 0, lexicon
         self.folder, self.language, self.report = folder, language, report
         self.front_end = front_end(language)
@@ -193,6 +195,11 @@ class SceneReader:
         title = " ".join(flow.text.replace(MARK, " ").split())
         given = {d.kind: d.name for d in flow.directions if d.kind in OF_SCENES}
         at = _start(mark, lines)
+        if at.line in self.titles:
+            self.scenes[-1].title = title
+            if self.scenes[-1].optional:  # its chapter's card stands before it
+                self.scenes[-2].title = title
+            return
         if "chapter" in given:
             self.chapters += 1
             rest = Cue("pause", "pause", 0, CHAPTER_SECONDS, at)
@@ -311,12 +318,14 @@ def read_scenes(
     *,
     lexicon: Lexicon | None = None,
     skip: bool = False,
+    titles: frozenset[int] = frozenset(),
 ) -> tuple[tuple[Scene, ...], tuple[Question, ...]]:
     """The scenes and the questions of a script's body. Pictures are looked for in `folder`; `cast` may speak.
 
-    skip: elements of SSML that are not known are passed over with a warning.
+    skip: elements of SSML that are not known are passed over with a warning. titles: numbers of the lines of
+    headings that are the title of the heading above in this language.
     """
-    reader = SceneReader(folder, language, variables, report, cast, lexicon=lexicon, skip=skip)
+    reader = SceneReader(folder, language, variables, report, cast, lexicon=lexicon, skip=skip, titles=titles)
     return reader.read(source), reader.questions
 
 

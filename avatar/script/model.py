@@ -90,11 +90,13 @@ class Part:
     """Somebody in a script: the name that stands before the lines, and whose face and voice it has.
 
     Empty strings stand for "not said": then it is the presenter of that name, with that presenter's voice.
+    follows: the voice was named for another language of the script; one of this may take its place.
     """
 
     name: str
     presenter: str = ""
     voice: str = ""
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,8 +198,8 @@ class Code:
 
     lines: tuple[str, ...]
     language: str
-    segment: int
-    position: Position = Position()
+    segment: int = field(metadata=WHERE)
+    position: Position = field(default=Position(), metadata=WHERE)
     marked: frozenset[int] = frozenset()
     numbered: bool = False
     first: int = 1
@@ -218,8 +220,8 @@ class Table:
     header: tuple[str, ...]
     aligns: tuple[Align, ...]
     rows: tuple[tuple[str, ...], ...]
-    segment: int
-    position: Position = Position()
+    segment: int = field(metadata=WHERE)
+    position: Position = field(default=Position(), metadata=WHERE)
 
 
 @dataclass(frozen=True)
@@ -231,8 +233,8 @@ class Quote:
 
     paragraphs: tuple[str, ...]
     who: str
-    segment: int
-    position: Position = Position()
+    segment: int = field(metadata=WHERE)
+    position: Position = field(default=Position(), metadata=WHERE)
 
 
 Panel = Code | Table | Quote
@@ -313,6 +315,8 @@ class Script:
     recording: what is heard in all scenes that have none of their own.
     questions: for who watches; neither spoken nor seen in the video. passing: the share of their points that
     is enough. watching: the share of the video that has to be watched. Both 0..1, None where it is not said.
+    languages: all that the script is in, the original first; empty where it names none. language: the one it
+    was read in. follows: its voice was named for another one; one of this language may take its place.
     """
 
     title: str
@@ -337,6 +341,8 @@ class Script:
     questions: tuple[Question, ...] = ()
     passing: float | None = None
     watching: float | None = None
+    languages: tuple[str, ...] = ()
+    follows: bool = False
 
     @property
     def recordings(self) -> tuple[Recording, ...]:

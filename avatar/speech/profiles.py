@@ -252,7 +252,12 @@ def check_language(voice: Voice, language: str) -> None:
     if base(voice.language) == base(language):
         return
     able = [v.name for v in list_voices() if base(v.language) == base(language)]
-    hint = f"Voices that speak it: {', '.join(able)}." if able else f"Voices: {_by_language(list_voices())}."
+    hint = (
+        f"Voices that speak it: {', '.join(able)}."
+        if able
+        else f"No voice here speaks it: record the script (`recording:`), or bring a voice of your own. "
+        f"Voices: {_by_language(list_voices())}."
+    )
     raise InputError(
         f"The voice {voice.name!r} speaks {voice.language}, and the script is in {language}.", hint=hint
     )
