@@ -24,7 +24,7 @@ def read_script(
 ) -> Script:
     """The script in a file, read again where its brand brings a lexicon. Raises ScriptError.
 
-    text: what is read as though it were the file's.
+    text: what is read as though it were the file's; its words are all in the language.
 
     brand: the one to be used instead of the script's own. lexicon: a file; its words win over the brand's,
     and the script's over both. language: which of the script's, by default its first.
@@ -35,7 +35,7 @@ def read_script(
         how: dict[str, Any] = {"skip_unknown_ssml": skip_unknown_ssml, "language": language}
         if text is None:
             return load_script(path, variables, lexicon=words, **how)
-        return parse_script(text, path=path, variables=variables, lexicon=words, **how)
+        return parse_script(text, path=path, variables=variables, lexicon=words, undivided=True, **how)
 
     given = [Path(lexicon)] if lexicon else []
     script = read(given)

@@ -192,3 +192,26 @@ Na.
     assert render(lesson, tmp_path / "en.mp4", **how).drawn == 0
     again = render(lesson, tmp_path / "de.mp4", language="de", **how)
     assert 0 < again.drawn < again.frames
+
+
+def test_a_row_chooses_the_language_and_may_bring_its_own_text(lesson, tmp_path):
+    from avatar.lessons.lesson import read_lesson
+    from avatar.lessons.planning import plan_jobs
+    from avatar.lessons.table import read_table
+
+    table = tmp_path / "rows.csv"
+    table.write_text(
+        "output,language,voice,text\na,de,,\nb,en,george,\nc,de,,# Drei\\n\nd,de,,Na gut.\n"
+        "e,fr,,\nf,de,heart,\n".replace("\\n", " ")
+    )
+    plan = plan_jobs(read_table(table), lesson, tmp_path / "out")
+    scripts = {job.key: read_lesson(job) for job in plan.jobs}
+    assert scripts["a"].language == "de"
+    assert scripts["a"].scenes[0].segments[0].written == "Ja."
+    assert scripts["b"].scenes[0].segments[0].written == "Hi."
+    assert scripts["d"].language == "de"
+    assert scripts["d"].scenes[0].segments[0].written == "Na gut."
+    assert {p.row for p in plan.problems if p.severity == "error"} >= {6, 7}
+    told = " ".join(p.message for p in plan.problems)
+    assert "not in 'fr'" in told
+    assert "'heart' speaks en-US, and the script is in de" in told

@@ -34,6 +34,7 @@ def read_words(job: Job) -> Script:
         lexicon=job.settings.get("lexicon"),
         skip_unknown_ssml=bool(job.settings.get("skip_unknown_ssml")),
         text=job.text or None,
+        language=job.language or None,
     )
 
 

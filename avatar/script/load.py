@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from avatar.media.music import Music
     from avatar.script.frontmatter import Header
     from avatar.script.lexicon import Lexicon
-    from avatar.script.model import Scene
+    from avatar.script.model import Question, Scene
     from avatar.script.tongues import Taken
 
 NO_NAME = "<text>"
@@ -58,16 +58,20 @@ def parse_script(
     lexicon: Lexica = None,
     skip_unknown_ssml: bool = False,
     language: str | None = None,
+    undivided: bool = False,
 ) -> Script:
     """The script in a text, Markdown or SSML. `path` is where it came from: pictures lie beside it.
 
     Without it, they lie in the working folder. lexicon, skip_unknown_ssml, language: as for `load_script`.
+    undivided: what stands below the front matter is all in that language, unless it has blocks of several.
 
     Raises ScriptError, with every problem and its place.
     """
     file = None if path is None else Path(path)
     report = Report(NO_NAME if file is None else str(file))
-    return _finish(_read(text, file, variables, report, lexicon, skip_unknown_ssml, language), report)
+    return _finish(
+        _read(text, file, variables, report, lexicon, skip_unknown_ssml, language, undivided), report
+    )
 
 
 def check_script(
@@ -157,6 +161,7 @@ def _read(
     lexicon: Lexica = None,
     skip: bool = False,
     language: str | None = None,
+    undivided: bool = False,
 ) -> Script | None:
     """The way of a script from top to bottom."""
     from avatar.script.blocks import complain_of_marks
@@ -211,8 +216,8 @@ def _read(
         skip=skip,
         titles=taken.titles,
     )
-    if values.languages and header.translated and not taken.broken:
-        _tell_gaps(taken, scenes, header, lines, report)
+    if values.languages and header.translated and not taken.broken and (taken.own or not undivided):
+        _tell_gaps(taken, scenes, questions, header, lines, report)
     if all(scene.chapter for scene in scenes) and not report.failed:
         report.error(Position(), "Nothing in this script is spoken.", "Write a paragraph under the headings.")
     if front_end(header.language) is None:
@@ -255,12 +260,18 @@ def _read(
 
 
 def _tell_gaps(
-    taken: Taken, scenes: Sequence[Scene], header: Header, lines: Sequence[str], report: Report
+    taken: Taken,
+    scenes: Sequence[Scene],
+    questions: Sequence[Question],
+    header: Header,
+    lines: Sequence[str],
+    report: Report,
 ) -> None:
     """What of a script is not there in the language that is read."""
-    from avatar.script.tongues import complain_of_gaps, find_shared_words
+    from avatar.script.tongues import Gap, complain_of_gaps, find_shared_words
 
     gaps = [*taken.gaps, *find_shared_words(scenes, taken, lines)]
+    gaps += [Gap("words", q.position) for q in questions if q.position.line not in taken.own]
     complain_of_gaps(gaps, scenes, header.language, header.values.languages[0], report)
 
 

@@ -12,7 +12,7 @@ NATIVES: Mapping[str, Mapping[str, str]] = {
     "en-GB": {"woman": "emma", "man": "george"},
     "de": {"woman": "carla", "man": "emil"},
     "es": {"woman": "dora", "man": "alex"},
-    "fr": {"woman": "siwis", "man": "siwis"},
+    "fr": {"woman": "siwis", "man": "luc"},
     "hi": {"woman": "asha", "man": "vivek"},
     "it": {"woman": "sara", "man": "nicola"},
     "ja": {"woman": "aoi", "man": "kumo"},
@@ -23,7 +23,7 @@ NATIVES: Mapping[str, Mapping[str, str]] = {
 }
 """A tag or a language without its country → the voice that ships for each sex, the best understood of them.
 
-Those of German have an accent, as `avatar voices list` says.
+Those of German, and the French man, have an accent, as `avatar voices list` says.
 """
 
 
