@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import InputError, Problem, UnknownNameError
+from .errors import AvatarError, InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
     from .portrait import Presenter
@@ -82,6 +82,8 @@ def choose_voice(name: str, script: Script, *, named: bool) -> Chosen:
 def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voice]:
     """The voices that say a script: one for each of its cast, or one for all, which is `voice` if given.
 
+    Without a word about it that is the presenter's own.
+
     Raises InputError, UnknownNameError.
     """
     from .project import Findings
@@ -96,7 +98,18 @@ def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voic
     if script is None:
         return [load_voice(voice or usual)]
     named = voice is not None or (bool(script.voice) and not script.follows)
-    return [choose_voice(voice or script.voice or usual, script, named=named).voice]
+    name = voice or script.voice or _own_voice(script) or usual
+    return [choose_voice(name, script, named=named).voice]
+
+
+def _own_voice(script: Script) -> str:
+    """The voice of the presenter that a script names; none for one that cannot be used."""
+    from .portrait import load_presenter
+
+    try:
+        return load_presenter(script.presenter).voice if script.presenter else ""
+    except AvatarError:
+        return ""
 
 
 def find_cast(script: Script, found: Findings, given: list[str], usual_voice: str) -> list[Actor]:
