@@ -175,6 +175,15 @@ def _shape(block: Block, lines: Sequence[str], kinds: Sequence[str]) -> tuple[in
     return scenes, points
 
 
+def scene_starts(lines: Sequence[str], titles: frozenset[int]) -> list[int]:
+    """Numbers, from 1, of the lines that begin a scene; `titles` are headings that begin none."""
+    return [
+        number
+        for number, (line, kind) in enumerate(zip(lines, list_kinds(lines), strict=True), 1)
+        if kind == "" and number not in titles and (HEADING.match(line) or _RULE.fullmatch(line))
+    ]
+
+
 def position(lines: Sequence[str], number: int) -> Position:
     return Position(number + 1, len(lines[number]) - len(lines[number].lstrip()) + 1)
 

@@ -9,6 +9,7 @@ from avatar.script.expressions import NEUTRAL
 from avatar.script.model import Cue, Panel, Picture, Position, Recording, Scene, Segment
 from avatar.script.report import Report
 
+NOTHING_SAID = "Nothing is spoken under this heading."
 OF_SCENES = ("layout", "transition", "camera", "chapter")
 """Kinds of directions that are a scene's."""
 _FIRST = "Put it first in the scene, or begin a new scene with --- or a heading."
@@ -116,7 +117,7 @@ class Draft:
                 "Add a sentence, or a pause such as (pause 3s); for a clip, {wait}.",
             )
         elif self.title and not self.optional:
-            report.warn(self.position, "Nothing is spoken under this heading.", "The scene is left out.")
+            report.warn(self.position, NOTHING_SAID, "The scene is left out.")
         return False
 
     def finish(self, report: Report) -> Scene:

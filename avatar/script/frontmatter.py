@@ -181,8 +181,8 @@ class Header:
     """The front matter, the places of its keys, and the number of lines that it takes.
 
     words: of a lexicon that stands in it. language: the one that is read. chosen: keys whose value was chosen
-    for that language among several, such as `voice` or `presenters.Mei.voice`. fallback: the language that
-    fills gaps, if any.
+    for that language among several, such as `voice` or `presenters.Mei.voice`. fallback: the language of
+    titles and values that are not there in this one, if any.
     """
 
     values: FrontMatter

@@ -166,6 +166,7 @@ def _read(
     """The way of a script from top to bottom."""
     from avatar.script.blocks import complain_of_marks
     from avatar.script.document import looks_like_ssml, read_document
+    from avatar.script.draft import NOTHING_SAID
     from avatar.script.frontmatter import read_header
     from avatar.script.inline import InlineReader
     from avatar.script.markdown import read_scenes
@@ -205,20 +206,23 @@ def _read(
         taken = take_language(body, header.language, values.languages, report, fallback=header.fallback)
     else:
         complain_of_marks(body, report)
+    partial = Report(report.file)
     scenes, questions = read_scenes(
         taken.text,
         folder,
         header.language,
         known,
-        report,
+        partial if taken.gaps else report,
         values.presenters,
         lexicon=words,
         skip=skip,
         titles=taken.titles,
     )
-    if values.languages and header.translated and not taken.broken and (taken.own or not undivided):
+    if taken.gaps:  # a scene of which nothing is there is told of below
+        report.include(problem for problem in partial.problems if problem.message != NOTHING_SAID)
+    if values.languages and not taken.broken and (taken.own or not undivided):
         _tell_gaps(taken, scenes, questions, header, lines, report)
-    if all(scene.chapter for scene in scenes) and not report.failed:
+    if all(scene.chapter for scene in scenes) and not (report.failed or taken.gaps):
         report.error(Position(), "Nothing in this script is spoken.", "Write a paragraph under the headings.")
     if front_end(header.language) is None:
         report.warn(
@@ -270,9 +274,11 @@ def _tell_gaps(
     """What of a script is not there in the language that is read."""
     from avatar.script.tongues import Gap, complain_of_gaps, find_shared_words
 
-    gaps = [*taken.gaps, *find_shared_words(scenes, taken, lines)]
-    gaps += [Gap("words", q.position) for q in questions if q.position.line not in taken.own]
-    complain_of_gaps(gaps, scenes, header.language, header.values.languages[0], report)
+    gaps = list(taken.gaps)
+    if header.translated:  # words in no block are the original's
+        gaps += find_shared_words(scenes, taken, lines)
+        gaps += [Gap("words", q.position) for q in questions if q.position.line not in taken.own]
+    complain_of_gaps(gaps, taken, header.language, header.values.languages[0], report)
 
 
 def _given_lexicon(lexicon: Lexica, report: Report) -> Lexicon:

@@ -14,11 +14,11 @@ in German. Lines of other languages are blanked, so that all lines and columns s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from avatar.script.blocks import choose, compare, find_blocks, list_groups, list_kinds, position
+from avatar.script.blocks import choose, compare, find_blocks, list_groups, list_kinds, position, scene_starts
 from avatar.script.model import Position, Scene
 from avatar.script.report import Report
 from avatar.script.titles import list_runs
@@ -39,13 +39,13 @@ class Gap:
 class Taken:
     """The body of a script in one language.
 
-    own: numbers of the lines that stand in blocks, and the language of each. titles: numbers of headings that
-    are the title of the heading above. gaps: what is not there in this language; none where marks are of no
+    own: numbers of the lines that stand in blocks of the language. titles: numbers of headings that are the
+    title of the heading above. gaps: what is not there in this language; none where marks are of no
     use, which says enough.
     """
 
     text: str
-    own: Mapping[int, str] = field(default_factory=dict)
+    own: frozenset[int] = frozenset()
     titles: frozenset[int] = frozenset()
     gaps: tuple[Gap, ...] = ()
     broken: bool = False
@@ -56,14 +56,15 @@ def take_language(
 ) -> Taken:
     """What of a body is for readers of a language, one of `languages`; the first of them is the original.
 
-    fallback: the language that fills gaps. Marks that are of no use go into `report`; gaps are given back.
+    fallback: the language whose titles fill gaps; words that are said have none. Marks that are of no use go
+    into `report`; gaps are given back.
     """
     lines = text.split("\n")
     kinds = list(list_kinds(lines))
     known = _errors(report)
     blocks, marks = find_blocks(lines, kinds, languages, report)
     out = list(lines)
-    own: dict[int, str] = {}
+    own: set[int] = set()
     gaps: list[Gap] = []
     for number in (
         *marks,
@@ -74,15 +75,12 @@ def take_language(
         chosen = choose(group, language)
         if chosen is None and not group[0].only:
             there = tuple(tag for block in group for tag in block.tags)
-            chosen = choose(group, fallback) if fallback else None
-            if chosen is None:
-                gaps.append(Gap("block", position(lines, group[0].line), there))
+            gaps.append(Gap("block", position(lines, group[0].line), there))
         compare(group, lines, kinds, report)
         for block in group:
-            spoken = language if choose([block], language) else fallback
             for number in block.lines:
                 if block is chosen:
-                    own[number + 1] = spoken
+                    own.add(number + 1)
                 else:
                     out[number] = ""
     inside = {n for block in blocks for n in block.lines} | set(marks)
@@ -91,18 +89,16 @@ def take_language(
         at = run.settle(out, titles, language, languages, fallback, lines)
         gaps += [Gap("title", at)] if at else []
     broken = _errors(report) > known
-    return Taken("\n".join(out), own, frozenset(titles), () if broken else tuple(gaps), broken)
+    return Taken("\n".join(out), frozenset(own), frozenset(titles), () if broken else tuple(gaps), broken)
 
 
 def _errors(report: Report) -> int:
     return sum(problem.severity == "error" for problem in report.problems)
 
 
-def complain_of_gaps(
-    gaps: Sequence[Gap], scenes: Sequence[Scene], language: str, original: str, report: Report
-) -> None:
+def complain_of_gaps(gaps: Sequence[Gap], taken: Taken, language: str, original: str, report: Report) -> None:
     """One problem for each scene that is not all there in a language."""
-    starts = sorted(scene.position.line for scene in scenes)
+    starts = scene_starts(taken.text.split("\n"), taken.titles)
     by_scene: dict[int, list[Gap]] = {}
     for gap in sorted(gaps, key=lambda gap: gap.position):
         by_scene.setdefault(bisect_right(starts, gap.position.line), []).append(gap)
@@ -122,7 +118,8 @@ def complain_of_gaps(
             what = f"This scene is not all in {language!r}."
             hint = f"Its text goes below `::: {language}`, its title below its heading: `# {language}: …`"
         more = f" {len(found) - 1} more in this scene." if len(found) > 1 and len(kinds) == 1 else ""
-        report.error(first.position, what + more, f"{hint} Or take `fallback: {original}`.")
+        hint += f" Or take titles of another: `fallback: {original}`." if kinds == {"title"} else ""
+        report.error(first.position, what + more, hint)
 
 
 def find_shared_words(scenes: Sequence[Scene], taken: Taken, lines: Sequence[str]) -> list[Gap]:

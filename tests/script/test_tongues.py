@@ -286,3 +286,27 @@ def test_languages_of_a_file_are_found_without_reading_it_all(tmp_path):
     path.write_text("No front matter.")
     assert find_languages(path) == ()
     assert find_languages(tmp_path / "none.md") == ()
+
+
+def test_titles_and_values_may_fall_back_on_another_language_but_no_words_do():
+    head = "---\nlanguages: [en, de]\nfallback: en\ntitle: {en: Tides}\nbrand: {name: {en: Halden}}\n---\n"
+    body = "# One\n\n::: en\nA.\n::: de\nB.\n:::\n"
+    assert problems(body, head) == []
+    german = read(head + body, "de")
+    assert (german.title, german.brand["name"], german.scenes[0].title) == ("Tides", "Halden", "One")
+    assert problems(body.replace("::: de\nB.\n", ""), head)[0][3] == "This is in 'en', and not in 'de'."
+    wrong = check_script("---\nlanguages: [en, de]\nfallback: fr\n---\n1\n")
+    assert [(p.line, p.column) for p in wrong] == [(3, 1)]
+
+
+def test_a_block_without_the_original_is_missing_there():
+    found = problems("1\n\n::: de\nNur Deutsch.\n::: fr\nSeulement.\n:::\n")
+    assert [(p[0], p[3]) for p in found] == [(6, "This is in 'de' and 'fr', and not in 'en'.")]
+
+
+def test_questions_are_asked_in_their_language():
+    body = "::: en\nHi.\n\n? Why?\n- [x] So.\n- [ ] No.\n::: de\nHallo.\n\n? Warum?\n- [x] Darum.\n- [ ] Nein.\n:::\n"
+    head = "---\nlanguages: [en, de]\n---\n"
+    assert problems(body, head) == []
+    (question,) = read(head + body, "de").questions
+    assert question.text == "Warum?"
