@@ -305,7 +305,8 @@ def test_a_block_without_the_original_is_missing_there():
 
 
 def test_questions_are_asked_in_their_language():
-    body = "::: en\nHi.\n\n? Why?\n- [x] So.\n- [ ] No.\n::: de\nHallo.\n\n? Warum?\n- [x] Darum.\n- [ ] Nein.\n:::\n"
+    body = "::: en\nHi.\n\n? Why?\n- [x] So.\n- [ ] No.\n"
+    body += "::: de\nHallo.\n\n? Warum?\n- [x] Darum.\n- [ ] Nein.\n:::\n"
     head = "---\nlanguages: [en, de]\n---\n"
     assert problems(body, head) == []
     (question,) = read(head + body, "de").questions
