@@ -239,7 +239,7 @@ def make_video(
             presenter=project.actors[0].statement(),
             others=[actor.statement() for actor in project.actors[1:]],
             voices=project.voice_statements(),
-            lesson=tell_lesson(project.script, speech, ready.layout.fade, fps),
+            lesson=tell_lesson(project.script, speech, ready.layout.fade, fps, project.dressed.primary),
             fingerprint=fingerprint or {},
         )
         written = write_manifest(manifest, outputs=outputs)

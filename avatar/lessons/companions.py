@@ -53,6 +53,7 @@ class _Question(_Read):
     right: str = ""
     wrong: str = ""
     points: int = Field(default=1, ge=1)
+    tries: int = Field(default=1, ge=1)
 
 
 class _Word(_Read):
@@ -73,6 +74,7 @@ class _Told(_Read):
     language: str = ""
     direction: Literal["", "ltr", "rtl"] = ""
     completion: _Completion = _Completion()
+    colour: str = Field(default="", pattern="^(#[0-9a-fA-F]{6})?$")
     questions: list[_Question] = []
     transcript: list[_Word] = []
 
@@ -123,6 +125,7 @@ def read_video(video: str | Path, *, title: str = "", manifest: Path | None = No
         chapters=tuple((c.start, plain(c.text)) for c in chapters),
         transcript=words,
         questions=tuple(_task(each, duration) for each in told.lesson.questions),
+        colour=told.lesson.colour,
         watch=completion.watch,
         passing=completion.passing,
         warnings=tuple(warnings),
@@ -261,4 +264,5 @@ def _task(question: _Question, duration: float) -> Task:
         right=one_line(question.right),
         wrong=one_line(question.wrong),
         points=question.points,
+        tries=question.tries,
     )

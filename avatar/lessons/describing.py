@@ -33,6 +33,7 @@ def describe_course(plan: Plan, kind: str, xapi: Mapping[str, Any] | None) -> by
     """`course.js` for a package of that kind."""
     asked = any(unit.lesson.questions for unit in plan.units)
     split = len(plan.units) > 1
+    colour = plan.units[0].lesson.colour
     lessons = [unit.lesson.as_page(unit.name, unit.files) for unit in plan.units]
     told = {
         "format": FORMAT,
@@ -46,6 +47,7 @@ def describe_course(plan: Plan, kind: str, xapi: Mapping[str, Any] | None) -> by
             "pass": max(unit.passing for unit in plan.units) if asked else None,
         },
         "xapi": xapi,
+        **({"brand": {"colour": colour}} if colour else {}),
         "lessons": [{k: v for k, v in x.items() if not (split and k in LONG)} for x in lessons],
     }
     return (f"window.COURSE = {_script(told)};\n" + (_LOADER if split else "")).encode("ascii")

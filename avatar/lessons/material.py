@@ -49,13 +49,15 @@ class Task:
     right: str = ""
     wrong: str = ""
     points: int = 1
+    tries: int = 1
 
 
 @dataclass(frozen=True)
 class Lesson:
     """One video of a course, with what belongs to it.
 
-    poster: a picture as JPEG. duration: seconds. chapters: start in seconds and title. watch: the share of
+    poster: a picture as JPEG. duration: seconds. chapters: start in seconds and title. colour: of its brand,
+    as #rrggbb. watch: the share of
     the video to be watched, `passing` the share of the points to be reached, both 0..1, None where the
     script does not say. warnings: what is missing, and what a browser may not play.
     """
@@ -70,6 +72,7 @@ class Lesson:
     chapters: tuple[tuple[float, str], ...] = ()
     transcript: tuple[TimedWord, ...] = ()
     questions: tuple[Task, ...] = ()
+    colour: str = ""
     watch: float | None = None
     passing: float | None = None
     warnings: tuple[str, ...] = ()
@@ -118,6 +121,7 @@ def _task(task: Task, number: int) -> dict[str, Any]:
         "right": task.right,
         "wrong": task.wrong,
         "points": task.points,
+        "tries": task.tries,
     }
 
 

@@ -76,6 +76,7 @@ def tell_questions(script: Script, speech: Speech, fade: float, fps: float) -> l
             "right": question.right,
             "wrong": question.wrong,
             "points": question.points,
+            "tries": question.tries,
         }
         for question in script.questions
     ]
@@ -88,13 +89,16 @@ def tell_completion(script: Script) -> dict[str, float | None]:
     return {"watch": watching, "pass": passing if script.questions else None}
 
 
-def tell_lesson(script: Script, speech: Speech, fade: float, fps: float) -> dict[str, Any]:
-    """All of it, as a manifest has it under `lesson`."""
+def tell_lesson(
+    script: Script, speech: Speech, fade: float, fps: float, colour: str | None = None
+) -> dict[str, Any]:
+    """All of it, as a manifest has it under `lesson`. colour: of the brand, as #rrggbb."""
     words = tell_words(script, speech)
     return {
         "language": script.language,
         "direction": direction_of(script.language, " ".join(word["text"] for word in words[:20])),
         "completion": tell_completion(script),
+        **({"colour": colour} if colour else {}),
         "questions": tell_questions(script, speech, fade, fps),
         "transcript": words,
     }

@@ -289,7 +289,7 @@ class Question:
 
     scene: -1 for before the first. right, wrong: what is said to an answer that is, or is not. multiple:
     several options may be chosen, and the right answer is all that are right and no other. points: what it
-    counts.
+    counts. tries: how often it may be answered.
     """
 
     text: str
@@ -300,6 +300,7 @@ class Question:
     multiple: bool = False
     points: int = 1
     position: Position = Position()
+    tries: int = 1
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ MOST_ANSWERS = 20
 """Options of one question above which it is refused: nobody reads them."""
 LONGEST = 1_000
 """Characters of a question, an option or an answer to it."""
-MOST_POINTS = 100
+MOST: Mapping[str, int] = {"points": 100, "tries": 10}
+"""The largest number of each."""
 
 _ASK = re.compile(r" {0,3}\?(?:[ \t]+(?P<text>.*?))?[ \t]*$")
 _BOX = re.compile(
@@ -43,6 +44,7 @@ _OPTION = re.compile(r"(?P<name>[^\s=]+)(?:=(?P<value>\S*))?")
 
 OPTIONS: Mapping[str, str] = {
     "points": "points=2: what the right answer counts",
+    "tries": "tries=2: how often it may be answered",
     "multiple": "multiple: several may be ticked, though one is right",
 }
 """What may stand in braces behind a question."""
@@ -219,6 +221,7 @@ class QuestionReader:
             multiple=count > 1 or "multiple" in settings,
             points=settings.get("points", 1),
             position=draft.position,
+            tries=settings.get("tries", 1),
         )
 
     def _check(self, draft: _Draft, text: str, answers: Sequence[Answer]) -> bool:
@@ -269,19 +272,19 @@ class QuestionReader:
             name, value = option["name"].lower(), option["value"]
             start = self.lines[row].rfind("{") + 1 + option.start()
             at = Position(row + 1, start + 1)
-            points = int(value) if value and re.fullmatch(r"\d{1,4}", value) else 0
+            number = int(value) if value and re.fullmatch(r"\d{1,4}", value) else 0
             if name not in OPTIONS:
                 self.report.error(
                     at, f"{name[:40]!r} says nothing about a question.", suggestion(name, OPTIONS)
                 )
-            elif name == "points" and not 1 <= points <= MOST_POINTS:
+            elif name in MOST and not 1 <= number <= MOST[name]:
                 self.report.error(
-                    at, f"`points` is a whole number from 1 to {MOST_POINTS}.", "Write points=2."
+                    at, f"`{name}` is a whole number from 1 to {MOST[name]}.", f"Write {name}=2."
                 )
             elif name == "multiple" and value is not None:
                 self.report.error(at, "`multiple` has no value.", "Write {multiple}.")
             else:
-                given[name] = points
+                given[name] = number
                 continue
             good = False
         text.parts[-1] = text.parts[-1][: found.start()].rstrip()

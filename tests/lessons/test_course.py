@@ -68,7 +68,7 @@ def lessons(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lessons")
     asked = [question(), question(at=99.0, kind="multiple", text="And?")]
     return [
-        write_lesson(folder, "leaves", questions=asked),
+        write_lesson(folder, "leaves", questions=asked, colour="#803020"),
         write_lesson(folder, "Roots & more", title="Roots", language="ar-EG", direction="rtl"),
     ]
 
@@ -120,6 +120,7 @@ def test_the_page_is_told_everything(lessons, tmp_path):
         "kind": "scorm12", "xapi": None,
     }  # fmt: skip
     assert told["completion"] == {"share": 0.9, "pass": 0.8}
+    assert told["brand"] == {"colour": "#803020"}
     first, second = told["lessons"]
     assert (first["id"], first["title"], first["video"], first["poster"]) == (
         "leaves", "Leaves", "media/leaves.mp4", "media/leaves.jpg",
@@ -285,13 +286,14 @@ def test_a_video_alone(tmp_path):
         ("leaves.json", b'{"format": 2}', "format: Input should be 1"),
         ("leaves.json", b'{"format": 1, "lesson": {"questions": [{"at": -1}]}}', "lesson.questions.0.at"),
         ("leaves.json", b"[" * 100_000, "not the manifest"),
+        ("leaves.json", b'{"format": 1, "lesson": {"colour": "red;}"}}', "lesson.colour"),
         ("leaves.vtt", b"1\n00:00 --> 00:01\nx", "not WebVTT"),
         ("leaves.vtt", b"WEBVTT\xff", "not UTF-8"),
         ("leaves.chapters.vtt", b"none", "not WebVTT"),
         ("leaves.mp4", b"not a video", "not a video that can be read"),
         ("leaves.mp4", b"", "not a video that can be read"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_broken_companions(tmp_path, name, content, message):
     video = write_lesson(tmp_path)

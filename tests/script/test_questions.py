@@ -15,7 +15,7 @@ variables: {gas: oxygen}
 
 They breathe.
 
-? Which *gas* do plants take up? {points=2}
+? Which *gas* do plants take up? {points=2 tries=3}
 - [ ] Oxygen
   > That is what they give off, {{gas}}.
 - [x] Carbon dioxide,
@@ -55,7 +55,7 @@ def test_a_question_with_all_that_belongs_to_it():
         ("Carbon dioxide, CO2", True, ""),
     ]
     assert (first.right, first.wrong) == ("Yes, in the leaves.", "Look at chapter two again, please.")
-    assert (first.multiple, first.points, first.position.line) == (False, 2, 10)
+    assert (first.multiple, first.points, first.tries, first.position.line) == (False, 2, 3, 10)
     assert (second.text, second.multiple, second.right, second.wrong) == (
         "Two of many?", True, "Well done.", "",
     )  # fmt: skip
@@ -112,6 +112,7 @@ def test_one_right_answer_among_several_boxes():
         ("? Why?\n> What?\n- [x] a\n- [ ] b", 4, 1, "There is no option yet that this could answer."),
         ("? Why? {point=2}\n- [x] a\n- [ ] b", 3, 9, "'point' says nothing about a question."),
         ("? Why? {points=0}\n- [x] a\n- [ ] b", 3, 9, "`points` is a whole number from 1 to 100."),
+        ("? Why? {tries=11}\n- [x] a\n- [ ] b", 3, 9, "`tries` is a whole number from 1 to 10."),
         ("? Why {{who}}?\n- [x] a\n- [ ] b", 3, 3, "There is no variable 'who'."),
         ("? Why?\n- [x] a\n- [ ] b\n> wrong: x\n> wrong: y", 7, 1, "`wrong:` comes twice in this question."),
         (f"? {'why ' * 300}\n- [x] a\n- [ ] b", 3, 1, "This text has 1,199 characters; the most is 1,000."),
