@@ -253,13 +253,15 @@ class Batch:
 
     def _choose(self) -> Executor:
         """Processes on this machine, as many as it has room for."""
-        from avatar.lessons.pool import LocalExecutor, choose_workers
+        from avatar.lessons.pool import MEMORY, LocalExecutor, choose_workers, memory_of
         from avatar.machine import gpus
         from avatar.render import foresee_provider
 
         drawn = foresee_provider(self._settings.get("provider", "auto"))
         devices = () if drawn == "OpenCV" else gpus()
-        count = choose_workers(len(self.plan.jobs), self._workers, devices)
+        needed = [memory_of(length.pixels, length.draft) for length in self.plan.lengths.values()]
+        memory = max(needed, default=MEMORY)
+        count = choose_workers(len(self.plan.jobs), self._workers, devices, memory)
         return LocalExecutor(count, devices=devices)
 
     def _pack(self) -> None:

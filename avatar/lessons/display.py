@@ -48,7 +48,7 @@ class Count:
     """How far the batch is, counted from its events."""
 
     def __init__(self) -> None:
-        self.rows = self.made = self.kept = self.failed = self.others = 0
+        self.rows = self.made = self.kept = self.failed = self.refused = self.others = 0
         self._began, self._running = time.monotonic(), dict[str, float]()
 
     def hear(self, event: Event) -> None:
@@ -63,12 +63,13 @@ class Count:
             status = event.result.status
             self.made += status is Status.DONE
             self.kept += status is Status.KEPT
-            self.failed += status in (Status.FAILED, Status.REFUSED)
+            self.failed += status is Status.FAILED
+            self.refused += status is Status.REFUSED
             self.others += status is Status.CANCELLED
 
     @property
     def done(self) -> int:
-        return self.made + self.kept + self.failed + self.others
+        return self.made + self.kept + self.failed + self.refused + self.others
 
     def left(self) -> str:
         """About how long it will take still, as far as can be told: "about 0:12 left"."""
@@ -82,6 +83,7 @@ class Count:
         parts = [f"{self.done} of {self.rows}"]
         parts += [f"{self.kept} kept"] if self.kept else []
         parts += [f"{self.failed} failed"] if self.failed else []
+        parts += [f"{self.refused} refused"] if self.refused else []
         parts += [left] if (left := self.left()) else []
         return ", ".join(parts)
 

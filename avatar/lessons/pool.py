@@ -28,21 +28,29 @@ START = (
 WORKER = "avatar.lessons.worker"
 """The module whose `main` a process runs."""
 MEMORY = 1_400_000_000
-"""Bytes that the render of a 1080p video takes, with its process."""
+"""Bytes that a worker may take where nothing is known of its rows."""
+_VOICE, _QUICK_VOICE, _FULL_HD = 900_000_000, 350_000_000, 350_000_000
+"""Bytes of a worker with a voice, with that of drafts, and for each 1920 × 1080 pixels of a frame: a third
+more than was measured (0.97 GB for 1080p with Kokoro, 0.30 GB for drafts)."""
 MOST = 64
 """Workers on one machine."""
 A_GPU = 4
 """Workers that one GPU draws for: most of a row's work is sound, layout and encoding then."""
 
 
-def choose_workers(rows: int, wanted: int = 0, devices: Sequence[str] = ()) -> int:
+def memory_of(pixels: int, draft: bool) -> int:
+    """Bytes that a worker takes at most while it renders frames of so many pixels."""
+    return (_QUICK_VOICE if draft else _VOICE) + _FULL_HD * pixels // (1920 * 1080)
+
+
+def choose_workers(rows: int, wanted: int = 0, devices: Sequence[str] = (), memory: int = MEMORY) -> int:
     """How many workers suit this machine and so many rows. wanted: as the user said, 0 for what fits.
 
-    devices: the GPUs that draw; none for the cores.
+    devices: the GPUs that draw; none for the cores. memory: bytes that each takes.
     """
     if wanted:
         return max(1, min(wanted, rows))
-    by_memory = max(1, free_memory() // MEMORY)
+    by_memory = max(1, free_memory() // memory)
     by_device = A_GPU * len(devices) if devices else MOST
     return max(1, min(rows, cores(), by_memory, by_device, MOST))
 

@@ -23,7 +23,7 @@ from avatar.lessons.events import (
     RowStarted,
 )
 from avatar.lessons.job import Job, Result, Status
-from avatar.lessons.pool import LocalExecutor, choose_workers
+from avatar.lessons.pool import LocalExecutor, choose_workers, memory_of
 from avatar.lessons.running import Rules, Run
 from avatar.lessons.state import LOCK, NAME, State
 
@@ -292,3 +292,9 @@ def test_workers_are_as_many_as_fit(monkeypatch, rows, wanted, cores, memory, de
     monkeypatch.setattr("avatar.lessons.pool.cores", lambda: cores)
     monkeypatch.setattr("avatar.lessons.pool.free_memory", lambda: int(memory))
     assert choose_workers(rows, wanted, devices) == count
+
+
+def test_larger_frames_and_real_voices_take_more_memory():
+    hd, small = memory_of(1920 * 1080, False), memory_of(320 * 180, True)
+    assert small < memory_of(320 * 180, False) < hd < memory_of(3840 * 2160, False)
+    assert 1_000_000_000 < hd < 1_500_000_000
