@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +16,11 @@ from avatar.errors import (
 )
 from avatar.lessons.job import Job
 from avatar.lessons.lesson import dress, read_words
+from avatar.lessons.naming import real
 from avatar.lessons.problems import RowProblem
 from avatar.project import Findings, check_project
 from avatar.script.model import Script
 from avatar.script.summary import summarise
-from avatar.sharing import shareable
 
 COMPANIONS = (".srt", ".vtt", ".json", ".jpg", ".ass", ".chapters.vtt")
 """What may be written beside a video, instead of its ending."""
@@ -160,9 +159,3 @@ def find_overwritten(
 
 def _folded(path: Path) -> str:
     return str(real(path.parent) / path.name).casefold()
-
-
-@shareable
-def real(folder: Path) -> Path:
-    """The folder itself, wherever links lead."""
-    return Path(os.path.realpath(folder))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from avatar.errors import InputError
 from avatar.media.formats import FORMATS
 from avatar.registry import RESERVED
+from avatar.sharing import shareable
 
 LONGEST, MOST_LETTERS = 180, 100
 """Bytes and letters of one name. Systems allow 255 bytes, of which endings and partial files take some."""
 DEEPEST = 8
-OWN = frozenset(("report", "index", "imsmanifest", "course"))
+OWN = frozenset(("report",))
 """What a batch writes into its folder by itself: no video's companions may have these names there."""
 FOREIGN = frozenset((".avi", ".mkv", ".m4v", ".wmv", ".mpg", ".mpeg", ".flv", ".mp3", ".wav"))
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
@@ -61,7 +63,7 @@ def split_output(output: str | Path) -> tuple[Path, str]:
     return Path(*parts[:first]), "/".join(parts[first:])
 
 
-def check_pattern(pattern: str, known: Callable[[str], str | None], columns: Mapping[str, str]) -> list[str]:
+def check_pattern(pattern: str, known: Callable[[str], str | None], columns: Iterable[str]) -> list[str]:
     """The columns that a pattern names. known: the column of a name. columns: those there are.
 
     Raises InputError for a name that is no column, and for a pattern that leaves the folder.
@@ -80,6 +82,8 @@ def check_pattern(pattern: str, known: Callable[[str], str | None], columns: Map
         if name.strip() == "number" and re.fullmatch(r"0?\d{0,2}", width):
             continue
         column = known(name.strip())
+        if name.strip() == "language" and column is None and not width:
+            continue
         if column is None or width:
             raise InputError(
                 f"--name {pattern!r}: there is no column {found[1]!r}.",
@@ -160,6 +164,12 @@ def _replace(found: re.Match[str]) -> str:
     if found[0] == ":" and found.string[found.end() : found.end() + 1].isspace():
         return " -"
     return _INSTEAD.get(found[0], "-")
+
+
+@shareable
+def real(folder: Path) -> Path:
+    """The folder itself, wherever links lead."""
+    return Path(os.path.realpath(folder))
 
 
 def _leave_out(wanted: str, changes: list[str]) -> str:

@@ -139,7 +139,7 @@ def find(name: str) -> str | None:
 
 def test_patterns_name_columns() -> None:
     pattern = "{course}/{number:03}-{first_name}{{x}}"
-    assert check_pattern(pattern, find, {"course": ""}) == ["course", "First name"]
+    assert check_pattern(pattern, find, ["course"]) == ["course", "First name"]
     assert fill_pattern(pattern, 7, lambda name: f"<{name}>") == "<course>/007-<first_name>{x}"
 
 
@@ -148,7 +148,7 @@ def test_patterns_name_columns() -> None:
 )
 def test_patterns_that_are_wrong_are_refused(pattern: str) -> None:
     with pytest.raises(InputError, match="--name"):
-        check_pattern(pattern, find, {"course": ""})
+        check_pattern(pattern, find, ["course"])
 
 
 def test_cells_make_no_folders_in_a_pattern() -> None:
