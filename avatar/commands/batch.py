@@ -18,6 +18,7 @@ from avatar.commands.option_types import (
     Fps,
     Fresh,
     Json,
+    Languages,
     LexiconFile,
     MusicFile,
     NoMusic,
@@ -127,6 +128,7 @@ def batch(
     gpus: Annotated[
         float, typer.Option("--gpus", help="GPUs, 0.25 for a quarter of one.", rich_help_panel=_WORK)
     ] = 0.0,
+    language: Languages = None,
     presenter: PresenterName = None,
     portrait: PortraitFile = None,
     voice: VoiceName = None,
@@ -168,6 +170,7 @@ def batch(
     from avatar.lessons.table import read_table
 
     given: dict[str, Any] = {
+        "language": language,
         "presenter": presenter,
         "portrait": portrait,
         "voice": voice,
