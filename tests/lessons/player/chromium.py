@@ -197,7 +197,9 @@ class Page:
         last: object = None
         while time.monotonic() < end:
             try:
-                last = self.evaluate(f"(() => {{ const it = ({expression}); return it; }})()")
+                last = self.evaluate(
+                    f"(() => {{ const it = ({expression}); return it?.nodeType ? true : it; }})()"
+                )
                 if last:
                     return last
             except BrowserError as error:  # the page is being changed for another

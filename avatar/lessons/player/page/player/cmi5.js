@@ -92,7 +92,9 @@
         profileId: "cmi5LearnerPreferences",
       });
       const kept = (await lrs.read("activities/state", { ...this.where, stateId: STATE })) ?? {};
-      this.said = new Set(kept.said ?? []);
+      // What waits in the queue was said too, though the record store has not heard of it yet.
+      this.heard = `${lrs.place}/said`;
+      this.said = new Set([...(kept.said ?? []), ...Player.storage.readJson(this.heard, [])]);
       this.mode = this.data.launchMode ?? "Normal";
       this.returnURL = this.data.returnURL ?? null;
       const session = this.data.contextTemplate?.extensions?.[SESSION] ?? token;
@@ -136,7 +138,9 @@
         const mastery = verb === "completed" ? null : this.mastery;
         this.lrs.queue.push(this.statements.stand(verb, { seconds: record.seconds, score: record.score, mastery }));
       }
-      if (verbs.length) this.lrs.keep();
+      if (!verbs.length) return;
+      Player.storage.write(this.heard, JSON.stringify([...this.said]));
+      this.lrs.keep();
     }
 
     state(record, leaving) {

@@ -21,8 +21,11 @@
     // In the stage while that fills the screen: what lies outside is not painted then.
     show() {
       const full = document.fullscreenElement ?? document.webkitFullscreenElement;
-      (full ?? document.body).append(this.root);
-      if (!this.open) this.root.showModal();
+      // A window that is moved while it is open is no longer over the page.
+      if (!this.open) {
+        (full ?? document.body).append(this.root);
+        this.root.showModal();
+      }
       this.heading.focus();
     }
 

@@ -161,7 +161,7 @@
 
   const tellTroubles = (progress, notices) => {
     progress.addEventListener("trouble", ({ detail }) => {
-      if (detail) return notices.bar("saving", say("save_failed"), "warning");
+      if (detail) return notices.bar("saving", say("save_failed"), "warning", [say("try_again"), () => progress.save()]);
       notices.remove("saving");
       return notices.brief(say("save_again"));
     });

@@ -32,8 +32,12 @@
           { class: complete ? "lesson-card done" : "lesson-card", href: link(lesson), "aria-current": index === upcoming ? "step" : null },
           picture,
           bar,
-          element("span", { class: "number", "aria-hidden": "true" }, String(index + 1)),
-          element("span", { class: "title", lang: lesson.language, dir: lesson.direction || null }, lesson.title),
+          element(
+            "span",
+            { class: "name" },
+            element("span", { class: "number", "aria-hidden": "true" }, String(index + 1)),
+            element("span", { class: "title", lang: lesson.language, dir: lesson.direction || null }, lesson.title),
+          ),
           element("span", { class: "facts" }, element("span", {}, minutes), element("span", { class: complete ? "state done" : "state" }, ...(complete ? [icon("check")] : []), words)),
         ),
       );

@@ -20,7 +20,7 @@
       this.stand = { complete: false, success: null };
       this.wait = FIRST;
       this.troubles = new Map();
-      adapter.trouble = (message) => this.say("sending", message);
+      adapter.trouble = (message) => this.report("sending", message);
       adapter.seconds = () => this.seconds;
     }
 
@@ -141,7 +141,7 @@
       this.adapter.event(verb, moment);
     }
 
-    say(kind, message) {
+    report(kind, message) {
       const before = [...this.troubles.values()].some(Boolean);
       this.troubles.set(kind, message);
       const now = [...this.troubles.values()].find(Boolean) ?? null;
@@ -173,13 +173,13 @@
         await this.adapter.save(record);
         Player.storage.remove(this.safe);
         this.wait = FIRST;
-        this.say("saving", null);
+        this.report("saving", null);
       } catch (error) {
         console.warn(error);
         this.dirty = true;
         // Where the LMS does not take it, this browser keeps it until it does, on this visit or the next.
         Player.storage.write(this.safe, record.memory);
-        this.say("saving", error.message);
+        this.report("saving", error.message);
         if (this.left) return;
         this.timer = setTimeout(() => this.save(), this.wait);
         this.wait = Math.min(LAST, this.wait * 2);

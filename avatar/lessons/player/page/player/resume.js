@@ -1,12 +1,13 @@
 "use strict";
 {
   const { element, say, clock } = Player;
-  const NEAR = 3; // s: nobody wants to be asked about the first or the last moments
+  // Nobody wants to be asked about the first or the last moments.
+  const near = (duration) => Math.min(3, duration / 20);
 
   // Whether to go on where one left, before the first play of this visit.
   const offerResume = (stage) => {
     const { position } = stage.progress.state;
-    if (position < NEAR || position > stage.duration - NEAR) return null;
+    if (position < near(stage.duration) || position > stage.duration - near(stage.duration)) return null;
     const go = (seconds) => {
       card.remove();
       stage.root.classList.remove("asking");

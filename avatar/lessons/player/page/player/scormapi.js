@@ -32,7 +32,7 @@
       if (found) return found;
       let top = window;
       try {
-        while (top.parent && top.parent !== top) top = top.parent;
+        for (let up = 0; top.parent && top.parent !== top && up < DEPTH; up += 1) top = top.parent;
       } catch {
         // what can be reached is looked through below
       }

@@ -24,7 +24,6 @@ Player.tables.en = {
   transcript: "Transcript",
   chapters: "Chapters",
   questions: "Questions",
-  lessons: "Lessons",
   all_lessons: "All lessons",
   search: "Search the transcript",
   search_none: "Not found",
