@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .endurance import read_long
 from .layers import compose, compose_with_moviepy
 from .lesson import write_clip, write_script
 from .memory import MemoryWatch, peak_memory
@@ -262,6 +263,7 @@ JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "layers": compose,
     "moviepy": compose_with_moviepy,
     "voice": read_aloud,
+    "long": read_long,
 }
 
 

@@ -6,7 +6,6 @@ what an aligner hears is laid beside the times that the engine gave, where these
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,24 +14,13 @@ from typing import Any
 
 from ..errors import AvatarError, EngineError
 from ..progress import Progress, ProgressCallback
+from .comparing import Difference
+from .hearing import hear
 from .track import QUICK, Facts, Track
 from .voice import list_sentences
 
 FEW = 10
 """Sentences of a quick run."""
-_MARKUP = re.compile(r"[#*_`<>|\[\]{}]")
-SPELLINGS = {
-    **{
-        "okay": "ok",
-        "colour": "color",
-        "colours": "colors",
-        "metre": "meter",
-        "metres": "meters",
-        "litre": "liter",
-    },
-    **{"litres": "liters", "programme": "program", "licence": "license", "centre": "center"},
-}
-"""Words that are said alike and written in two ways: the recogniser chooses as it likes."""
 
 
 @dataclass(frozen=True)
@@ -102,19 +90,10 @@ def _recognised(output: Path, count: int, language: str) -> dict[str, Any]:
     """The share of words that are recognised wrongly, and what was."""
     import numpy as np
 
-    from ..speech.recogniser import recognise
-
-    wrong, errors, total = [], 0, 0
     with np.load(output) as said:
-        for n in range(count):
-            meant = plain_words(" ".join(said[f"words{n}"]), language)
-            text = recognise(said[f"samples{n}"], int(said["rate"]), language)
-            heard = plain_words(text, language)
-            missed = distance(meant, heard)
-            errors, total = errors + missed, total + len(meant)
-            if missed:
-                wrong.append(f"{' '.join(meant)} | {' '.join(heard)}")
-    return {"errors": errors / max(1, total), "wrong": tuple(wrong)}
+        pieces = [(said[f"samples{n}"], " ".join(said[f"words{n}"])) for n in range(count)]
+        heard = sum(hear(pieces, int(said["rate"]), language), Difference())
+    return {"errors": heard.errors, "wrong": heard.places}
 
 
 def _aligned(output: Path, count: int, language: str) -> dict[str, Any]:
@@ -130,28 +109,6 @@ def _aligned(output: Path, count: int, language: str) -> dict[str, Any]:
             heard = align(said[f"samples{n}"], int(said["rate"]), words, language=language, exact=True)
             off += [abs(word.start - starts[word.unit]) for word in heard.words]
     return {"off": float(np.median(off))}
-
-
-def plain_words(text: str, language: str) -> list[str]:
-    """The words of a text as they are said, in one spelling: numbers in words, no capitals, no marks."""
-    from ..script import parse_script
-    from ..speech.units import make_units
-
-    cleaned = re.sub(r"(?<=\d)\.(?=\d\d\s*[ap]\.?m\b)", ":", text)  # 9.30 a.m., as the recogniser writes it
-    script = parse_script(f"---\nlanguage: {language}\n---\n\n{_MARKUP.sub(' ', cleaned)}\n")
-    said = " ".join(u.text for scene in script.scenes for s in scene.segments for u in make_units(s)[0])
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", said.lower().replace("-", " "))
-    return [SPELLINGS.get(word, word) for word in words]
-
-
-def distance(meant: Sequence[str], heard: Sequence[str]) -> int:
-    """Words to change, leave out or put in that make one of the other (Levenshtein)."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(meant, 1):
-        last, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (word != other))
-    return row[-1]
 
 
 def as_table(found: Sequence[Told]) -> tuple[list[str], list[list[str]]]:

@@ -23,6 +23,7 @@ from avatar.progress import How, choose_how, show_progress
         "avatar bench motion --tracks tracks/",
         "avatar bench render --portraits photos/ --json > looks.json",
         "avatar bench speech --only heart --only george",
+        "avatar bench speech --long --only emma",
     )
 )
 @command
@@ -37,6 +38,9 @@ def bench(
     ] = "speed",
     quick: Annotated[bool, typer.Option("--quick", help="Shorter videos: a few minutes in all.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Measure this alone; repeatable.")] = None,
+    long: Annotated[
+        bool, typer.Option("--long", help="speech: an hour of it in one go, by one voice (--only).")
+    ] = False,
     tracks: Annotated[Path | None, typer.Option(help="Folder with tracks of real speakers.")] = None,
     portraits: Annotated[
         Path | None, typer.Option(help="Folder with pictures to look at beside the presenters.")
@@ -50,8 +54,12 @@ def bench(
         return _motion(tracks, how, as_json)
     if what == "render":
         return _render(portraits, how, as_json)
+    if what == "speech" and long:
+        return _endure(only or [], quick, how, as_json)
     if what == "speech":
         return _speech(only or [], quick, how, as_json)
+    if long:
+        raise InputError("Only speech is measured at length.", hint="Use: avatar bench speech --long")
     if what not in _SUITES:
         raise UnknownNameError("benchmark", what, (*_SUITES, "motion", "render", "speech"))
     from avatar.bench import table
@@ -109,3 +117,17 @@ def _speech(voices: list[str], quick: bool, how: How, as_json: bool) -> int:
     else:
         print_table(*speaking.as_table(found))
     return 0
+
+
+def _endure(voices: list[str], quick: bool, how: How, as_json: bool) -> int:
+    from avatar.bench import endurance
+
+    if len(voices) > 1:
+        raise InputError("An hour of speech is measured by one voice.", hint="Give --only once.")
+    with show_progress(how) as progress:
+        found = endurance.measure(voices[0] if voices else "heart", quick=quick, progress=progress)
+    if as_json:
+        print_json(endurance.as_dict(found))
+    else:
+        print_table(*endurance.as_table(found))
+    return 0 if found.passed else 1

@@ -24,12 +24,12 @@ class Pauses(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sentence: float = Field(0.25, ge=0.0, le=LONGEST, description="After a full stop.")
+    sentence: float = Field(0.38, ge=0.0, le=LONGEST, description="After a full stop, on average.")
     clause: float = Field(0.12, ge=0.0, le=LONGEST, description="At a comma, colon, semicolon or dash.")
     cut: float = Field(0.03, ge=0.0, le=LONGEST, description="Where a long sentence is parted to be said.")
-    paragraph: float = Field(0.5, ge=0.0, le=LONGEST, description="After a paragraph.")
-    point: float = Field(0.45, ge=0.0, le=LONGEST, description="Between the points of a list.")
-    scene: float = Field(0.9, ge=0.0, le=LONGEST, description="After a scene.")
+    paragraph: float = Field(0.75, ge=0.0, le=LONGEST, description="After a paragraph.")
+    point: float = Field(0.6, ge=0.0, le=LONGEST, description="Between the points of a list.")
+    scene: float = Field(1.1, ge=0.0, le=LONGEST, description="After a scene.")
 
     @field_validator("*", mode="before")
     @classmethod
@@ -47,7 +47,7 @@ class Pauses(BaseModel):
 
     def after(self, word: str) -> float:
         """Seconds of silence after a word that ends a phrase, by the mark at its end."""
-        mark = _last_mark(word)
+        mark = last_mark(word)
         return self.sentence if mark in _STOPS else self.clause if mark in _CLAUSES else self.cut
 
 
@@ -57,10 +57,11 @@ USUAL = Pauses.model_validate({})
 
 def is_full_stop(word: str) -> bool:
     """Whether the mark at the end of a word, inside of quotes and brackets, ends a sentence."""
-    return _last_mark(word) in _STOPS
+    return last_mark(word) in _STOPS
 
 
-def _last_mark(word: str) -> str:
+def last_mark(word: str) -> str:
+    """The mark at the end of a word, or its last letter; quotes and brackets around it do not count."""
     return word.rstrip("\"'”’)]»」』")[-1:]
 
 

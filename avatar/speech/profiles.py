@@ -64,6 +64,9 @@ class Voice(BaseModel):
     pitch: float = Field(0.0, ge=-4.0, le=4.0, description="Semitones up or down.")
     volume: float = Field(0.0, ge=-24.0, le=12.0, description="dB over (or under) the usual loudness.")
     pauses: Pauses = Field(USUAL, description="Seconds of rest, or a factor on all.")
+    variety: float = Field(
+        1.0, ge=0.0, le=2.0, description="How much rests, pace and pitch change from sentence to sentence."
+    )
     draft: str = Field("", description="The voice that speaks in drafts instead; empty for this one.")
     server: ServerSettings | None = Field(None, description="Engine server: where it is, and its model.")
     licence: str = Field("", max_length=500)

@@ -121,6 +121,11 @@ def asks(word: str) -> bool:
     return "?" in word[len(word.rstrip(_CLOSERS + "!?…")) :]
 
 
+def count_letters(units: Sequence[Unit]) -> int:
+    """Letters of words and the blanks between them; a Chinese or Japanese sign counts for three."""
+    return sum(_letters(unit.text) for unit in units)
+
+
 def _letters(word: str) -> int:
     """How much a word counts for, with the blank after it."""
     wide = sum(unicodedata.east_asian_width(c) in ("W", "F") for c in word)

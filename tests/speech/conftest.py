@@ -36,7 +36,7 @@ class Hum:
             yield Chunk(hum.astype(np.float32), self.sample_rate, words, phonemes)
 
 
-HUM = Voice(name="hum", engine="hum", speaker="hum")
+HUM = Voice(name="hum", engine="hum", speaker="hum", variety=0.0)
 
 
 @pytest.fixture
