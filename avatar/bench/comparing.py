@@ -73,8 +73,8 @@ def plain_words(text: str, language: str) -> list[str]:
 def compare(meant: Sequence[str], heard: Sequence[str]) -> Difference:
     """The cheapest words to change, leave out and put in that make one of the other.
 
-    Changing one costs 4, leaving out or putting in 3, as NIST's sclite counts: a word that was lost and another
-    that was added are not taken for words that were changed.
+    Changing one costs 4, leaving out or putting in 3, as NIST's sclite counts: a word that was lost and
+    another that was added are not taken for words that were changed.
     """
     steps = _path(meant, heard)
     counts = {"=": 0, "changed": 0, "lost": 0, "added": 0}

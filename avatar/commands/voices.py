@@ -130,6 +130,9 @@ def add(
     pitch: Annotated[float | None, typer.Option(help="Semitones up or down, -4 to 4.")] = None,
     volume: Annotated[float | None, typer.Option(help="dB over or under the usual, -24 to 12.")] = None,
     pauses: Annotated[str, typer.Option(help="All pauses longer or shorter, such as 130%.")] = "",
+    variety: Annotated[
+        float | None, typer.Option(help="How much sentences differ in rests, pace and pitch, 0 to 2.")
+    ] = None,
     style: Annotated[str, typer.Option(help="Words to choose by, such as: calm, warm.")] = "",
     description: Annotated[str, typer.Option(help="What it sounds like.")] = "",
     sample: Annotated[str, typer.Option(help="A sentence that shows it.")] = "",
@@ -145,6 +148,7 @@ def add(
         "pitch": pitch,
         "volume": volume,
         "pauses": pauses,
+        "variety": variety,
         "style": style,
         "description": description,
         "sample": sample,

@@ -29,7 +29,7 @@ class Pauses(BaseModel):
     cut: float = Field(0.03, ge=0.0, le=LONGEST, description="Where a long sentence is parted to be said.")
     paragraph: float = Field(0.75, ge=0.0, le=LONGEST, description="After a paragraph.")
     point: float = Field(0.6, ge=0.0, le=LONGEST, description="Between the points of a list.")
-    scene: float = Field(1.1, ge=0.0, le=LONGEST, description="After a scene.")
+    scene: float = Field(1.0, ge=0.0, le=LONGEST, description="After a scene.")
 
     @field_validator("*", mode="before")
     @classmethod

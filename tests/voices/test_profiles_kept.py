@@ -37,11 +37,11 @@ def voice_of(folder: Path, text: str):
 @pytest.mark.parametrize(
     ("text", "sentence", "clause"),
     [
-        ("", 0.25, 0.12),
-        ("pauses: 2", 0.5, 0.24),
-        ("pauses: 50%", 0.125, 0.06),
+        ("", 0.38, 0.12),
+        ("pauses: 2", 0.76, 0.24),
+        ("pauses: 50%", 0.19, 0.06),
         ("pauses: {sentence: 0.4}", 0.4, 0.12),
-        ("pauses: {sentence: 200%, clause: 0}", 0.5, 0.0),
+        ("pauses: {sentence: 200%, clause: 0}", 0.76, 0.0),
         ("pauses: 0", 0.0, 0.0),
     ],
 )
@@ -75,13 +75,16 @@ def test_what_is_wrong_in_a_profile_is_named(tmp_path: Path, text: str, message:
 
 def test_a_profile_decides_how_long_a_voice_rests(tmp_path: Path) -> None:
     def gap(text: str) -> float:
-        speech = speak_text("It is late. We go home.", voice_of(tmp_path, text))
+        speech = speak_text("It is late. We go home.", voice_of(tmp_path, f"variety: 0\n{text}"))
         return speech.words[3].start - speech.words[2].end
 
-    assert gap("pauses: {sentence: 1.25}") - gap("") == pytest.approx(1.0, abs=0.01)
-    assert speak_text("One.\n\nTwo.", voice_of(tmp_path, "pauses: {paragraph: 2}")).seconds - speak_text(
-        "One.\n\nTwo.", voice_of(tmp_path, "")
-    ).seconds == pytest.approx(2 - USUAL.paragraph, abs=0.01)
+    assert gap("pauses: {sentence: 1.25}") - gap("") == pytest.approx(1.25 - USUAL.sentence, abs=0.01)
+
+    def seconds(text: str) -> float:
+        return speak_text("One.\n\nTwo.", voice_of(tmp_path, f"variety: 0\n{text}")).seconds
+
+    longer = seconds("pauses: {paragraph: 2}") - seconds("")
+    assert longer == pytest.approx(2 - USUAL.paragraph, abs=0.01)
 
 
 def test_volume_is_heard_in_the_finished_file(tmp_path: Path) -> None:
