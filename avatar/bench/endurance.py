@@ -32,7 +32,7 @@ _FULL = 32_767
 class Endured:
     """A long script, spoken. Seconds of sound and of work; peak: bytes of the process that spoke.
 
-    clicks: the seconds at which it clicks.
+    clicks: the seconds at which a join clicks. bursts: those of other sounds as sharp, a voice's own.
     """
 
     voice: str
@@ -42,6 +42,7 @@ class Endured:
     peak: int
     heard: Difference
     clicks: tuple[float, ...]
+    bursts: tuple[float, ...] = ()
 
     @property
     def astray(self) -> float:
@@ -110,16 +111,16 @@ def measure(voice: str, *, quick: bool = False, progress: ProgressCallback | Non
         facts = track.run("long", "long", voice=str(voice), output=output, words=count)
         if progress:
             progress(Progress("bench speech", 1, 2))
-        heard, clicks = judge(output, profile.language)
+        heard, clicks, bursts = judge(output, profile.language)
     text = write_script(count, language=profile.language)
-    return Endured(profile.name, len(text.split()), heard=heard, clicks=clicks, **facts)
+    return Endured(profile.name, len(text.split()), heard=heard, clicks=clicks, bursts=bursts, **facts)
 
 
-def judge(output: Path, language: str) -> tuple[Difference, tuple[float, ...]]:
-    """What is heard otherwise in what `read_long` has said, and where it clicks."""
+def judge(output: Path, language: str) -> tuple[Difference, tuple[float, ...], tuple[float, ...]]:
+    """What is heard otherwise in what `read_long` has said; where joins click, and what else is as sharp."""
     import numpy as np
 
-    from .clicks import find_clicks
+    from .clicks import at_join, find_clicks
     from .hearing import hear
 
     known = json.loads(Path(f"{output}.json").read_text(encoding="utf-8"))
@@ -133,7 +134,9 @@ def judge(output: Path, language: str) -> tuple[Difference, tuple[float, ...]]:
 
     heard = sum(hear(pieces(), known["rate"], language, gap=0.0), Difference())
     whole = np.asarray(samples, np.float32) / np.float32(_FULL)
-    return heard, tuple(find_clicks(whole, known["rate"]))
+    sharp = find_clicks(whole, known["rate"])
+    joins = [second for second in sharp if at_join(whole, known["rate"], second)]
+    return heard, tuple(joins), tuple(second for second in sharp if second not in joins)
 
 
 def as_table(found: Endured) -> tuple[list[str], list[list[str]]]:
@@ -148,7 +151,8 @@ def as_table(found: Endured) -> tuple[list[str], list[list[str]]]:
         ["words added", str(found.heard.added), ""],
         ["lost and added", f"{100 * found.astray:.2f} %", f"≤ {100 * BOUND:g} %"],
         ["words heard otherwise, all in all", f"{100 * found.heard.errors:.2f} %", ""],
-        ["clicks", str(len(found.clicks)), "0"],
+        ["joins that click", str(len(found.clicks)), "0"],
+        ["bursts of the voice as sharp as a click", str(len(found.bursts)), ""],
     ]
     return ["what", "here", "must"], rows
 
