@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 RATIO = 9.0
 """Times the level around it that a jump is at least. Bursts of speech reach 8 and seldom more: in 16 minutes
-of three voices one passes 9, at a p that opens into a t. Of jumps of 1 % of full scale put in anywhere a third
-is found (the others lie under louder sounds, where nobody hears them), of those in silence all.
+of three voices one passes 9, at a p that opens into a t. Of jumps of 1 % of full scale, put in anywhere, a
+third is found (the others lie under louder sounds, where nobody hears them), of those in silence all.
 """
 FAINTEST = 0.003
 """A jump under this (-50 dB of full scale) is not heard beside speech."""
