@@ -109,7 +109,7 @@ class _Lines:
     def __call__(self, event: Event) -> None:
         self._count.hear(event)
         if isinstance(event, BatchStarted):
-            self._say(f"{event.rows} rows, {event.executor}")
+            self._say(f"{event.rows} row{'' if event.rows == 1 else 's'}, {event.executor}")
         elif isinstance(event, RowRetried):
             self._say(f"row {event.job.number} {event.job.key}: {event.error} It is tried again.")
         elif isinstance(event, BatchCancelled) and event.running:

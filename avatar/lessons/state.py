@@ -307,6 +307,8 @@ def _lock(folder: Path) -> Claim:
     """The lock on a folder. Raises InputError that says who has it, OutputError."""
     from avatar.media.atomic import explain
 
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(folder, "this is a file.", hint="Give the name of a folder with -o.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".avatar-batch-{os.getpid()}"

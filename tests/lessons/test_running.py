@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import stand_in
 
-from avatar.errors import InputError
+from avatar.errors import InputError, OutputError
 from avatar.lessons.events import (
     BatchCancelled,
     BatchFinished,
@@ -298,3 +298,13 @@ def test_larger_frames_and_real_voices_take_more_memory():
     hd, small = memory_of(1920 * 1080, False), memory_of(320 * 180, True)
     assert small < memory_of(320 * 180, False) < hd < memory_of(3840 * 2160, False)
     assert 1_000_000_000 < hd < 1_500_000_000
+
+
+def test_a_folder_that_cannot_be_one_is_told(out):
+    (out / "file").touch()
+    with pytest.raises(OutputError, match="this is a file"):
+        State(out / "file")
+    (out / "more" / NAME).mkdir(parents=True)
+    with pytest.raises(OutputError, match=NAME):
+        State(out / "more")
+    assert not (out / "more" / LOCK).exists()
