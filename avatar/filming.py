@@ -131,13 +131,19 @@ class _Shelf:
 
     def in_order(self, shoot: Shoot, provider: str, jobs: int, tell: Callable[[int], None]) -> Iterator[Path]:
         """The paths of all pieces in the order of the video, each as soon as it is whole."""
+        from avatar.scenes.crew import make_alone
+
         there = dict(self._there)
         with closing(self._make(shoot, provider, jobs, tell)) as made:
             for piece in self._pieces:
                 while piece.key not in there:
                     key, path = next(made)
                     there[key] = path
-                yield there[piece.key]
+                path = there[piece.key]
+                if not path.exists():  # others needed the room meanwhile
+                    (path,) = make_alone(shoot, [(piece, path)], lambda _: None)
+                    self.drawn.append(piece)
+                yield path
         if self._kept and self.missing:
             self._store.make_room()
 

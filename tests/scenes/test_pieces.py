@@ -308,3 +308,11 @@ def test_questions_change_no_scene(ten, tmp_path):
     assert [word["paragraph"] for word in told["lesson"]["transcript"]] == sorted(
         n for n in range(10) for _ in range(9)
     )
+
+
+def test_pieces_that_go_away_while_they_are_joined_are_made_again(tmp_path, monkeypatch):
+    script = write(tmp_path / "a.md", SCENES[4:6])
+    monkeypatch.setenv("AVATAR_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(PieceStore, "find", PieceStore.path)  # all seem to be there, and none is
+    result = avatar.render(script, tmp_path / "a.mp4", **SMALL)
+    assert result.drawn == result.frames == len(pictures(result.path))
