@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avatar.errors import InputError
-from avatar.lessons.delimited import Dialect, find_dialect, split
+from avatar.lessons.delimited import Dialect, find_dialect, read_records, split
+from avatar.lessons.encoding import decode
 from avatar.lessons.table import Table, defuse, read_table
 
 
@@ -225,6 +229,31 @@ def test_quoted_cells_come_back_as_they_were(sign: str, rows: list[list[str]]) -
     text = "\n".join(sign.join(map(quote, row)) for row in rows)
     found = [record.cells for record in split(text, Dialect(sign), "test")]
     assert found == [tuple(row) if any(cell.strip() for cell in row) else () for row in rows]
+
+
+WORDS = st.text(st.sampled_from("ab é,;\t|\"'\n\\"), max_size=8)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(",;\t|"),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=6),
+)
+def test_tables_that_others_write_come_back(
+    sign: str, quoting: Literal[0, 1], end: str, encoding: str, rows: list[list[str]]
+) -> None:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=sign, quoting=quoting, lineterminator=end)
+    writer.writerows([["one", "two", "three"], *rows])
+    decoded = decode(file.getvalue().encode(encoding), "test")
+    assert decoded.encoding.startswith("utf")
+    header, *found = read_records(decoded.text)
+    assert header.cells == ("one", "two", "three")
+    assert [r.cells for r in found] == [tuple(row) if any(c.strip() for c in row) else () for row in rows]
+    assert [r.number for r in found] == list(range(2, len(rows) + 2))
 
 
 @settings(deadline=None)
