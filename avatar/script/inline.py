@@ -147,13 +147,11 @@ class InlineReader:
                 (self.report.error if found.fatal else self.report.warn)(where, found.complaint, found.hint)
             if found.kind == "text":
                 continue
-            flow.add(
-                text[done : found.start], [places.at(at + i) for i in range(done, found.start)], stressed
-            )
+            flow.add(text[done : found.start], places.run(at + done, at + found.start), stressed)
             flow.add(MARK, [where], False)
             flow.directions.append(Direction(found.kind, found.name, found.seconds, where, found.amount))
             done = found.end
-        flow.add(text[done:], [places.at(at + i) for i in range(done, len(text))], stressed)
+        flow.add(text[done:], places.run(at + done, at + len(text)), stressed)
 
     def _pronounced(self, flow: Flow, child: Mark, at: int, places: Places, stressed: bool) -> None:
         wrong = NOT_IPA.search(child.info)

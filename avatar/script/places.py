@@ -36,3 +36,14 @@ class Places:
         row = bisect_right(self.starts, offset) - 1
         origin = self.origins[row]
         return Position(origin.line, max(1, origin.column + offset - self.starts[row]))
+
+    def run(self, first: int, last: int) -> list[Position]:
+        """The places of the characters from `first` up to, but not with, `last`."""
+        found: list[Position] = []
+        while first < last:
+            row = bisect_right(self.starts, first) - 1
+            end = min(last, self.starts[row + 1] if row + 1 < len(self.starts) else last)
+            line, column = self.origins[row].line, self.origins[row].column - self.starts[row]
+            found += [Position(line, max(1, column + i)) for i in range(first, end)]
+            first = end
+        return found

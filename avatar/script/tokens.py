@@ -28,6 +28,11 @@ DASHES = "—–―"
 APOSTROPHES = "'’ʼ‘"
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _SPLIT = re.compile(r"[^\s" + MARK + r"]+")
+_LONE_STOP = re.compile(rf"\s+(?=[{re.escape(STOPS)}'])")
+_PARTED = re.compile(r"(?<=\w)' (?=\w)")
+_DOTS = re.compile(r"\.{2,}")
+_STOP_AGAIN = re.compile(rf"([{re.escape(STOPS)}])[.,;:—]+")
+_LOUD_AGAIN = re.compile(r"([?!])\1+")
 _MASK = "ø"
 """A letter no rule of any language matches, put where the author gave the pronunciation."""
 
@@ -174,6 +179,9 @@ def _spans(
 
 def _spoken(text: str, start: int, end: int, readings: list[Reading], *, keep_signs: bool) -> str:
     """What is said for text[start:end], with the punctuation that ends it."""
+    word = text[start:end]
+    if not readings and word.isascii() and (word.isalpha() or (word[:-1].isalpha() and word[-1] in STOPS)):
+        return word  # most words: nothing below would change them
     parts: list[str] = []
     at = start
     for r in readings:
@@ -182,11 +190,11 @@ def _spoken(text: str, start: int, end: int, readings: list[Reading], *, keep_si
         at = r.end
     parts.append(_raw(text[at:end], keep_signs, before=bool(readings), after=False))
     words = " ".join("".join(parts).split())
-    words = re.sub(rf"\s+(?=[{re.escape(STOPS)}'])", "", words)  # a stop or an ending ('s) joins its word
-    words = re.sub(r"(?<=\w)' (?=\w)", "'", words)  # l'ONU is one word, however ONU is said
-    words = re.sub(r"\.{2,}", "…", words)
-    words = re.sub(rf"([{re.escape(STOPS)}])[.,;:—]+", r"\1", words)
-    words = re.sub(r"([?!])\1+", r"\1", words)
+    words = _LONE_STOP.sub("", words)  # a stop or an ending ('s) joins its word
+    words = _PARTED.sub("'", words)  # l'ONU is one word, however ONU is said
+    words = _DOTS.sub("…", words)
+    words = _STOP_AGAIN.sub(r"\1", words)
+    words = _LOUD_AGAIN.sub(r"\1", words)
     signs = keep_signs and any(unicodedata.category(c)[0] == "S" or c == "%" for c in words)
     return words.lstrip(STOPS + "-' ") if signs or re.search(r"\w", words) else ""
 
