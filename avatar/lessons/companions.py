@@ -151,7 +151,8 @@ def _watch(path: Path) -> tuple[float, bytes, list[str]]:
     import av
 
     if not path.is_file():
-        raise InputError(f"{path}: there is no such file.", hint="Give the path of a rendered video.")
+        what = "this is a folder" if path.is_dir() else "there is no such file"
+        raise InputError(f"{path}: {what}.", hint="Give the path of a rendered video.")
     if path.suffix.lower() not in ENDINGS:
         raise InputError(
             f"{path}: a page plays {', '.join(ENDINGS)}, not {path.suffix or 'this'}.",

@@ -36,8 +36,9 @@ class Xapi:
     """Where a page outside an LMS sends xAPI statements.
 
     endpoint: of the record store. auth: the `Authorization` header; whoever opens the page can read it, so
-    give it no right but to write. activity: the course's IRI; None for one made from its id. actor: who
-    learns, as xAPI has it; None and the page asks nobody, and names the learner by a random account.
+    give it no right but to write. activity: the course's IRI, an address of yours where there is an endpoint;
+    for cmi5 it may be left out, and is made from the course's id. actor: who learns, as xAPI has it; None and
+    the page names the learner by a random account.
     """
 
     endpoint: str = ""
@@ -53,6 +54,11 @@ class Xapi:
         if self.activity and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", self.activity):
             raise InputError(
                 f"{self.activity!r} is not an IRI.", hint="Use an address of yours: https://…/course."
+            )
+        if self.endpoint and not re.match(r"https?://", self.activity):
+            raise InputError(
+                "A record store needs to know the course by an address.",
+                hint="Give it one of yours: activity, or --activity https://…/course.",
             )
 
 

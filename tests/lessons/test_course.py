@@ -14,6 +14,7 @@ import avatar
 from avatar.errors import InputError, OutputError, UnknownNameError
 from avatar.lessons import page
 from avatar.lessons.companions import read_video
+from avatar.lessons.page import read_page as the_page
 from avatar.lessons.zipping import Entry, write_zip
 
 CHECKS = {
@@ -208,8 +209,18 @@ def test_statements_of_a_page_without_an_lms(lessons, tmp_path):
     assert course_of(course.write(tmp_path / "c.zip", "cmi5").path)["xapi"] is None
     with pytest.raises(InputError, match="not the address"):
         avatar.Xapi("lrs.example.org")
+    with pytest.raises(InputError, match="by an address"):
+        avatar.Xapi("https://lrs.example.org/xapi/")
     with pytest.raises(InputError, match="not an IRI"):
         avatar.Xapi(activity="plants and more")
+
+
+@pytest.mark.parametrize("kind", CHECKS)
+def test_packages_with_the_page_itself(lessons, tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(page, "read_page", the_page)
+    made = avatar.Course("Plants", lessons).write(tmp_path / "plants.zip", kind)
+    assert CHECKS[kind](made.path) == []
+    assert {"index.html", "course.js", "player/main.js", "lessons/leaves.js"} <= set(made.files)
 
 
 @pytest.mark.parametrize("kind", CHECKS)
@@ -340,6 +351,8 @@ def test_a_manifest_points_nowhere_else(tmp_path):
 
 def test_what_makes_no_course(tmp_path):
     video = write_lesson(tmp_path)
+    with pytest.raises(InputError, match="this is a folder"):
+        read_video(tmp_path)
     for arguments, message in [
         ({"lessons": []}, "without lessons"),
         ({"lessons": "a.mp4"}, "are a list"),

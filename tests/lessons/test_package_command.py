@@ -57,6 +57,7 @@ def test_a_name_is_found_where_none_is_given(tmp_path, monkeypatch):
         (("-o", "course.tar"), 2, "A package is written as .zip"),
         (("-o", "none/course.zip"), 4, "there is no folder"),
         (("--lrs", "lrs.example.org"), 2, "is not the address of a record store"),
+        (("--lrs", "https://lrs.example.org/"), 2, "needs to know the course by an address"),
     ],
 )
 def test_what_cannot_be_packed(tmp_path, monkeypatch, arguments, code, said):
