@@ -25,7 +25,7 @@ PREFIX = "avatar-row-"
 """How the folders begin in which rows are laid out; the number of a process follows."""
 KEPT = 20_000_000_000
 """Bytes of what arrived that are kept for the rows and batches to come."""
-PAUSE = 0.3
+PAUSE = 1.5
 """Seconds for which messages are gathered before they are sent."""
 LOG = 200_000
 """Bytes of a row's log that are sent, its end."""

@@ -43,7 +43,8 @@
     const collator = new Intl.Collator(undefined, { numeric: true });
     const by = compare === "number" ? (a, b) => a - b : collator.compare;
     keyed.sort((a, b) => (down ? -1 : 1) * by(a.value, b.value) || a.place - b.place);
-    body.append(...keyed.map((item) => item.row.element));
+    const wanted = keyed.map((item) => item.row.element);
+    if (wanted.some((element, place) => body.rows[place] !== element)) body.append(...wanted);
     for (const head of heads) head.removeAttribute("aria-sort");
     heads[at].setAttribute("aria-sort", down ? "descending" : "ascending");
     order.value = name;
