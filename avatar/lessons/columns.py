@@ -66,17 +66,23 @@ def _path(text: str, place: Place) -> Path:
         return place.folder / text
 
 
-def _name_or_path(text: str, place: Place) -> str | Path:
-    """A name as it is, and a file beside the table where it is one."""
+def _name_or_path(text: str, place: Place) -> str:
+    """A name as it is, and a file beside the table where it looks like one."""
     path = _path(text, place)
-    pathlike = "/" in text or "\\" in text or Path(text).suffix.lower() in (".yaml", ".yml")
-    return path if pathlike or path.is_dir() else text
+    pathlike = "/" in text or "\\" in text or path.suffix.lower() in (".yaml", ".yml")
+    return str(path) if pathlike else text
+
+
+def _template(text: str, place: Place) -> str:
+    """The same, or a folder beside the table that holds a template."""
+    path = _path(text, place)
+    return str(path) if (path / "template.yaml").is_file() else _name_or_path(text, place)
 
 
 def _portrait(text: str, place: Place) -> str | Path:
     """A picture, or the name of a presenter who has one."""
     path = _path(text, place)
-    return path if path.exists() or path.suffix or "/" in text or "\\" in text else text
+    return path if path.is_file() or path.suffix or "/" in text or "\\" in text else text
 
 
 def _music(text: str, place: Place) -> Path | bool:
@@ -152,7 +158,7 @@ SETTINGS: Mapping[str, Setting] = {
     "presenter": Setting(_name_or_path, "presenter"),
     "portrait": Setting(_portrait, "portrait"),
     "voice": Setting(_name_or_path, "voice"),
-    "template": Setting(_name_or_path, "template"),
+    "template": Setting(_template, "template"),
     "brand": Setting(_path, "brand"),
     "aspect": Setting(_aspect, "size"),
     "size": Setting(_size, "size"),

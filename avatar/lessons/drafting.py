@@ -23,6 +23,7 @@ from avatar.lessons.naming import (
 )
 from avatar.lessons.problems import RowProblem, errors_of
 from avatar.lessons.table import Row, Table
+from avatar.script.document import ENDINGS
 from avatar.script.frontmatter import VARIABLE_NAME
 from avatar.script.report import Report, suggestion
 from avatar.script.source import read_file
@@ -31,6 +32,8 @@ from avatar.sharing import shareable
 NAMING = ("id", "name", "title")
 """Columns that name the videos where nothing else does, the first that the table has."""
 _NO_VARIABLE = re.compile("There is no variable '([^']+)'")
+_OPTION = re.compile(r"--(presenter|portrait|voice|music|recording|captions|codec|size|language)\b")
+"""Options of other commands, which are columns here."""
 _WANTED = re.compile(r"\{\{\s*(" + VARIABLE_NAME + r")\s*\}\}")
 
 
@@ -108,6 +111,8 @@ class Drafter:
         script, whole = given.get("script") or self.script, row.number not in self.broken
         text, above = "", 0
         if "text" in given:
+            if script and script.suffix.lower() in ENDINGS:
+                script = None  # SSML has no front matter: such a text stands alone
             text, above = compose(given["text"], script)
             script = script or self.table.path.absolute()
         if script is None:
@@ -221,12 +226,16 @@ class Drafter:
         if lacking := _NO_VARIABLE.search(message):
             near = suggestion(lacking[1], self.table.columns)
             hint = f"Give the table a column {lacking[1]!r}. {near}".rstrip()
+        message = _OPTION.sub(r"`\1`", message)
         if draft.several:
             message = f"{draft.job.language}: {message}"
         return replace(problem, row=draft.row.number, column=column, message=message, hint=hint)
 
     def _column_shown(self, problem: RowProblem, draft: Draft) -> str:
-        """The column whose cell the message speaks of, a setting or a variable of a script; or none."""
+        """The column that the message speaks of, or whose cell it does; or none."""
+        for name in _OPTION.findall(problem.message):
+            if draft.row.cells.get(self.columns.settings.get(name, "")):
+                return self.columns.settings[name]
         spoken = ("text", "output", "title")
         settings = (column for name, column in self.columns.settings.items() if name not in spoken)
         for column in (*settings, *(name for name in self.columns.others if name in self.used)):

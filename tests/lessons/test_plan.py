@@ -107,6 +107,9 @@ def test_settings_for_all_rows_give_way_to_those_of_a_row(folder: Path) -> None:
         ("portrait", "missing.png", "there is no such file"),
         ("presenter", "nobody", "no presenter 'nobody'"),
         ("voice", "nobody", "no voice 'nobody'"),
+        ("voice", "voices/none.yaml", "cannot be read"),
+        ("presenter", "cards/none.yaml", "no presenter"),
+        ("template", "mine/template.yaml", "no template"),
         ("template", "nothing", "no template 'nothing'"),
         ("brand", "none.yaml", "none.yaml"),
         ("music", "none.mp3", "none.mp3"),
@@ -173,6 +176,37 @@ def test_texts_alone_make_lessons(folder: Path) -> None:
     made = plan(folder, "title,text\nOne,Hello.\nTwo,\n", script=None)
     assert (made.jobs[0].key, spoken(made)) == ("One", "Hello.")
     assert told(made) == [(3, "text", "error")]
+
+
+def test_names_win_over_folders_of_the_same_name(folder: Path) -> None:
+    for name in ("ava", "heart", "studio"):
+        (folder / name).mkdir()
+    made = plan(folder, "name,presenter,portrait,voice,template\nAda,ava,,heart,studio\nBob,,ava,,\n")
+    assert len(made.jobs) == 2
+    assert made.jobs[0].settings == {"presenter": "ava", "voice": "heart", "template": "studio"}
+
+
+def test_a_voice_beside_the_table_is_found(folder: Path) -> None:
+    profile = "engine: hibari\nspeaker: heart\nlanguage: en-US\n"
+    (folder / "mine.yaml").write_text(profile)
+    made = plan(folder, "name,voice\nAda,mine.yaml\n")
+    assert made.jobs[0].settings == {"voice": str(folder / "mine.yaml")}
+
+
+def test_a_script_with_presenters_of_its_own_takes_no_voice(folder: Path) -> None:
+    (folder / "lesson.md").write_text(
+        "---\npresenters: {Ava: ava, Ben: henrik}\n---\n**Ben:** Hi {{name}}.\n"
+    )
+    made = plan(folder, "name,voice\nAda,george\nBob,\n")
+    assert [job.key for job in made.jobs] == ["Bob"]
+    assert [(p.row, p.column) for p in made.errors] == [(2, "voice")]
+    assert "`voice` cannot be given" in made.errors[0].message
+
+
+def test_a_text_in_the_place_of_ssml_stands_alone(folder: Path) -> None:
+    (folder / "lesson.ssml").write_text("<speak>Hello there.</speak>")
+    made = plan(folder, "id,text\na,\nb,Good bye.\nc,<speak>So long.</speak>\n", script="lesson.ssml")
+    assert [spoken(made, i) for i in range(3)] == ["Hello there.", "Good bye.", "So long."]
 
 
 def test_empty_texts_are_refused(folder: Path) -> None:
