@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from avatar.errors import InputError
 from avatar.lessons.events import BatchFinished, Event, RowFinished
+from avatar.lessons.inventory import look
 from avatar.lessons.job import Job, Result
-from avatar.lessons.running import STUCK, Rules, Run, look
+from avatar.lessons.running import STUCK, Rules, Run
 from avatar.packing import read_kinds
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from avatar.lessons.events import (
     RowStarted,
 )
 from avatar.lessons.executor import Chosen, Ended, Executor, Message, Moved, Outcome, Taken, Task
+from avatar.lessons.inventory import look
 from avatar.lessons.job import Job, Result, Status
-from avatar.lessons.state import Record, State, adopt, find_lack
+from avatar.lessons.state import Record, State
 from avatar.media.atomic import sweep
 
 LOGS = "logs"
@@ -265,26 +266,3 @@ class Run:
 
     def _log(self, job: Job) -> Path:
         return self.folder / LOGS / f"{job.key}.log"
-
-
-def look(job: Job, record: Record | None, folder: Path) -> tuple[Record | None, str]:
-    """What lies there of a row, and what is missing of it, empty where it is whole. record: the ledger's."""
-    lack = _LACKS[record.status] if record else "new"
-    if record and record.status.whole:
-        lack, record = find_lack(record, folder)
-        if not lack:
-            return record, ""
-    found = adopt(job.key, job.number, job.output, folder)
-    return (found, "") if found else (record, lack)
-
-
-_LACKS = {
-    Status.RUNNING: "it was broken off",
-    Status.FAILED: "it failed before",
-    Status.CANCELLED: "it was not begun",
-    Status.WAITING: "it was not begun",
-    Status.REFUSED: "it was refused before",
-    Status.DONE: "",
-    Status.KEPT: "",
-}
-"""Why a row is not whole that has no files of which anything is known."""

@@ -8,7 +8,6 @@ the files that belong to it. So the ledger may be lost without any work being do
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import socket
@@ -16,7 +15,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -148,7 +147,7 @@ class State:
             with suppress(OSError):
                 status = mark.path.stat()
                 stamp = Stamp(mark.size, status.st_mtime_ns, mark.sha256)
-                found[kind] = (_inside(mark.path, self.folder), stamp)
+                found[kind] = (inside(mark.path, self.folder), stamp)
         return found
 
     def close(self) -> None:
@@ -186,71 +185,7 @@ def _read_all(base: sqlite3.Connection) -> dict[str, Record]:
     return found
 
 
-def find_lack(record: Record, folder: Path) -> tuple[str, Record]:
-    """What is missing of a row's files, empty where all are whole; and the record with its stamps brought up.
-
-    A file that has the size and the time it had is whole; one that has another time is read and compared.
-    """
-    fresh = dict(record.files)
-    if "video" not in record.files:
-        return "it was not finished", record
-    for kind, (name, stamp) in record.files.items():
-        path = folder / name
-        try:
-            status = path.stat()
-            if status.st_size == stamp.size and status.st_mtime_ns == stamp.changed:
-                continue
-            if status.st_size != stamp.size or _sum(path) != stamp.sha256:
-                return f"its {_KINDS.get(kind, kind)} was changed", record
-            fresh[kind] = (name, Stamp(stamp.size, status.st_mtime_ns, stamp.sha256))
-        except OSError:
-            return f"its {_KINDS.get(kind, kind)} is missing", record
-    return "", replace(record, files=fresh)
-
-
-_KINDS = {"srt": ".srt file", "vtt": ".vtt file", "ass": ".ass file", "chapters": "list of chapters"}
-
-
-def adopt(key: str, number: int, video: Path, folder: Path) -> Record | None:
-    """What the manifest beside a video says of it, if it is of a batch and all of its files are whole."""
-    path = video.with_suffix(".json")
-    try:
-        content = path.read_bytes()
-        manifest = json.loads(content)
-        if not manifest.get("fingerprint") or manifest["video"] != video.name:
-            return None
-        files = {}
-        for kind, name in manifest["outputs"].items():
-            file, told = video.with_name(name), manifest["files"][kind]
-            status = file.stat()
-            if status.st_size != told["bytes"] or _sum(file) != told["sha256"]:
-                return None
-            files[kind] = (_inside(file, folder), Stamp(*_seen(status), told["sha256"]))
-        stamp = Stamp(*_seen(path.stat()), hashlib.sha256(content).hexdigest())
-        return Record(
-            key,
-            number,
-            Status.DONE,
-            seconds=float(manifest["figures"]["seconds"]),
-            took=float(sum(manifest["timings"].values())),
-            warnings=tuple(map(str, manifest["warnings"])),
-            fingerprint={str(k): str(v) for k, v in manifest["fingerprint"].items()},
-            files={**files, "manifest": (_inside(path, folder), stamp)},
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _seen(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _inside(path: Path, folder: Path) -> str:
+def inside(path: Path, folder: Path) -> str:
     """A path as it is kept: from the folder of the batch on, so that the folder can be moved."""
     try:
         return path.absolute().relative_to(folder.absolute()).as_posix()
