@@ -33,6 +33,7 @@ class Lrs(Site):
         self.tokens = {}
         self.broken = []
         self.down = False
+        self.missed = []  # what came while it was down
         self.launch_data = {}
         self.session = None
         self.lock = threading.Lock()  # a batch is taken in whole, however many come at once
@@ -173,6 +174,7 @@ class LrsHandler(Handler):
         values = {key: entries[0] for key, entries in urllib.parse.parse_qs(query).items()}
         body = self.body()
         if self.lrs.down:
+            self.lrs.missed.append(body)
             return self.answer(503)
         if path == "/fetch":
             token = self.lrs.tokens.pop(values.get("key"), None)

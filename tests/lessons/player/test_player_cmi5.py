@@ -130,6 +130,7 @@ def test_what_could_not_be_sent_is_sent_on_the_next_visit(launch, lrs):
     learner.answer_all()
     learner.page.call("Page.navigate", {"url": "about:blank"})
     learner.page.wait("location.href === 'about:blank'")
+    settle(lambda: any(b"terminated" in body for body in lrs.missed))
     lrs.down = False
     # The session before ended without a word; all it had to say belongs to the one after.
     learner = launch()

@@ -217,6 +217,8 @@ test("words stand apart as their language writes them", () => {
   const join = (texts, language) => Player.paragraphsOf(words(texts), language).map(({ words: list }) => list.map(({ text, gap }) => text + gap).join(""));
   assert.deepEqual(join(["The", "sea", "rises", "twice.", "Why?"], "en-GB"), ["The sea rises twice.", "Why?"]);
   assert.deepEqual(join(["海", "は", "GPS", "3", "です"], "ja"), ["海はGPS 3", "です"]);
+  const told = [{ start: 0, text: "Saint", paragraph: 0, space: false }, { start: 1, text: "-Malo", paragraph: 0 }, { start: 2, text: "x", paragraph: 0 }];
+  assert.deepEqual(Player.paragraphsOf(told, "en")[0].words.map(({ gap }) => gap), ["", " ", ""]);
 });
 
 test("the word that is spoken is found, also among very many", () => {

@@ -10,7 +10,7 @@
       super();
       this.stage = stage;
       this.all = stage.lesson.questions;
-      this.last = 0;
+      this.last = -1; // so that a question at 0 is due with the first moment
       this.dialog = new Player.Dialog("question", { closed: () => this.closed() });
       this.dialog.root.lang = stage.lesson.language;
       this.waiting = [];

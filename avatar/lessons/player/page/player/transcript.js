@@ -14,10 +14,13 @@
   // Words of a transcript in paragraphs: {start, speaker, words: [{index, text, gap}]}.
   const paragraphsOf = (words, language) => {
     const made = [];
+    // A transcript that knows where no blank follows says so; otherwise the language tells.
+    const told = words.some(({ space }) => space === false);
+    const blank = (word, next) => (told ? word.space !== false : blankBetween(language, word.text, next.text));
     words.forEach((word, index) => {
       const last = made.at(-1);
       const next = words[index + 1];
-      const gap = next && next.paragraph === word.paragraph && blankBetween(language, word.text, next.text) ? " " : "";
+      const gap = next && next.paragraph === word.paragraph && blank(word, next) ? " " : "";
       const entry = { index, text: word.text, gap };
       if (last && last.number === word.paragraph) last.words.push(entry);
       else made.push({ number: word.paragraph, start: word.start, speaker: word.speaker ?? "", words: [entry] });
@@ -136,15 +139,27 @@
       if (this.following) this.scroll(word);
     }
 
-    // Only the list moves, never the page, and only when the word nears its edge.
+    // Only the list moves, never the page, and only when the word nears its edge. Paragraphs out of sight
+    // have guessed heights, so that a long way is gone at once and mended as they are laid out.
     scroll(word, centre = false) {
       const list = this.scroller.getBoundingClientRect();
       if (!list.height) return;
       const box = word.getBoundingClientRect();
       const near = box.top > list.top + 40 && box.bottom < list.bottom - list.height / 3;
       if (near && !centre) return;
-      const top = this.scroller.scrollTop + box.top - list.top - list.height / 3;
-      this.scroller.scrollTo({ top, behavior: Player.calm() ? "auto" : "smooth" });
+      const way = box.top - list.top - list.height / 3;
+      const far = Math.abs(way) > 2 * list.height;
+      const top = this.scroller.scrollTop + way;
+      this.scroller.scrollTo({ top, behavior: far || Player.calm() ? "auto" : "smooth" });
+      if (far) this.mend(word, 6);
+    }
+
+    mend(word, frames) {
+      cancelAnimationFrame(this.mending);
+      this.mending = requestAnimationFrame(() => {
+        this.scroll(word);
+        if (frames) this.mend(word, frames - 1);
+      });
     }
 
     wander() {
