@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from .progress import clock
 if TYPE_CHECKING:
     from .compose import Brand
     from .script import Script
+    from .speech import Voice
     from .spoken import SpokenScene
 
 
@@ -143,11 +144,32 @@ def _check_voices(script: Script) -> Iterator[Problem]:
     from .project import DEFAULT_VOICE
 
     try:
-        voices_of(script, None, DEFAULT_VOICE)
+        voices = voices_of(script, None, DEFAULT_VOICE)
     except ScriptError as error:
         yield from error.problems
     except AvatarError as error:
         yield Problem(str(script.path), 0, 0, error.message, error.hint)
+    else:
+        yield from _check_weights(script, voices)
+
+
+def _check_weights(script: Script, voices: Sequence[Voice]) -> Iterator[Problem]:
+    """Voices whose weights are not on this machine. A warning: it may be rendered on another one."""
+    from .speech.reel import recorded_scenes
+    from .speech.terms import weights_of
+    from .weights import require
+
+    if len(recorded_scenes(script)) == len(script.scenes):  # nothing is said by a voice
+        return
+    for voice in dict.fromkeys(voices):
+        weights = weights_of(voice)
+        if weights is None:
+            continue
+        try:
+            require(weights.name)
+        except InputError as error:
+            message = f"The voice {voice.name!r} cannot speak here: {error.message}"
+            yield Problem(str(script.path), 0, 0, message, error.hint, "warning")
 
 
 def _check_brand(script: Script) -> Iterator[Problem]:

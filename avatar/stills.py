@@ -67,6 +67,8 @@ def draw_still(
     lexicon: str | Path | None = None,
     skip_unknown_ssml: bool = False,
     language: str | None = None,
+    recording: str | Path | None = None,
+    clean: bool = False,
     progress: ProgressCallback | None = None,
 ) -> StillResult:
     """Draw the frame that `render` would show at second `at`, as a PNG; without `at`, the poster's.
@@ -105,6 +107,8 @@ def draw_still(
         lexicon=lexicon,
         skip_unknown_ssml=skip_unknown_ssml,
         language=language,
+        recording=recording,
+        clean=clean,
     )
     from .pipeline import prepare
 

@@ -242,3 +242,20 @@ def test_the_command(lesson, tmp_path, monkeypatch):
     assert told.exit_code == 2
     assert "Leave out" in told.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == ["lesson.preview.png"]
+
+
+def test_a_preview_of_a_recording_is_as_long_as_it(tmp_path):
+    pytest.importorskip("pocketsphinx")
+    from avatar.media import write_wav
+    from avatar.speech import load_voice, speak_text
+
+    text = "Good morning to all of you. The harbour was built of granite blocks."
+    said = speak_text(text, load_voice("heart-draft"), lead_in=1.0, tail=2.0)
+    write_wav(tmp_path / "talk.wav", said.samples, said.sample_rate)
+    script = tmp_path / "lesson.md"
+    script.write_text(f"---\npresenter: mei\n---\n\n{text}\n")
+    usual = draw_still(script, tmp_path / "a.png", at=0.5, **SMALL)
+    result = draw_still(script, tmp_path / "b.png", at=0.5, recording=tmp_path / "talk.wav", **SMALL)
+    assert usual.length < said.seconds < result.length
+    with pytest.raises(InputError, match="no recording to clean"):
+        draw_still(script, tmp_path / "c.png", clean=True, **SMALL)

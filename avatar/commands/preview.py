@@ -12,6 +12,7 @@ from avatar.commands.app import app, examples
 from avatar.commands.option_types import (
     BrandFile,
     Captions,
+    Clean,
     Draft,
     Fps,
     Json,
@@ -22,6 +23,7 @@ from avatar.commands.option_types import (
     PresenterName,
     Provider,
     Quiet,
+    RecordingFile,
     Seed,
     Size,
     SkipSsml,
@@ -63,6 +65,8 @@ def preview(
     lexicon: LexiconFile = None,
     skip_unknown_ssml: SkipSsml = False,
     language: Language = None,
+    recording: RecordingFile = None,
+    clean: Clean = False,
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Nothing behind the presenter: a PNG with alpha.")
     ] = False,
@@ -97,6 +101,8 @@ def preview(
             lexicon=lexicon,
             skip_unknown_ssml=skip_unknown_ssml,
             language=language,
+            recording=recording,
+            clean=clean,
             provider=provider,
             transparent=transparent,
             progress=progress,
