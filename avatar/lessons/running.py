@@ -23,11 +23,24 @@ from avatar.lessons.events import (
     RowRetried,
     RowStarted,
 )
-from avatar.lessons.executor import Chosen, Ended, Executor, Message, Moved, Outcome, Taken, Task
+from avatar.lessons.executor import (
+    Chosen,
+    Ended,
+    Executor,
+    Fingerprint,
+    Message,
+    Moved,
+    Outcome,
+    Taken,
+    Task,
+)
+from avatar.lessons.fingerprint import differs
 from avatar.lessons.inventory import look
 from avatar.lessons.job import Job, Result, Status
 from avatar.lessons.state import Record, State
+from avatar.lessons.worker import made_of
 from avatar.media.atomic import sweep
+from avatar.sharing import sharing
 
 LOGS = "logs"
 """The folder within that of the batch where each row has a log."""
@@ -35,6 +48,8 @@ STUCK = 600.0
 """Seconds without any sign of life after which an attempt is given up."""
 STARTING = 180.0
 """Seconds in which a worker must have begun, however little patience there is then: it loads its nets."""
+_SIFTED = 100
+"""Rows that are looked at together: what they share is read once for all of them."""
 _LOOK = 0.25
 """Seconds between two looks at what was asked for meanwhile."""
 
@@ -115,6 +130,7 @@ class Run:
                     yield RowFinished(result)
                 if self.refused and self.rules.fail_fast:
                     self.cancel()
+                yield from self._sift(state)
                 yield from self._work(state)
                 yield from self._leave()
         finally:
@@ -124,6 +140,31 @@ class Run:
         everyone = [*self.refused, *(self._results[job.key] for job in self.jobs)]
         everyone.sort(key=lambda result: result.job.number)
         yield BatchFinished(tuple(everyone), time.monotonic() - began, bool(self._ending))
+
+    def _sift(self, state: State) -> Iterator[Event]:
+        """Find the rows that are as they should be, without any worker; where in doubt, a worker looks again.
+
+        What rows share is read once here: templates, voices and presenters are not opened for each of them.
+        """
+        waiting, self._waiting = self._waiting, deque()
+        while waiting:
+            kept = []
+            with sharing():
+                for job, number in [waiting.popleft() for _ in range(min(_SIFTED, len(waiting)))]:
+                    known = None if self._ending else self._known(job, state)
+                    prints = made_of(job) if known is not None else None
+                    if known is None or prints is None or differs(known, prints):
+                        self._waiting.append((job, number))
+                    else:
+                        kept.append((job, prints))
+            for job, prints in kept:
+                attempt = _Attempt(job, 1, time.monotonic())
+                yield RowFinished(self._settle(attempt, Outcome(Status.KEPT, "unchanged", prints), state))
+
+    def _known(self, job: Job, state: State) -> Fingerprint | None:
+        """What the files that lie there whole were made from."""
+        record, lack = self._find(job, state)
+        return None if lack or record is None else record.fingerprint
 
     def _work(self, state: State) -> Iterator[Event]:
         while self._running or (self._waiting and not self._ending):

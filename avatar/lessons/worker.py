@@ -142,6 +142,17 @@ def check_job(job: Job, *, later: bool = False) -> tuple[Project, dict[str, Any]
     return project, rest
 
 
+def made_of(job: Job) -> dict[str, str] | None:
+    """What a row would be made from now; None where that cannot be told without trying to render it."""
+    from avatar.lessons.fingerprint import fingerprint
+
+    try:
+        project, wishes = check_job(job, later=True)
+        return fingerprint(project, wishes, job)
+    except Exception:  # whatever it is, it will be told by the worker that tries
+        return None
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder for outputs. Raises OutputError."""
     from avatar.media.atomic import explain
