@@ -13,6 +13,10 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd
 """Languages that are written from right to left."""
 WATCHING, PASSING = 0.9, 0.8
 """The shares of a video and of the points of its questions that are enough, where nothing is said."""
+GOING = 1.2
+"""How long before a scene ends what it shows begins to go, in times of its transition: see
+`avatar.compose.scenery.Stay`.
+"""
 _WHOLE_LINE = 200
 
 
@@ -49,8 +53,9 @@ def tell_words(script: Script, speech: Speech) -> list[dict[str, Any]]:
 def tell_questions(script: Script, speech: Speech, fade: float, fps: float) -> list[dict[str, Any]]:
     """The questions with the second of the video at which each is asked.
 
-    That is the last frame of its scene on which nothing of the next scene is seen yet; `fade` is how long
-    scenes take to change. What stands at the end of the script is asked when the video is over.
+    That is the last frame of its scene on which all that it shows still stands there, but not before its
+    last word; `fade` is how long scenes take to change. What stands at the end of the script is asked when
+    the video is over.
     """
     ends = {span.scene: span.end for span in speech.spans if span.segment < 0}
     said = {word.scene: word.end for word in speech.words}
@@ -61,7 +66,7 @@ def tell_questions(script: Script, speech: Speech, fade: float, fps: float) -> l
             return 0.0
         if question.scene >= last:
             return ceil(speech.seconds * fps - 1e-6) / fps  # the video is over with a whole frame
-        changes = ends.get(question.scene, speech.seconds) - fade / 2 - 1 / fps
+        changes = ends.get(question.scene, speech.seconds) - GOING * fade - 1 / fps
         return max(changes, said.get(question.scene, 0.0))
 
     return [
