@@ -378,9 +378,11 @@ def find_portrait(portrait: str | Path) -> Path:
 def find_sitter(portrait: str | Path) -> tuple[Path, Presenter | None]:
     """The picture's path, and the presenter if it is the name of one. Raises PortraitError for neither."""
     from avatar.portrait import list_presenters, load_presenter
+    from avatar.portrait.picture import check_picture
 
     path = Path(portrait)
     if path.exists():
+        check_picture(path)
         return path, None
     known = list_presenters()
     if str(portrait) in known:

@@ -242,7 +242,10 @@ class Drafter:
             cell = draft.row.cells[column]
             if len(cell) > 2 and cell in problem.message:
                 return column
-        return ""
+        words = set(re.findall(r"[a-z]+", problem.message.lower()))
+        words |= {"recording", "music"} if "sound" in words else set()
+        filled = (n for n, column in self.columns.settings.items() if draft.row.cells[column])
+        return next((self.columns.settings[n] for n in filled if n in words), "")
 
 
 def refuse_twice(drafts: Iterable[Draft], column: str) -> list[RowProblem]:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import PortraitError
+from avatar.sharing import shareable
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_PIXELS = 120_000_000
 """A decoded picture above this (a 12,000 × 10,000 scan) is refused before it is decoded."""
@@ -49,20 +56,37 @@ def read_picture(path: Path | str) -> Picture:
     Raises:
         PortraitError: not there, not a picture, animated, broken, or too large to decode.
     """
-    import warnings
-
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
 
     path = Path(path)
+    with _opened(path) as image:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        pixels = _to_bgra(ImageOps.exif_transpose(image))
+    size = (pixels.shape[1], pixels.shape[0])
+    pixels = _limit(pixels)
+    alpha = pixels[..., 3]
+    clear = float((alpha < 16).mean())
+    return Picture(pixels, cut_out=clear > 0.02, digest=digest, name=path.name, size=size)
+
+
+@shareable
+def check_picture(path: Path) -> None:
+    """Raises PortraitError for what `read_picture` would refuse, as far as that is seen without decoding."""
+    with _opened(path) as image:
+        image.verify()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image]:
+    """The picture in a file, not yet decoded. Whatever goes wrong in the block is a PortraitError."""
+    import warnings
+
+    from PIL import Image, UnidentifiedImageError
+
     if not path.exists():
         raise PortraitError(f"{path}: there is no such file.", hint="Check the path of the portrait.")
     if path.is_dir():
         raise PortraitError(f"{path} is a folder.", hint="Give a picture: JPEG, PNG or WebP.")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise PortraitError(f"{path}: cannot be read ({error.strerror}).") from None
-    digest = hashlib.sha256(data).hexdigest()
     try:
         # Pillow's warnings (odd metadata, a size near its own limit) are nothing a user could act on.
         with warnings.catch_warnings(action="ignore"), Image.open(path) as image:
@@ -76,10 +100,11 @@ def read_picture(path: Path | str) -> Picture:
                     f"{path} is an animation of {image.n_frames} pictures.",
                     hint="Save the one picture you want as PNG or JPEG.",
                 )
-            turned = ImageOps.exif_transpose(image)
-            pixels = _to_bgra(turned)
+            yield image
     except PortraitError:
         raise
+    except PermissionError as error:
+        raise PortraitError(f"{path}: cannot be read ({error.strerror}).") from None
     except Image.DecompressionBombError:
         raise PortraitError(
             f"{path}: the picture is too large to decode.", hint="Reduce it to at most 4000 pixels a side."
@@ -90,11 +115,6 @@ def read_picture(path: Path | str) -> Picture:
         raise PortraitError(
             f"{path}: the picture is broken ({error}).", hint="Open it and save it again."
         ) from None
-    size = (pixels.shape[1], pixels.shape[0])
-    pixels = _limit(pixels)
-    alpha = pixels[..., 3]
-    clear = float((alpha < 16).mean())
-    return Picture(pixels, cut_out=clear > 0.02, digest=digest, name=path.name, size=size)
 
 
 def _to_bgra(image: object) -> NDArray[np.uint8]:

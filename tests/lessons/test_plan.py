@@ -105,6 +105,8 @@ def test_settings_for_all_rows_give_way_to_those_of_a_row(folder: Path) -> None:
     ("column", "cell", "said"),
     [
         ("portrait", "missing.png", "there is no such file"),
+        ("portrait", "/", "is a folder"),
+        ("portrait", "lesson.md", "is not a picture"),
         ("presenter", "nobody", "no presenter 'nobody'"),
         ("voice", "nobody", "no voice 'nobody'"),
         ("voice", "voices/none.yaml", "cannot be read"),
@@ -126,6 +128,9 @@ def test_settings_for_all_rows_give_way_to_those_of_a_row(folder: Path) -> None:
         ("format", "avi", "must be one of mp4"),
         ("codec", "divx", "codec 'divx'"),
         ("tone", "furious", "furious"),
+        ("brand", "/", "no brand file"),
+        ("lexicon", "/", "lexicon cannot be read"),
+        ("recording", "/", "not a sound file"),
         ("voice", "v" * 251, "name of a file"),
         ("portrait", "p" * 300 + ".png", "name of a file"),
         ("brand", "~nobody-of-that-name/b.yaml", "b.yaml"),
