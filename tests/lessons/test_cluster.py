@@ -168,6 +168,22 @@ def test_without_ray_the_extra_is_named(monkeypatch):
         join("")
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("127.0.0.1:1", "No Ray cluster answers at 127.0.0.1:1"),
+        ("ray://127.0.0.1:1", "No Ray cluster answers at ray://127.0.0.1:1"),
+        ("127.0.0.1:99999", "No Ray cluster answers"),
+        ("http://somewhere/", "is not the address of a Ray cluster"),
+    ],
+)
+@pytest.mark.skipif(NO_RAY, reason="Ray is not installed")
+def test_an_address_where_nobody_is_is_told_at_once(address, said):
+    with pytest.raises(EngineError, match=said) as caught:
+        join(address)
+    assert "--address" in caught.value.hint
+
+
 def test_a_machine_with_another_version_says_so(job, tmp_path):
     machine = RowMachine(None, 1, "0.0.1")
     machine.submit(Task(job))

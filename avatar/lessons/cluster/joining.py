@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,10 @@ QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # Ray would tell its makers that it runs
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # and warn of what a later version will do
 }
+
+_HINT = "Start one with `ray start --head`, and give --address HOST:6379."
+_WAIT = 10.0
+"""Seconds that a machine may take to answer. Ray itself tries an address for more than ten minutes."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ def join(address: str) -> tuple[Any, bool]:
         raise MissingExtraError("Ray", "ray") from None
     if ray.is_initialized():
         return ray, False
+    _knock(address or os.environ.get("RAY_ADDRESS", ""))
     options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "include_dashboard": False}
     try:
         ray.init(address=address or None, **options)
@@ -63,10 +70,24 @@ def join(address: str) -> tuple[Any, bool]:
         said = str(error).strip().split("\n")[0] or type(error).__name__
         raise EngineError(
             f"No Ray cluster answers{f' at {address}' if address else ''}: {said}",
-            hint="Start one with `ray start --head`, and give --address HOST:6379.",
+            hint=_HINT,
             retry=True,
         ) from None
     return ray, True
+
+
+def _knock(address: str) -> None:
+    """Raise EngineError where nothing answers at an address that names host and port."""
+    found = re.fullmatch(r"(?:ray://)?(\[[0-9a-fA-F:]+\]|[^:/]+):(\d{1,5})", address)
+    if not found:
+        if address not in ("", "auto", "local"):
+            raise EngineError(f"{address!r} is not the address of a Ray cluster.", hint=_HINT)
+        return
+    try:
+        socket.create_connection((found[1].strip("[]"), int(found[2])), timeout=_WAIT).close()
+    except (OSError, OverflowError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise EngineError(f"No Ray cluster answers at {address}: {said}.", hint=_HINT, retry=True) from None
 
 
 def machines(ray: Any) -> list[Mapping[str, float]]:
