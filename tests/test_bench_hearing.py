@@ -11,8 +11,11 @@ from avatar.bench import endurance, hearing, track
 from avatar.bench.clicks import at_join, find_clicks
 from avatar.bench.comparing import Difference, compare, plain_words
 from avatar.bench.prose import write_script
+from avatar.bench.voice import list_sentences
 from avatar.errors import MissingExtraError
 from avatar.script import parse_script
+from avatar.speech.readers import find_reader
+from avatar.speech.units import make_units
 
 RATE = 24_000
 
@@ -23,6 +26,26 @@ def test_texts_are_compared_as_they_are_said():
 
     assert plain("At 9.30 a.m., 3 colours: $5!") == plain("At nine thirty A M three colors five dollars")
     assert plain("[odd] *marks* {and} <tags> | # no") == "odd marks and tags no"
+
+
+def test_signs_are_compared_where_there_are_no_words_and_marks_belong_to_them():
+    assert plain_words("请带2本书。", "zh-CN") == list("请带两本书")
+    assert plain_words("हर पाठ, एक!", "hi-IN") == ["हर", "पाठ", "एक"]
+    assert plain_words("L’école d'été", "fr-FR") == ["l'école", "d'été"]
+    assert plain_words("…", "en-US") == []
+
+
+@pytest.mark.parametrize("language", ["de-DE", "es-ES", "fr-FR", "hi-IN", "it-IT", "ja-JP", "pt-BR", "zh-CN"])
+def test_there_are_twenty_sentences_that_can_be_read(language):
+    sentences = list_sentences(language)
+    assert len(set(sentences)) == len(sentences) == 20
+    reader = find_reader(language)
+    assert reader is not None
+    for sentence in sentences:
+        script = parse_script(f"---\nlanguage: {language}\n---\n\n{sentence}\n")
+        units = [u for s in script.scenes[0].segments for u in make_units(s)[0]]
+        assert all(reader.is_readable(unit.text) for unit in units), sentence
+        assert not any(c.isdigit() for unit in units for c in unit.text), sentence
 
 
 def test_words_changed_lost_and_added_are_told_apart():

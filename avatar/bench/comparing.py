@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ SPELLINGS = {
 }
 # fmt: on
 """Words that are said alike and written in two ways: the recogniser chooses as it likes."""
+_SIGNS = ("ja", "zh")
+"""Languages that are written without blanks."""
 _CHANGE, _STRAY = 4, 3
 _AROUND = 2
 """Words shown on either side of a difference."""
@@ -66,8 +69,16 @@ def plain_words(text: str, language: str) -> list[str]:
     cleaned = re.sub(r"(?<=\d)\.(?=\d\d\s*[ap]\.?m\b)", ":", text)  # 9.30 a.m., as the recogniser writes it
     script = parse_script(f"---\nlanguage: {language}\n---\n\n{_MARKUP.sub(' ', cleaned)}\n")
     said = " ".join(u.text for scene in script.scenes for s in scene.segments for u in make_units(s)[0])
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", said.lower().replace("-", " "))
+    kept = "".join(c if _is_spoken(c) else " " for c in said.lower().replace("’", "'"))
+    words = [word for word in (word.strip("'") for word in kept.split()) if word]
+    if language.partition("-")[0] in _SIGNS:
+        return [sign for word in words for sign in (word if not word.isascii() else [word])]
     return [SPELLINGS.get(word, word) for word in words]
+
+
+def _is_spoken(sign: str) -> bool:
+    """Whether a sign belongs to a word: letters, digits, and the vowels that Indic scripts write as marks."""
+    return sign.isalnum() or sign == "'" or unicodedata.category(sign).startswith("M")
 
 
 def compare(meant: Sequence[str], heard: Sequence[str]) -> Difference:
