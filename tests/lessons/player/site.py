@@ -42,6 +42,8 @@ class Site:
         make = functools.partial(handler, directory=str(folder))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), make)
         self.server.daemon_threads = True
+        # A browser that leaves a page breaks off what it was fetching.
+        self.server.handle_error = lambda *_: None
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 

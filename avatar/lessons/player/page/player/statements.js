@@ -40,6 +40,11 @@
       return made;
     }
 
+    // The name of a part of the lesson: a URN takes no path.
+    part(name) {
+      return `${this.activity}${this.activity.startsWith("urn:") ? "#" : "/"}${name}`;
+    }
+
     get whole() {
       return { objectType: "Activity", id: this.activity };
     }
@@ -92,7 +97,7 @@
       };
       const object = {
         objectType: "Activity",
-        id: `${this.activity}/video`,
+        id: this.part("video"),
         definition: { type: `${VIDEO}/activity-type/video`, name: this.text(this.lesson.title) },
       };
       return this.make(verb, object, { extensions }, context);
@@ -101,7 +106,7 @@
     answer({ question, chosen, right, latency }) {
       const object = {
         objectType: "Activity",
-        id: `${this.activity}/questions/${encodeURIComponent(question.id)}`,
+        id: this.part(`questions/${encodeURIComponent(question.id)}`),
         definition: {
           type: "http://adlnet.gov/expapi/activities/cmi.interaction",
           description: this.text(question.text),

@@ -39,7 +39,13 @@
       const place = Player.storage.key("learner");
       const name = Player.storage.read(place) ?? Player.uuid();
       Player.storage.write(place, name);
-      return { objectType: "Agent", account: { homePage: new URL(this.activity).origin, name } };
+      return { objectType: "Agent", account: { homePage: this.home, name } };
+    }
+
+    // The origin of the course's address; a URN has none.
+    get home() {
+      const { origin } = new URL(this.activity);
+      return origin === "null" ? this.activity : origin;
     }
 
     get where() {
