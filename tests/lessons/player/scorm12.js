@@ -22,11 +22,24 @@
   const time = (text) => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,2})?$/.test(text);
   const string = (length) => (text) => text.length <= length && /^[\x00-\x7f]*$/.test(text);
   const identifier = (text) => /^[\x21-\x7e]{1,255}$/.test(text);
-  const words = (...allowed) => (text) => allowed.includes(text);
+  const words =
+    (...allowed) =>
+    (text) =>
+      allowed.includes(text);
   const anything = () => true;
   const choice = (text) => text === "" || /^[a-z0-9](,[a-z0-9])*$/.test(text);
-  const result = (text) => ["correct", "wrong", "unanticipated", "neutral"].includes(text) || decimal.test(text);
-  const TYPES = ["true-false", "choice", "fill-in", "matching", "performance", "likert", "sequencing", "numeric"];
+  const result = (text) =>
+    ["correct", "wrong", "unanticipated", "neutral"].includes(text) || decimal.test(text);
+  const TYPES = [
+    "true-false",
+    "choice",
+    "fill-in",
+    "matching",
+    "performance",
+    "likert",
+    "sequencing",
+    "numeric",
+  ];
 
   // element → [what may be done, what may be set]
   const MODEL = {
@@ -65,11 +78,16 @@
   };
 
   const settings = { interactions: true, refuse: 0, mode: "normal", mastery: "", ...globalThis.LMS };
-  const kept = JSON.parse(localStorage.getItem("lms") ?? "null") ?? { status: "not attempted", total: 0, attempts: [] };
+  const kept = JSON.parse(localStorage.getItem("lms") ?? "null") ?? {
+    status: "not attempted",
+    total: 0,
+    attempts: [],
+  };
   const seconds = (text) => text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
   const resumed = kept.exit === "suspend";
   const cmi = {
-    "cmi.core._children": "student_id,student_name,lesson_location,credit,lesson_status,entry,score,total_time,lesson_mode,exit,session_time",
+    "cmi.core._children":
+      "student_id,student_name,lesson_location,credit,lesson_status,entry,score,total_time,lesson_mode,exit,session_time",
     "cmi.core.student_id": "learner-7",
     "cmi.core.student_name": "Ng, Ada",
     "cmi.core.lesson_location": resumed ? (kept.values["cmi.core.lesson_location"] ?? "") : "",
@@ -149,7 +167,12 @@
       }
       if (!rule) return fail(`LMSGetValue(${element})`, 201, "");
       if (rule[0] === "w") return fail(`LMSGetValue(${element})`, 404, "");
-      if (element === "cmi.interactions._children") return fine(Object.keys(INTERACTION).filter((name) => !name.includes(".")).join(","));
+      if (element === "cmi.interactions._children")
+        return fine(
+          Object.keys(INTERACTION)
+            .filter((name) => !name.includes("."))
+            .join(","),
+        );
       if (element === "cmi.interactions._count") return fine(String(interactions.length));
       return fine(cmi[element] ?? "");
     },

@@ -32,14 +32,18 @@
   const mismatch = (fine) => (text) => (fine(text) ? 0 : 406);
   const string = (length) => mismatch((text) => text.length <= length);
   const words = (...allowed) => mismatch((text) => allowed.includes(text));
-  const real = (low = -Infinity, high = Infinity) => (text) => {
-    if (!/^-?\d+(\.\d{1,7})?$/.test(text)) return 406;
-    return Number(text) < low || Number(text) > high ? 407 : 0;
-  };
-  const interval = mismatch(
-    (text) => /^P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?$/.test(text),
+  const real =
+    (low = -Infinity, high = Infinity) =>
+    (text) => {
+      if (!/^-?\d+(\.\d{1,7})?$/.test(text)) return 406;
+      return Number(text) < low || Number(text) > high ? 407 : 0;
+    };
+  const interval = mismatch((text) =>
+    /^P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?$/.test(text),
   );
-  const instant = mismatch((text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,2})?(Z|[+-]\d\d(:\d\d)?)?$/.test(text));
+  const instant = mismatch((text) =>
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,2})?(Z|[+-]\d\d(:\d\d)?)?$/.test(text),
+  );
   const short = (text) => /^[A-Za-z0-9._-]{1,250}$/.test(text);
   const long = mismatch((text) => text.length > 0 && text.length <= 4000 && !/\s/.test(text));
   const choices = mismatch((text) => {
@@ -48,7 +52,18 @@
   });
   const result = (text) =>
     ["correct", "incorrect", "unanticipated", "neutral"].includes(text) ? 0 : real()(text);
-  const TYPES = ["true-false", "choice", "fill-in", "long-fill-in", "likert", "matching", "performance", "sequencing", "numeric", "other"];
+  const TYPES = [
+    "true-false",
+    "choice",
+    "fill-in",
+    "long-fill-in",
+    "likert",
+    "matching",
+    "performance",
+    "sequencing",
+    "numeric",
+    "other",
+  ];
 
   const MODEL = {
     "cmi._version": ["r"],
@@ -91,7 +106,11 @@
   };
 
   const settings = { refuse: 0, mode: "normal", pass: null, threshold: null, ...globalThis.LMS };
-  const kept = JSON.parse(localStorage.getItem("lms") ?? "null") ?? { values: {}, interactions: [], attempts: [] };
+  const kept = JSON.parse(localStorage.getItem("lms") ?? "null") ?? {
+    values: {},
+    interactions: [],
+    attempts: [],
+  };
   const resumed = kept.values["cmi.exit"] === "suspend";
   const before = resumed ? kept.values : {};
   const carried = ["completion_status", "success_status", "location", "suspend_data", "progress_measure"];
@@ -106,7 +125,10 @@
     "cmi.mode": settings.mode,
     "cmi.total_time": "PT0S",
     ...Object.fromEntries(
-      [...carried.map((name) => `cmi.${name}`), ...["scaled", "raw", "min", "max"].map((name) => `cmi.score.${name}`)]
+      [
+        ...carried.map((name) => `cmi.${name}`),
+        ...["scaled", "raw", "min", "max"].map((name) => `cmi.score.${name}`),
+      ]
         .filter((name) => name in before)
         .map((name) => [name, before[name]]),
     ),
@@ -131,7 +153,9 @@
   const phase = (beforeCode, afterCode) => ({ before: beforeCode, after: afterCode })[state];
   const ruleOf = (element) => {
     const found = /^cmi\.interactions\.(0|[1-9]\d*)\.(.+)$/.exec(element);
-    return found ? { rule: INTERACTION[found[2]], index: Number(found[1]), name: found[2] } : { rule: MODEL[element] };
+    return found
+      ? { rule: INTERACTION[found[2]], index: Number(found[1]), name: found[2] }
+      : { rule: MODEL[element] };
   };
   const store = () => {
     kept.values = { ...cmi };
@@ -190,7 +214,8 @@
       }
       if (index > interactions.length) return fail(call, 351);
       if (name !== "id" && interactions[index]?.id === undefined) return fail(call, 408);
-      if (/^(correct_responses|learner_response)/.test(name) && interactions[index].type === undefined) return fail(call, 408);
+      if (/^(correct_responses|learner_response)/.test(name) && interactions[index].type === undefined)
+        return fail(call, 408);
       interactions[index] ??= {};
       interactions[index][name] = value;
       return fine();

@@ -7,7 +7,24 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const PAGE = process.env.PLAYER_PAGE;
-for (const name of ["space", "clock", "storage", "watched", "memory", "scoring", "scormapi", "lrs", "words", "words/en", "colour", "watcher", "webvtt", "transcript", "search", "reading"])
+for (const name of [
+  "space",
+  "clock",
+  "storage",
+  "watched",
+  "memory",
+  "scoring",
+  "scormapi",
+  "lrs",
+  "words",
+  "words/en",
+  "colour",
+  "watcher",
+  "webvtt",
+  "transcript",
+  "search",
+  "reading",
+])
   vm.runInThisContext(fs.readFileSync(path.join(PAGE, "player", `${name}.js`), "utf8"), { filename: name });
 const { Watched, memory, scoring } = Player;
 
@@ -46,7 +63,11 @@ test("spans join, and the same second counts once", () => {
   watched.add(90, 120); // past the end
   watched.add(70, 70);
   watched.add(NaN, 5);
-  assert.deepEqual(watched.spans, [[10, 30], [50, 60], [90, 100]]);
+  assert.deepEqual(watched.spans, [
+    [10, 30],
+    [50, 60],
+    [90, 100],
+  ]);
   assert.equal(watched.seconds, 40);
   assert.equal(watched.share, 0.4);
   assert.equal(watched.firstGap(), 0);
@@ -66,19 +87,23 @@ test("spans come back as they were kept, to a quarter of a second", () => {
   assert.match(text, /^[\w-]+$/);
   assert.deepEqual(Watched.decode(text, 3600).spans, watched.spans);
   assert.deepEqual(Watched.decode("", 3600).spans, []);
-  for (const broken of ["?", "A", "Axx!", "A~~", "Ag", "Azzzzzzzzzzzzzzzzzzzz"]) assert.ok(Array.isArray(Watched.decode(broken, 3600).spans), broken);
+  for (const broken of ["?", "A", "Axx!", "A~~", "Ag", "Azzzzzzzzzzzzzzzzzzzz"])
+    assert.ok(Array.isArray(Watched.decode(broken, 3600).spans), broken);
 });
 
 test("ten hours watched in shreds fit into SCORM 1.2's 4096 signs, with 100 questions", () => {
   const next = random(7);
-  const questions = Array.from({ length: 100 }, (_, n) => question(`A question with a long name, número ${n}`, 10));
+  const questions = Array.from({ length: 100 }, (_, n) =>
+    question(`A question with a long name, número ${n}`, 10),
+  );
   const lesson = lessonOf(36000, questions);
   const state = memory.blank(36000);
   for (let n = 0; n < 5000; n += 1) {
     const start = next() * 36000;
     state.watched.add(start, start + next() * 6);
   }
-  for (const one of questions) state.answers.set(one.id, { chosen: ["option 3", "option 9"], tries: 2, right: false });
+  for (const one of questions)
+    state.answers.set(one.id, { chosen: ["option 3", "option 9"], tries: 2, right: false });
   state.position = 35999.9;
   state.complete = true;
   const text = memory.encode(state, lesson, 4096);
@@ -88,15 +113,32 @@ test("ten hours watched in shreds fit into SCORM 1.2's 4096 signs, with 100 ques
   assert.equal(back.position, 35999.9);
   assert.ok(back.complete);
   assert.equal(back.answers.size, 100);
-  assert.deepEqual(back.answers.get(questions[42].id), { chosen: ["option 3", "option 9"], tries: 2, right: false });
-  assert.ok(Math.abs(back.watched.share - state.watched.share) < 0.05, `${back.watched.share} ${state.watched.share}`);
+  assert.deepEqual(back.answers.get(questions[42].id), {
+    chosen: ["option 3", "option 9"],
+    tries: 2,
+    right: false,
+  });
+  assert.ok(
+    Math.abs(back.watched.share - state.watched.share) < 0.05,
+    `${back.watched.share} ${state.watched.share}`,
+  );
   const large = memory.decode(memory.encode(state, lesson, 64000), lesson);
   assert.ok(Math.abs(large.watched.share - state.watched.share) < 0.002);
 });
 
 test("a memory that is broken or of another lesson is a blank one", () => {
   const lesson = lessonOf(60, [question("q")]);
-  for (const text of [null, undefined, "", "hello", "1.2.3", "9.a.b.c.d.e", "1.....", "1.zz.c.0.?.q:x:y:z", "1.-5.xyz.q.A.:::"]) {
+  for (const text of [
+    null,
+    undefined,
+    "",
+    "hello",
+    "1.2.3",
+    "9.a.b.c.d.e",
+    "1.....",
+    "1.zz.c.0.?.q:x:y:z",
+    "1.-5.xyz.q.A.:::",
+  ]) {
     const state = memory.decode(text, lesson);
     assert.ok(state.position >= 0 && state.position <= 60);
     assert.equal(state.answers.size, 0);
@@ -130,7 +172,14 @@ test("an answer is right when it is whole, and points add up", () => {
   assert.ok(!scoring.right(both, ["option 0", "option 1", "option 2"]));
   const questions = [question("a", 2, { points: 3, tries: 2 }), question("b", 2)];
   const answers = new Map([["a", { chosen: ["option 0"], tries: 2, right: true }]]);
-  assert.deepEqual(scoring.tally(questions, answers), { most: 4, earned: 3, scaled: 0.75, done: 1, right: 1, all: false });
+  assert.deepEqual(scoring.tally(questions, answers), {
+    most: 4,
+    earned: 3,
+    scaled: 0.75,
+    done: 1,
+    right: 1,
+    all: false,
+  });
   answers.set("b", { chosen: ["option 1"], tries: 1, right: false });
   assert.ok(scoring.tally(questions, answers).all);
   assert.ok(!scoring.settled(questions[0], { tries: 1, right: false }));
@@ -150,7 +199,11 @@ const watching = () => {
   const video = new Video();
   const watched = new Watched(100);
   const clock = { now: 0 };
-  new Player.Watcher(video, (start, end) => watched.add(start, end), () => clock.now);
+  new Player.Watcher(
+    video,
+    (start, end) => watched.add(start, end),
+    () => clock.now,
+  );
   const run = (wall, rate = video.playbackRate) => {
     for (let passed = 0; passed < wall - 1e-9; passed += 0.25) {
       clock.now += 0.25;
@@ -191,7 +244,13 @@ test("what is leapt over or rushed through does not count", () => {
   video.seeking = false;
   video.on("seeked");
   run(2);
-  assert.deepEqual(watched.spans.map((span) => span.map(Math.round)), [[0, 2], [80, 82]]);
+  assert.deepEqual(
+    watched.spans.map((span) => span.map(Math.round)),
+    [
+      [0, 2],
+      [80, 82],
+    ],
+  );
   video.playbackRate = 16; // by a script or an extension
   video.on("ratechange");
   run(1);
@@ -205,7 +264,8 @@ test("what is leapt over or rushed through does not count", () => {
 });
 
 test("captions of a WebVTT file, without its marks", () => {
-  const text = "WEBVTT\r\n\r\nNOTE a note\r\n\r\n1\r\n00:01.000 --> 00:02.500 align:start\r\n<v Ada>Hello <00:01.500>there</v>\r\nsecond line\r\n\r\n01:00:00.000 --> 01:00:01.000\r\nA &lt; B &amp; C\r\n\r\nbroken --> cue\r\ntext";
+  const text =
+    "WEBVTT\r\n\r\nNOTE a note\r\n\r\n1\r\n00:01.000 --> 00:02.500 align:start\r\n<v Ada>Hello <00:01.500>there</v>\r\nsecond line\r\n\r\n01:00:00.000 --> 01:00:01.000\r\nA &lt; B &amp; C\r\n\r\nbroken --> cue\r\ntext";
   assert.deepEqual(Player.parseCaptions(text), [
     { start: 1, end: 2.5, text: "Hello there\nsecond line" },
     { start: 3600, end: 3601, text: "A < B & C" },
@@ -214,15 +274,33 @@ test("captions of a WebVTT file, without its marks", () => {
 
 test("words stand apart as their language writes them", () => {
   const words = (texts) => texts.map((text, n) => ({ start: n, end: n + 1, text, paragraph: n < 4 ? 0 : 1 }));
-  const join = (texts, language) => Player.paragraphsOf(words(texts), language).map(({ words: list }) => list.map(({ text, gap }) => text + gap).join(""));
-  assert.deepEqual(join(["The", "sea", "rises", "twice.", "Why?"], "en-GB"), ["The sea rises twice.", "Why?"]);
+  const join = (texts, language) =>
+    Player.paragraphsOf(words(texts), language).map(({ words: list }) =>
+      list.map(({ text, gap }) => text + gap).join(""),
+    );
+  assert.deepEqual(join(["The", "sea", "rises", "twice.", "Why?"], "en-GB"), [
+    "The sea rises twice.",
+    "Why?",
+  ]);
   assert.deepEqual(join(["海", "は", "GPS", "3", "です"], "ja"), ["海はGPS 3", "です"]);
-  const told = [{ start: 0, text: "Saint", paragraph: 0, space: false }, { start: 1, text: "-Malo", paragraph: 0 }, { start: 2, text: "x", paragraph: 0 }];
-  assert.deepEqual(Player.paragraphsOf(told, "en")[0].words.map(({ gap }) => gap), ["", " ", ""]);
+  const told = [
+    { start: 0, text: "Saint", paragraph: 0, space: false },
+    { start: 1, text: "-Malo", paragraph: 0 },
+    { start: 2, text: "x", paragraph: 0 },
+  ];
+  assert.deepEqual(
+    Player.paragraphsOf(told, "en")[0].words.map(({ gap }) => gap),
+    ["", " ", ""],
+  );
 });
 
 test("the word that is spoken is found, also among very many", () => {
-  const words = Array.from({ length: 20000 }, (_, n) => ({ start: n * 0.4, end: n * 0.4 + 0.3, text: "w", paragraph: 0 }));
+  const words = Array.from({ length: 20000 }, (_, n) => ({
+    start: n * 0.4,
+    end: n * 0.4 + 0.3,
+    text: "w",
+    paragraph: 0,
+  }));
   assert.equal(Player.wordAt(words, -1), -1);
   assert.equal(Player.wordAt(words, 0), 0);
   assert.equal(Player.wordAt(words, 4000.1), 10000);
@@ -232,7 +310,10 @@ test("the word that is spoken is found, also among very many", () => {
 
 test("search goes over words, without case and accents", () => {
   const texts = ["Die", "Flut", "kommt", "zweimal.", "Été", "et", "été"];
-  const paragraphs = Player.paragraphsOf(texts.map((text, n) => ({ start: n, end: n + 1, text, paragraph: n < 4 ? 0 : 1 })), "de");
+  const paragraphs = Player.paragraphsOf(
+    texts.map((text, n) => ({ start: n, end: n + 1, text, paragraph: n < 4 ? 0 : 1 })),
+    "de",
+  );
   assert.deepEqual(Player.findWords(paragraphs, "lut KOM"), [[1, 2]]);
   assert.deepEqual(Player.findWords(paragraphs, "ete"), [[4], [6]]);
   assert.deepEqual(Player.findWords(paragraphs, "  "), []);
@@ -248,7 +329,11 @@ test("the API of an LMS is found above and behind, and foreign windows do no har
   const alone = { opener: { parent: top } };
   alone.parent = alone;
   assert.equal(Player.findApi("API", { parent: alone }), api);
-  const foreign = Object.defineProperty({}, "API", { get() { throw new Error("SecurityError"); } });
+  const foreign = Object.defineProperty({}, "API", {
+    get() {
+      throw new Error("SecurityError");
+    },
+  });
   assert.equal(Player.findApi("API", { parent: foreign }), null);
   const ring = {};
   ring.parent = { parent: ring };
@@ -256,7 +341,13 @@ test("the API of an LMS is found above and behind, and foreign windows do no har
 });
 
 test("every brand's colour becomes legible, and stays where it is legible already", () => {
-  for (const colour of [[39, 52, 139], [255, 221, 0], [0, 0, 0], [255, 255, 255], [120, 120, 120]]) {
+  for (const colour of [
+    [39, 52, 139],
+    [255, 221, 0],
+    [0, 0, 0],
+    [255, 255, 255],
+    [120, 120, 120],
+  ]) {
     assert.ok(Player.contrast(Player.legible(colour, [240, 240, 240], [0, 0, 0]), [240, 240, 240]) >= 4.5);
     assert.ok(Player.contrast(Player.legible(colour, [24, 28, 47], [255, 255, 255]), [24, 28, 47]) >= 4.5);
   }
@@ -267,7 +358,13 @@ test("a description may leave things out, and a broken one is none", () => {
   assert.equal(Player.readCourse(undefined), null);
   assert.equal(Player.readCourse({ format: 2, lessons: [{}] }), null);
   assert.equal(Player.readCourse({ format: 1, lessons: [] }), null);
-  const course = Player.readCourse({ format: 1, id: "c", title: "C", language: "ar", lessons: [{ id: "l", title: "L", video: "l.mp4", duration: 5 }] });
+  const course = Player.readCourse({
+    format: 1,
+    id: "c",
+    title: "C",
+    language: "ar",
+    lessons: [{ id: "l", title: "L", video: "l.mp4", duration: 5 }],
+  });
   assert.equal(course.kind, "html");
   assert.equal(course.lessons[0].direction, "rtl");
   assert.deepEqual(course.lessons[0].questions, []);

@@ -66,7 +66,11 @@
       if (text === this.shown) return;
       this.shown = text;
       caption.hidden = !text;
-      caption.replaceChildren(...(text ? [Player.element("span", { lang: file.language, dir: Player.directionOf(file.language) }, text)] : []));
+      caption.replaceChildren(
+        ...(text
+          ? [Player.element("span", { lang: file.language, dir: Player.directionOf(file.language) }, text)]
+          : []),
+      );
     }
   }
 

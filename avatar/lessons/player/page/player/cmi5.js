@@ -43,7 +43,8 @@
       if (kept) return { token: kept, again: true };
       const answer = await fetch(this.fetch, { method: "POST", cache: "no-store" });
       const body = await answer.json();
-      if (!body["auth-token"]) throw new Player.LrsRefused("fetch", body["error-code"] ?? answer.status, body["error-text"]);
+      if (!body["auth-token"])
+        throw new Player.LrsRefused("fetch", body["error-code"] ?? answer.status, body["error-text"]);
       try {
         globalThis.sessionStorage.setItem(place, body["auth-token"]);
       } catch {
@@ -106,7 +107,15 @@
         context: (categories) => this.context(categories),
       });
       // A session that has ended takes no more statements: the lesson must be launched again.
-      if (again) return { over: true, memory: kept.memory ?? "", mode: "over", learner: "", pass: null, position: null };
+      if (again)
+        return {
+          over: true,
+          memory: kept.memory ?? "",
+          mode: "over",
+          learner: "",
+          pass: null,
+          position: null,
+        };
       lrs.queue = [
         this.statements.stand("initialized", {}),
         ...Player.Statements.adopt(lrs.queue, (categories) => this.context(categories)),
@@ -130,13 +139,20 @@
     decide(record) {
       const verbs = [];
       if (record.success === true && !this.said.has("passed")) verbs.push("passed");
-      if (record.success === false && record.score && !this.said.has("passed") && !this.said.has(`failed ${record.round}`))
+      if (
+        record.success === false &&
+        record.score &&
+        !this.said.has("passed") &&
+        !this.said.has(`failed ${record.round}`)
+      )
         verbs.push("failed");
       if (record.complete && !this.said.has("completed")) verbs.push("completed");
       for (const verb of verbs) {
         this.said.add(verb === "failed" ? `failed ${record.round}` : verb);
         const mastery = verb === "completed" ? null : this.mastery;
-        this.lrs.queue.push(this.statements.stand(verb, { seconds: record.seconds, score: record.score, mastery }));
+        this.lrs.queue.push(
+          this.statements.stand(verb, { seconds: record.seconds, score: record.score, mastery }),
+        );
       }
       if (!verbs.length) return;
       Player.storage.write(this.heard, JSON.stringify([...this.said]));
@@ -161,7 +177,9 @@
         this.decide(record);
         this.state(record, true).catch(() => {});
       }
-      this.lrs.queue.push(this.statements.stand("terminated", { seconds: this.seconds?.() ?? record?.seconds ?? 0 }));
+      this.lrs.queue.push(
+        this.statements.stand("terminated", { seconds: this.seconds?.() ?? record?.seconds ?? 0 }),
+      );
       this.lrs.keep();
       this.lrs.flush(true);
     }

@@ -2,7 +2,8 @@
 {
   // Relative luminance and contrast after WCAG 2.2.
   const channel = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
-  const luminance = ([red, green, blue]) => 0.2126 * channel(red / 255) + 0.7152 * channel(green / 255) + 0.0722 * channel(blue / 255);
+  const luminance = ([red, green, blue]) =>
+    0.2126 * channel(red / 255) + 0.7152 * channel(green / 255) + 0.0722 * channel(blue / 255);
   const contrast = (one, other) => {
     const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
     return (light + 0.05) / (dark + 0.05);
@@ -11,7 +12,8 @@
     const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text);
     return found && found.slice(1).map((part) => parseInt(part, 16));
   };
-  const mix = (colour, other, share) => colour.map((value, index) => Math.round(value + (other[index] - value) * share));
+  const mix = (colour, other, share) =>
+    colour.map((value, index) => Math.round(value + (other[index] - value) * share));
   const css = (colour) => `rgb(${colour.join(" ")})`;
 
   const WHITE = [255, 255, 255];

@@ -4,7 +4,11 @@
   const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
   const button = (name, label, act, more = {}) =>
-    element("button", { type: "button", class: "tool", "aria-label": say(label), title: say(label), onclick: act, ...more }, icon(name));
+    element(
+      "button",
+      { type: "button", class: "tool", "aria-label": say(label), title: say(label), onclick: act, ...more },
+      icon(name),
+    );
 
   // A button with a list of choices over it: radio buttons, which every screen reader knows.
   const choice = (stage, opener, label, entries, chosen, choose) => {
@@ -55,7 +59,8 @@
       if (!popup.hidden && !popup.contains(event.target) && !opener.contains(event.target)) close(false);
     });
     popup.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !popup.contains(event.relatedTarget) && event.relatedTarget !== opener) close(false);
+      if (event.relatedTarget && !popup.contains(event.relatedTarget) && event.relatedTarget !== opener)
+        close(false);
     });
     return element("div", { class: "chooser" }, opener, popup);
   };
@@ -78,10 +83,22 @@
       });
       this.time = element("span", { class: "time" });
       this.rate = element("button", { type: "button", class: "tool text", title: say("speed") });
-      const rates = () => RATES.map((rate) => [String(rate), rate === 1 ? say("normal") : `${Player.number(rate)}×`]);
-      this.speed = choice(stage, this.rate, say("speed"), rates, () => String(stage.video.playbackRate), (rate) => this.setRate(Number(rate)));
-      this.full = button("fullscreen", "fullscreen", () => stage.toggleFullscreen(), { "aria-keyshortcuts": "F" });
-      this.pip = document.pictureInPictureEnabled ? button("pip", "pip", () => stage.togglePip(), { class: "tool roomy" }) : null;
+      const rates = () =>
+        RATES.map((rate) => [String(rate), rate === 1 ? say("normal") : `${Player.number(rate)}×`]);
+      this.speed = choice(
+        stage,
+        this.rate,
+        say("speed"),
+        rates,
+        () => String(stage.video.playbackRate),
+        (rate) => this.setRate(Number(rate)),
+      );
+      this.full = button("fullscreen", "fullscreen", () => stage.toggleFullscreen(), {
+        "aria-keyshortcuts": "F",
+      });
+      this.pip = document.pictureInPictureEnabled
+        ? button("pip", "pip", () => stage.togglePip(), { class: "tool roomy" })
+        : null;
       this.root = element(
         "div",
         // Time runs from left to right here too: see the line above.
@@ -119,8 +136,18 @@
       this.cc = button("captions", "captions", () => {}, { "aria-keyshortcuts": "C" });
       captions.addEventListener("change", () => this.drawCaptions());
       this.drawCaptions();
-      const entries = () => [["", say("captions_off")], ...captions.files.map(({ language, label }) => [language, label, language])];
-      return choice(this.stage, this.cc, say("captions"), entries, () => captions.language, (language) => captions.choose(language));
+      const entries = () => [
+        ["", say("captions_off")],
+        ...captions.files.map(({ language, label }) => [language, label, language]),
+      ];
+      return choice(
+        this.stage,
+        this.cc,
+        say("captions"),
+        entries,
+        () => captions.language,
+        (language) => captions.choose(language),
+      );
     }
 
     drawCaptions() {

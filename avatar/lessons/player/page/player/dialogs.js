@@ -7,9 +7,24 @@
     constructor(className, { closed = () => {} } = {}) {
       const title = Player.uuid();
       this.heading = element("h2", { id: title, tabindex: -1 });
-      this.cross = element("button", { type: "button", class: "tool cross", "aria-label": say("close"), title: say("close"), onclick: () => this.close() }, icon("cross"));
+      this.cross = element(
+        "button",
+        {
+          type: "button",
+          class: "tool cross",
+          "aria-label": say("close"),
+          title: say("close"),
+          onclick: () => this.close(),
+        },
+        icon("cross"),
+      );
       this.body = element("div", { class: "body" });
-      this.root = element("dialog", { class: className, "aria-labelledby": title }, element("header", {}, this.heading, this.cross), this.body);
+      this.root = element(
+        "dialog",
+        { class: className, "aria-labelledby": title },
+        element("header", {}, this.heading, this.cross),
+        this.body,
+      );
       this.root.addEventListener("close", () => closed());
       this.root.addEventListener("click", (event) => event.target === this.root && this.close());
     }

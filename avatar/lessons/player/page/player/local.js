@@ -9,7 +9,13 @@
     }
 
     async open() {
-      return { memory: Player.storage.read(this.place) ?? "", position: null, learner: "", mode: "normal", pass: null };
+      return {
+        memory: Player.storage.read(this.place) ?? "",
+        position: null,
+        learner: "",
+        mode: "normal",
+        pass: null,
+      };
     }
 
     async save(record) {

@@ -83,10 +83,25 @@
     if (lesson.transcript.length) {
       const transcript = new Player.Transcript(stage);
       const search = new Player.Search(transcript, notices);
-      pages.push({ name: "transcript", label: say("transcript"), content: element("div", {}, search.root, transcript.root), shown: () => transcript.resume() });
+      pages.push({
+        name: "transcript",
+        label: say("transcript"),
+        content: element("div", {}, search.root, transcript.root),
+        shown: () => transcript.resume(),
+      });
     }
-    if (lesson.chapters.length > 1) pages.push({ name: "chapters", label: say("chapters"), content: element("div", {}, new Player.Chapters(stage).root) });
-    if (lesson.questions.length) pages.push({ name: "questions", label: say("questions"), content: element("div", {}, questions.list()) });
+    if (lesson.chapters.length > 1)
+      pages.push({
+        name: "chapters",
+        label: say("chapters"),
+        content: element("div", {}, new Player.Chapters(stage).root),
+      });
+    if (lesson.questions.length)
+      pages.push({
+        name: "questions",
+        label: say("questions"),
+        content: element("div", {}, questions.list()),
+      });
     return pages.length ? new Player.Panel(pages) : null;
   };
 
@@ -97,11 +112,16 @@
     const { share } = progress;
     root.title = say(progress.questions.length ? "needed_questions" : "needed", { share: percent(share) });
     const draw = () => {
-      const words = progress.complete ? say("complete") : say("watched", { share: percent(Math.floor(progress.state.watched.share * 100) / 100) });
+      const words = progress.complete
+        ? say("complete")
+        : say("watched", { share: percent(Math.floor(progress.state.watched.share * 100) / 100) });
       if (text.textContent === words) return;
       text.textContent = words;
       root.classList.toggle("done", progress.complete);
-      root.replaceChildren(progress.complete ? icon("check") : Player.ring(progress.state.watched.share), text);
+      root.replaceChildren(
+        progress.complete ? icon("check") : Player.ring(progress.state.watched.share),
+        text,
+      );
     };
     progress.addEventListener("change", draw);
     draw();
@@ -109,15 +129,45 @@
   };
 
   const drawTop = ({ course, lesson, menu, settings, status, progress, notices }) => {
-    const back = menu ? element("a", { class: "tool back", href: globalThis.location.pathname.split("/").pop() || "index.html", "aria-label": say("all_lessons"), title: say("all_lessons") }, icon("back")) : null;
-    const over = course.title !== lesson.title ? element("span", { class: "course", lang: course.language }, course.title) : null;
+    const back = menu
+      ? element(
+          "a",
+          {
+            class: "tool back",
+            href: globalThis.location.pathname.split("/").pop() || "index.html",
+            "aria-label": say("all_lessons"),
+            title: say("all_lessons"),
+          },
+          icon("back"),
+        )
+      : null;
+    const over =
+      course.title !== lesson.title
+        ? element("span", { class: "course", lang: course.language }, course.title)
+        : null;
     return element(
       "header",
       { class: "top" },
       back,
-      element("div", { class: "titles" }, over, element("h1", { lang: lesson.language, dir: lesson.direction || null }, lesson.title)),
+      element(
+        "div",
+        { class: "titles" },
+        over,
+        element("h1", { lang: lesson.language, dir: lesson.direction || null }, lesson.title),
+      ),
       status,
-      element("button", { type: "button", class: "tool", "aria-label": say("settings"), title: say("settings"), "aria-keyshortcuts": "?", onclick: () => settings.show() }, icon("help")),
+      element(
+        "button",
+        {
+          type: "button",
+          class: "tool",
+          "aria-label": say("settings"),
+          title: say("settings"),
+          "aria-keyshortcuts": "?",
+          onclick: () => settings.show(),
+        },
+        icon("help"),
+      ),
       exitButton(progress, notices),
     );
   };
@@ -125,7 +175,8 @@
   // A way out where the LMS names one, or where the lesson has a window of its own.
   const exitButton = (progress, notices) => {
     const url = progress.adapter.returnURL;
-    const own = progress.adapter.kind.startsWith("scorm") && globalThis.opener && globalThis.parent === globalThis;
+    const own =
+      progress.adapter.kind.startsWith("scorm") && globalThis.opener && globalThis.parent === globalThis;
     if (!url && !own) return null;
     const leave = async () => {
       await progress.save();
@@ -134,12 +185,22 @@
       globalThis.close();
       return notices.bar("open", say("goodbye"));
     };
-    return element("button", { type: "button", class: "exit", onclick: leave }, icon("leave"), element("span", {}, say("exit")));
+    return element(
+      "button",
+      { type: "button", class: "exit", onclick: leave },
+      icon("leave"),
+      element("span", {}, say("exit")),
+    );
   };
 
   const drawOver = (app, notices, progress) => {
     const url = progress.adapter.returnURL;
-    notices.bar("open", say("session_over"), "warning", url ? [say("back_to_course"), () => globalThis.location.assign(url)] : null);
+    notices.bar(
+      "open",
+      say("session_over"),
+      "warning",
+      url ? [say("back_to_course"), () => globalThis.location.assign(url)] : null,
+    );
     app.dataset.ready = "true";
   };
 
@@ -161,7 +222,11 @@
 
   const tellTroubles = (progress, notices) => {
     progress.addEventListener("trouble", ({ detail }) => {
-      if (detail) return notices.bar("saving", say("save_failed"), "warning", [say("try_again"), () => progress.save()]);
+      if (detail)
+        return notices.bar("saving", say("save_failed"), "warning", [
+          say("try_again"),
+          () => progress.save(),
+        ]);
       notices.remove("saving");
       return notices.brief(say("save_again"));
     });

@@ -39,17 +39,23 @@
       .filter(({ id }) => state.answers.has(id))
       .map((question) => {
         const { chosen, tries, right } = state.answers.get(question.id);
-        return [short(question.id), bits(question, chosen).toString(36), tries.toString(36), right ? 1 : 0].join(":");
+        return [
+          short(question.id),
+          bits(question, chosen).toString(36),
+          tries.toString(36),
+          right ? 1 : 0,
+        ].join(":");
       })
       .join(",");
-    const flags = Object.keys(FLAGS).filter((name) => state[name]).map((name) => FLAGS[name]).join("");
+    const flags = Object.keys(FLAGS)
+      .filter((name) => state[name])
+      .map((name) => FLAGS[name])
+      .join("");
     const place = Math.round(Math.max(0, state.position) * 10).toString(36);
     const head = [FORM, place, flags, state.round.toString(36)].join(".");
     const left = room - head.length - answers.length - 2;
     // Answers count for the result, marks on the bar do not: they give way first, and never the whole text.
-    return left >= 0
-      ? [head, state.watched.encode(left), answers].join(".")
-      : [head, "", ""].join(".");
+    return left >= 0 ? [head, state.watched.encode(left), answers].join(".") : [head, "", ""].join(".");
   };
 
   const decode = (text, lesson, duration = lesson.duration) => {

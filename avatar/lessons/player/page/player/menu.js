@@ -2,7 +2,8 @@
 {
   const { element, say, icon, percent } = Player;
 
-  const link = (lesson) => `${globalThis.location.pathname.split("/").pop() || "index.html"}?lesson=${encodeURIComponent(lesson.id)}`;
+  const link = (lesson) =>
+    `${globalThis.location.pathname.split("/").pop() || "index.html"}?lesson=${encodeURIComponent(lesson.id)}`;
 
   // Where a lesson stands, as far as this browser knows.
   const standing = (course, lesson) => {
@@ -20,7 +21,12 @@
     const cards = course.lessons.map((lesson, index) => {
       const { share, complete } = stands[index];
       const words = say(complete ? "complete" : share > 0 ? "in_progress" : "not_started");
-      const picture = element("span", { class: "picture" }, lesson.poster ? element("img", { src: lesson.poster, alt: "", loading: "lazy" }) : null, element("span", { class: "play", "aria-hidden": "true" }, icon(complete ? "replay" : "play")));
+      const picture = element(
+        "span",
+        { class: "picture" },
+        lesson.poster ? element("img", { src: lesson.poster, alt: "", loading: "lazy" }) : null,
+        element("span", { class: "play", "aria-hidden": "true" }, icon(complete ? "replay" : "play")),
+      );
       const bar = element("span", { class: "bar-line", "aria-hidden": "true" }, element("i"));
       bar.firstChild.style.width = complete ? "100%" : percent100(share);
       const minutes = say("minutes", { n: Math.max(1, Math.round(lesson.duration / 60)) });
@@ -29,16 +35,34 @@
         {},
         element(
           "a",
-          { class: complete ? "lesson-card done" : "lesson-card", href: link(lesson), "aria-current": index === upcoming ? "step" : null },
+          {
+            class: complete ? "lesson-card done" : "lesson-card",
+            href: link(lesson),
+            "aria-current": index === upcoming ? "step" : null,
+          },
           picture,
           bar,
           element(
             "span",
             { class: "name" },
             element("span", { class: "number", "aria-hidden": "true" }, String(index + 1)),
-            element("span", { class: "title", lang: lesson.language, dir: lesson.direction || null }, lesson.title),
+            element(
+              "span",
+              { class: "title", lang: lesson.language, dir: lesson.direction || null },
+              lesson.title,
+            ),
           ),
-          element("span", { class: "facts" }, element("span", {}, minutes), element("span", { class: complete ? "state done" : "state" }, ...(complete ? [icon("check")] : []), words)),
+          element(
+            "span",
+            { class: "facts" },
+            element("span", {}, minutes),
+            element(
+              "span",
+              { class: complete ? "state done" : "state" },
+              ...(complete ? [icon("check")] : []),
+              words,
+            ),
+          ),
         ),
       );
     });
@@ -46,7 +70,12 @@
     return element(
       "main",
       { class: "menu" },
-      element("header", {}, element("h1", { lang: course.language }, course.title), element("p", { class: "chip" }, Player.ring(done / course.lessons.length), count)),
+      element(
+        "header",
+        {},
+        element("h1", { lang: course.language }, course.title),
+        element("p", { class: "chip" }, Player.ring(done / course.lessons.length), count),
+      ),
       element("ol", { class: "cards" }, ...cards),
     );
   };

@@ -27,8 +27,15 @@
     // A bar over the page; `name` has one at a time. An action is [text, function].
     bar(name, text, kind = "plain", action = null) {
       this.remove(name);
-      const made = Player.element("div", { class: `bar ${kind}`, role: kind === "bad" ? "alert" : "status", "data-name": name }, Player.element("p", {}, text));
-      if (action) made.append(Player.element("button", { type: "button", class: "quiet", onclick: action[1] }, action[0]));
+      const made = Player.element(
+        "div",
+        { class: `bar ${kind}`, role: kind === "bad" ? "alert" : "status", "data-name": name },
+        Player.element("p", {}, text),
+      );
+      if (action)
+        made.append(
+          Player.element("button", { type: "button", class: "quiet", onclick: action[1] }, action[0]),
+        );
       this.bars.append(made);
     }
 

@@ -11,10 +11,29 @@
         content.setAttribute("role", "tabpanel");
         content.setAttribute("aria-labelledby", `tab-${name}`);
         content.classList.add("page");
-        return element("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `page-${name}`, onclick: () => this.choose(name) }, label);
+        return element(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            id: `tab-${name}`,
+            "aria-controls": `page-${name}`,
+            onclick: () => this.choose(name),
+          },
+          label,
+        );
       });
-      this.list = element("div", { class: "tabs", role: "tablist", "aria-label": say("panel"), onkeydown: (event) => this.key(event) }, ...this.tabs);
-      this.root = element("aside", { class: "panel", "aria-label": say("panel") }, this.list, element("div", { class: "pages" }, ...pages.map(({ content }) => content)));
+      this.list = element(
+        "div",
+        { class: "tabs", role: "tablist", "aria-label": say("panel"), onkeydown: (event) => this.key(event) },
+        ...this.tabs,
+      );
+      this.root = element(
+        "aside",
+        { class: "panel", "aria-label": say("panel") },
+        this.list,
+        element("div", { class: "pages" }, ...pages.map(({ content }) => content)),
+      );
       const wanted = pages.find(({ name }) => name === Player.preferences.panel) ?? pages[0];
       this.choose(wanted.name, false);
     }
@@ -55,10 +74,24 @@
       const { chapters } = stage.lesson;
       this.entries = chapters.map(({ start, title }, index) => {
         const mark = element("span", { class: "mark" });
-        const link = element("button", { type: "button", class: "entry", onclick: () => stage.seek(start) }, element("span", { class: "when" }, clock(start)), element("span", { class: "what" }, title), mark);
+        const link = element(
+          "button",
+          { type: "button", class: "entry", onclick: () => stage.seek(start) },
+          element("span", { class: "when" }, clock(start)),
+          element("span", { class: "what" }, title),
+          mark,
+        );
         return { start, end: chapters[index + 1]?.start ?? null, link, mark };
       });
-      this.root = element("div", { class: "scroll" }, element("ol", { class: "list", lang: stage.lesson.language, dir: stage.lesson.direction || "ltr" }, ...this.entries.map(({ link }) => element("li", {}, link))));
+      this.root = element(
+        "div",
+        { class: "scroll" },
+        element(
+          "ol",
+          { class: "list", lang: stage.lesson.language, dir: stage.lesson.direction || "ltr" },
+          ...this.entries.map(({ link }) => element("li", {}, link)),
+        ),
+      );
       stage.addEventListener("tick", () => this.show());
       stage.progress.addEventListener("change", () => this.draw());
       this.draw();
@@ -79,10 +112,16 @@
       for (const { start, end, mark } of this.entries) {
         const last = end ?? this.stage.duration;
         const share = Math.min(1, (watched.within(start, last) + 0.3) / Math.max(0.1, last - start));
-        const words = share >= 0.95 ? say("complete") : say("watched", { share: Player.percent(Math.floor(share * 20) / 20) });
+        const words =
+          share >= 0.95
+            ? say("complete")
+            : say("watched", { share: Player.percent(Math.floor(share * 20) / 20) });
         if (mark.dataset.words === words) continue;
         mark.dataset.words = words;
-        mark.replaceChildren(share >= 0.95 ? icon("check") : Player.ring(share), element("span", { class: "unseen" }, words));
+        mark.replaceChildren(
+          share >= 0.95 ? icon("check") : Player.ring(share),
+          element("span", { class: "unseen" }, words),
+        );
       }
     }
   }

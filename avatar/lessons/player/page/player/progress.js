@@ -71,7 +71,13 @@
       this.launch = launch;
       this.readOnly = launch.mode !== "normal";
       if (launch.pass !== null && this.questions.length) this.pass = launch.pass;
-      this.safe = Player.storage.key(this.course.id, this.lesson.id, "unsaved", this.adapter.kind, launch.learner ?? "");
+      this.safe = Player.storage.key(
+        this.course.id,
+        this.lesson.id,
+        "unsaved",
+        this.adapter.kind,
+        launch.learner ?? "",
+      );
       const { decode, unite } = Player.memory;
       this.state = decode(launch.memory, this.lesson);
       for (const other of [launch.other, Player.storage.read(this.safe)])
@@ -194,7 +200,8 @@
       const record = this.readOnly ? null : this.record;
       try {
         this.adapter.leave(record);
-        if (this.dirty && this.troubles.get("saving") && record) Player.storage.write(this.safe, record.memory);
+        if (this.dirty && this.troubles.get("saving") && record)
+          Player.storage.write(this.safe, record.memory);
         else if (!this.troubles.get("saving")) Player.storage.remove(this.safe);
       } catch (error) {
         console.warn(error);

@@ -34,7 +34,9 @@
       this.last = at;
       if (!playing || at <= before || at - before > 3 || this.dialog.open) return;
       const end = this.stage.duration - END;
-      const due = this.unsettled.filter((question) => question.at > before && question.at <= at && question.at < end);
+      const due = this.unsettled.filter(
+        (question) => question.at > before && question.at <= at && question.at < end,
+      );
       if (due.length) this.ask(due, true);
     }
 
@@ -71,9 +73,17 @@
       const many = question.kind === "multiple";
       const name = Player.uuid();
       const { direction } = this.stage.lesson;
-      const inputs = question.options.map((option) => element("input", { type: many ? "checkbox" : "radio", name, value: option.id }));
+      const inputs = question.options.map((option) =>
+        element("input", { type: many ? "checkbox" : "radio", name, value: option.id }),
+      );
       const rows = question.options.map((option, index) =>
-        element("label", { class: "option" }, inputs[index], element("span", { class: "text" }, element("span", {}, option.text)), element("span", { class: "sign" })),
+        element(
+          "label",
+          { class: "option" },
+          inputs[index],
+          element("span", { class: "text" }, element("span", {}, option.text)),
+          element("span", { class: "sign" }),
+        ),
       );
       const verdict = element("div", { class: "verdict", tabindex: -1, hidden: true });
       const hint = element("p", { class: "hint", role: "alert" });
@@ -83,7 +93,13 @@
       const form = element(
         "form",
         { novalidate: true },
-        element("fieldset", { dir: direction || "ltr" }, element("legend", {}, question.text), element("p", { class: "how", lang: Player.pageLanguage }, say(many ? "choose_many" : "choose_one")), ...rows),
+        element(
+          "fieldset",
+          { dir: direction || "ltr" },
+          element("legend", {}, question.text),
+          element("p", { class: "how", lang: Player.pageLanguage }, say(many ? "choose_many" : "choose_one")),
+          ...rows,
+        ),
         verdict,
         hint,
         actions,
@@ -103,7 +119,10 @@
         this.dispatchEvent(new Event("change"));
       });
       form.addEventListener("change", () => (hint.textContent = ""));
-      this.dialog.heading.textContent = say("question_of", { n: this.all.indexOf(question) + 1, total: this.all.length });
+      this.dialog.heading.textContent = say("question_of", {
+        n: this.all.indexOf(question) + 1,
+        total: this.all.length,
+      });
       this.dialog.body.replaceChildren(form);
       this.dialog.show();
       this.dialog.body.scrollTop = 0;
@@ -120,25 +139,46 @@
         row.classList.toggle("right", shown && option.correct);
         row.classList.toggle("wrong", taken && !option.correct);
         row.classList.toggle("taken", taken);
-        const words = [taken && say("your_answer"), shown && option.correct && over && say("right_answer")].filter(Boolean).join(", ");
-        row.querySelector(".sign").replaceChildren(
-          ...(shown ? [icon(option.correct ? "check" : "cross"), element("span", { class: "unseen", lang: Player.pageLanguage }, ` ${words}`)] : []),
-        );
+        const words = [taken && say("your_answer"), shown && option.correct && over && say("right_answer")]
+          .filter(Boolean)
+          .join(", ");
+        row
+          .querySelector(".sign")
+          .replaceChildren(
+            ...(shown
+              ? [
+                  icon(option.correct ? "check" : "cross"),
+                  element("span", { class: "unseen", lang: Player.pageLanguage }, ` ${words}`),
+                ]
+              : []),
+          );
         row.querySelector(".feedback")?.remove();
-        if (taken && option.feedback) row.querySelector(".text").append(element("span", { class: "feedback" }, option.feedback));
+        if (taken && option.feedback)
+          row.querySelector(".text").append(element("span", { class: "feedback" }, option.feedback));
         inputs[index].disabled = true;
       });
       const whole = (right ? question.right : question.wrong) || say(right ? "right" : "wrong");
       verdict.className = `verdict ${right ? "right" : "wrong"}`;
       verdict.replaceChildren(
         icon(right ? "check" : "cross"),
-        element("p", {}, element("strong", {}, whole), ...(over ? [] : [element("span", { lang: Player.pageLanguage }, ` ${say("tries_left", { n: left })}`)])),
+        element(
+          "p",
+          {},
+          element("strong", {}, whole),
+          ...(over
+            ? []
+            : [element("span", { lang: Player.pageLanguage }, ` ${say("tries_left", { n: left })}`)]),
+        ),
       );
       verdict.hidden = false;
       const again = () => this.draw(question);
       actions.replaceChildren(
         ...(over ? [] : [element("button", { type: "button", class: "main", onclick: again }, say("again"))]),
-        element("button", { type: "button", class: over ? "main" : null, onclick: () => this.next() }, say(over ? "go_on" : "later")),
+        element(
+          "button",
+          { type: "button", class: over ? "main" : null, onclick: () => this.next() },
+          say(over ? "go_on" : "later"),
+        ),
       );
       verdict.focus();
     }
@@ -165,9 +205,24 @@
             const sign = { open: "question", answered_right: "check", answered_wrong: "cross" }[state];
             const inside = [
               element("span", { class: `mark ${state}` }, icon(sign)),
-              element("span", { class: "what" }, element("span", { lang: this.stage.lesson.language }, question.text), element("small", { lang: Player.pageLanguage }, say(state))),
+              element(
+                "span",
+                { class: "what" },
+                element("span", { lang: this.stage.lesson.language }, question.text),
+                element("small", { lang: Player.pageLanguage }, say(state)),
+              ),
             ];
-            return element("li", {}, state === "open" ? element("button", { type: "button", class: "entry", onclick: () => this.ask([question]) }, ...inside) : element("div", { class: "entry" }, ...inside));
+            return element(
+              "li",
+              {},
+              state === "open"
+                ? element(
+                    "button",
+                    { type: "button", class: "entry", onclick: () => this.ask([question]) },
+                    ...inside,
+                  )
+                : element("div", { class: "entry" }, ...inside),
+            );
           }),
         );
       this.addEventListener("change", draw);

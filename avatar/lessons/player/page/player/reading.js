@@ -11,9 +11,20 @@
       language: given.language,
       ...lesson,
       duration: lesson.duration > 0 ? lesson.duration : 1,
-      questions: (lesson.questions ?? []).map((question) => ({ kind: "single", points: 1, at: Infinity, ...question })),
+      questions: (lesson.questions ?? []).map((question) => ({
+        kind: "single",
+        points: 1,
+        at: Infinity,
+        ...question,
+      })),
     }));
-    return { kind: "html", xapi: null, ...given, completion: { share: 0.9, pass: null, ...given.completion }, lessons };
+    return {
+      kind: "html",
+      xapi: null,
+      ...given,
+      completion: { share: 0.9, pass: null, ...given.completion },
+      lessons,
+    };
   };
 
   Player.readCourse = readCourse;

@@ -15,13 +15,22 @@
       stage.play();
       stage.root.focus({ preventScroll: true });
     };
-    const onward = element("button", { type: "button", class: "main", onclick: () => go(position) }, say("resume_continue", { time: clock(position) }));
+    const onward = element(
+      "button",
+      { type: "button", class: "main", onclick: () => go(position) },
+      say("resume_continue", { time: clock(position) }),
+    );
     const card = element(
       "div",
       { class: "card over resume", role: "group", "aria-label": say("resume_title") },
       element("h2", {}, say("resume_title")),
       element("p", {}, say("resume_text", { time: clock(position), total: clock(stage.duration) })),
-      element("div", { class: "actions" }, onward, element("button", { type: "button", onclick: () => go(0) }, say("resume_restart"))),
+      element(
+        "div",
+        { class: "actions" },
+        onward,
+        element("button", { type: "button", onclick: () => go(0) }, say("resume_restart")),
+      ),
     );
     stage.root.classList.add("asking");
     stage.frame.append(card);

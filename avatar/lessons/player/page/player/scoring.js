@@ -12,7 +12,8 @@
   const points = (question) => (question.points > 0 ? question.points : question.points === 0 ? 0 : 1);
 
   // Whether nothing more can be answered: right, or no try left.
-  const settled = (question, answer) => Boolean(answer) && (answer.right || answer.tries >= allowed(question));
+  const settled = (question, answer) =>
+    Boolean(answer) && (answer.right || answer.tries >= allowed(question));
 
   // What the answers so far are worth.
   const tally = (questions, answers) => {

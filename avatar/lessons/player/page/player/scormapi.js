@@ -3,7 +3,9 @@
   // An LMS's answer that a call failed: what was called, the code and the words for it.
   class Refusal extends Error {
     constructor(call, code, text, diagnostic) {
-      super(`${call}: ${code}${text ? ` ${text}` : ""}${diagnostic && diagnostic !== text ? ` (${diagnostic})` : ""}`);
+      super(
+        `${call}: ${code}${text ? ` ${text}` : ""}${diagnostic && diagnostic !== text ? ` (${diagnostic})` : ""}`,
+      );
       this.name = "Refusal";
       this.code = code;
     }
@@ -122,7 +124,8 @@
     get(element) {
       const value = this.call("get", element);
       const code = this.code();
-      if (code !== "0" && !this.names.missing.includes(code)) this.refuse(`${this.names.get} ${element}`, code);
+      if (code !== "0" && !this.names.missing.includes(code))
+        this.refuse(`${this.names.get} ${element}`, code);
       return code === "0" ? String(value ?? "") : "";
     }
 

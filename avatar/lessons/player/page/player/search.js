@@ -20,7 +20,9 @@
         whole += gap;
       }
       for (let at = whole.indexOf(text); at >= 0; at = whole.indexOf(text, at + text.length))
-        found.push(places.filter(({ start, end }) => start < at + text.length && end > at).map(({ index }) => index));
+        found.push(
+          places.filter(({ start, end }) => start < at + text.length && end > at).map(({ index }) => index),
+        );
     }
     return found;
   };
@@ -40,11 +42,41 @@
       });
       this.count = element("span", { class: "count", "aria-hidden": "true" });
       const step = (name, label, by) =>
-        element("button", { type: "button", class: "tool", "aria-label": say(label), title: say(label), hidden: true, onclick: () => this.step(by) }, icon(name));
+        element(
+          "button",
+          {
+            type: "button",
+            class: "tool",
+            "aria-label": say(label),
+            title: say(label),
+            hidden: true,
+            onclick: () => this.step(by),
+          },
+          icon(name),
+        );
       this.up = step("up", "previous_match", -1);
       this.down = step("down", "next_match", 1);
-      this.copy = element("button", { type: "button", class: "tool", "aria-label": say("copy"), title: say("copy"), onclick: () => this.copyAll() }, icon("copy"));
-      this.root = element("div", { class: "search", role: "search" }, icon("search"), this.input, this.count, this.up, this.down, this.copy);
+      this.copy = element(
+        "button",
+        {
+          type: "button",
+          class: "tool",
+          "aria-label": say("copy"),
+          title: say("copy"),
+          onclick: () => this.copyAll(),
+        },
+        icon("copy"),
+      );
+      this.root = element(
+        "div",
+        { class: "search", role: "search" },
+        icon("search"),
+        this.input,
+        this.count,
+        this.up,
+        this.down,
+        this.copy,
+      );
     }
 
     key(event) {
@@ -59,7 +91,8 @@
 
     search() {
       const { transcript } = this;
-      for (const list of this.found) for (const index of list) transcript.spans[index].classList.remove("found", "picked");
+      for (const list of this.found)
+        for (const index of list) transcript.spans[index].classList.remove("found", "picked");
       this.found = findWords(transcript.paragraphs, this.input.value);
       for (const list of this.found) for (const index of list) transcript.spans[index].classList.add("found");
       this.at = -1;

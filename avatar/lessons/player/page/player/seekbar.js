@@ -42,12 +42,13 @@
     key(event) {
       const { stage } = this;
       const tenth = stage.duration / 10;
-      const to = {
-        Home: 0,
-        End: stage.duration,
-        PageUp: stage.at + tenth,
-        PageDown: stage.at - tenth,
-      }[event.key] ?? (event.key in STEPS ? stage.at + STEPS[event.key] : null);
+      const to =
+        {
+          Home: 0,
+          End: stage.duration,
+          PageUp: stage.at + tenth,
+          PageDown: stage.at - tenth,
+        }[event.key] ?? (event.key in STEPS ? stage.at + STEPS[event.key] : null);
       if (to === null || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       event.stopPropagation();
@@ -135,6 +136,7 @@
     }
   }
 
-  Player.chapterAt = (lesson, seconds) => lesson.chapters.findLast(({ start }) => start <= seconds + 0.05) ?? null;
+  Player.chapterAt = (lesson, seconds) =>
+    lesson.chapters.findLast(({ start }) => start <= seconds + 0.05) ?? null;
   Player.SeekBar = SeekBar;
 }

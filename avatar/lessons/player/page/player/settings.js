@@ -36,11 +36,29 @@
         ),
       );
       const rows = KEYS.map(([keys, name]) =>
-        element("tr", {}, element("td", { dir: "ltr" }, ...keys.map((key) => element("kbd", {}, key === "{space}" ? say("key_space") : key))), element("th", { scope: "row" }, say(name))),
+        element(
+          "tr",
+          {},
+          element(
+            "td",
+            { dir: "ltr" },
+            ...keys.map((key) => element("kbd", {}, key === "{space}" ? say("key_space") : key)),
+          ),
+          element("th", { scope: "row" }, say(name)),
+        ),
       );
-      const use = element("input", { type: "checkbox", ".checked": Player.preferences.keys, onchange: () => Player.prefer({ keys: use.checked }) });
+      const use = element("input", {
+        type: "checkbox",
+        ".checked": Player.preferences.keys,
+        onchange: () => Player.prefer({ keys: use.checked }),
+      });
       this.dialog.body.append(
-        element("fieldset", { class: "themes" }, element("legend", {}, say("appearance")), element("div", { class: "switch" }, ...themes)),
+        element(
+          "fieldset",
+          { class: "themes" },
+          element("legend", {}, say("appearance")),
+          element("div", { class: "switch" }, ...themes),
+        ),
         element("h3", {}, say("keys")),
         element("label", { class: "tick" }, use, element("span", {}, say("keys_on"))),
         element("table", { class: "keys" }, element("tbody", {}, ...rows)),

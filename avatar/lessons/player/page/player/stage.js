@@ -17,11 +17,19 @@
         "aria-label": lesson.title,
         tabindex: -1,
       });
-      this.big = element("button", { type: "button", class: "big", "aria-label": say("play"), onclick: () => this.toggle() }, Player.icon("play"));
+      this.big = element(
+        "button",
+        { type: "button", class: "big", "aria-label": say("play"), onclick: () => this.toggle() },
+        Player.icon("play"),
+      );
       this.caption = element("div", { class: "caption", "aria-hidden": "true", hidden: true });
       this.spin = element("div", { class: "spin", hidden: true, "aria-hidden": "true" });
       this.frame = element("div", { class: "frame" }, this.video, this.caption, this.spin, this.big);
-      this.root = element("section", { class: "stage", id: "stage", "aria-label": say("video"), tabindex: -1 }, this.frame);
+      this.root = element(
+        "section",
+        { class: "stage", id: "stage", "aria-label": say("video"), tabindex: -1 },
+        this.frame,
+      );
       this.watcher = new Player.Watcher(this.video, (start, end) => progress.watch(start, end));
       this.applySound();
       this.listen();
@@ -32,8 +40,7 @@
       const on = (names, heard) => names.split(" ").forEach((name) => video.addEventListener(name, heard));
       on("loadedmetadata", () => {
         this.progress.measure(video.duration);
-        if (video.videoWidth)
-          this.root.style.setProperty("--shape", video.videoWidth / video.videoHeight);
+        if (video.videoWidth) this.root.style.setProperty("--shape", video.videoWidth / video.videoHeight);
       });
       on("play pause ended loadedmetadata durationchange", () => this.rest());
       on("timeupdate seeking seeked progress", () => this.tick());
@@ -70,7 +77,9 @@
     }
 
     get duration() {
-      return this.video.duration > 0 && Number.isFinite(this.video.duration) ? this.video.duration : this.lesson.duration;
+      return this.video.duration > 0 && Number.isFinite(this.video.duration)
+        ? this.video.duration
+        : this.lesson.duration;
     }
 
     get at() {
@@ -176,7 +185,10 @@
     toggleFullscreen() {
       const { root, video } = this;
       const failed = () => {};
-      if (this.full) Promise.resolve((document.exitFullscreen ?? document.webkitExitFullscreen).call(document)).catch(failed);
+      if (this.full)
+        Promise.resolve((document.exitFullscreen ?? document.webkitExitFullscreen).call(document)).catch(
+          failed,
+        );
       else if (root.requestFullscreen) root.requestFullscreen().catch(failed);
       else if (root.webkitRequestFullscreen) root.webkitRequestFullscreen();
       else video.webkitEnterFullscreen?.(); // phones that show only the video itself in full

@@ -52,7 +52,10 @@
     get described() {
       return {
         ...this.whole,
-        definition: { type: "http://adlnet.gov/expapi/activities/lesson", name: this.text(this.lesson.title) },
+        definition: {
+          type: "http://adlnet.gov/expapi/activities/lesson",
+          name: this.text(this.lesson.title),
+        },
       };
     }
 

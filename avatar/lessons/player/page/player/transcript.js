@@ -16,14 +16,16 @@
     const made = [];
     // A transcript that knows where no blank follows says so; otherwise the language tells.
     const told = words.some(({ space }) => space === false);
-    const blank = (word, next) => (told ? word.space !== false : blankBetween(language, word.text, next.text));
+    const blank = (word, next) =>
+      told ? word.space !== false : blankBetween(language, word.text, next.text);
     words.forEach((word, index) => {
       const last = made.at(-1);
       const next = words[index + 1];
       const gap = next && next.paragraph === word.paragraph && blank(word, next) ? " " : "";
       const entry = { index, text: word.text, gap };
       if (last && last.number === word.paragraph) last.words.push(entry);
-      else made.push({ number: word.paragraph, start: word.start, speaker: word.speaker ?? "", words: [entry] });
+      else
+        made.push({ number: word.paragraph, start: word.start, speaker: word.speaker ?? "", words: [entry] });
     });
     return made;
   };
@@ -49,20 +51,38 @@
       this.spans = new Array(this.words.length);
       this.current = -1;
       this.following = true;
-      this.text = element("div", { class: "words", lang: stage.lesson.language, dir: stage.lesson.direction || "ltr" }, ...this.paragraphs.map((paragraph) => this.draw(paragraph)));
-      this.back = element("button", { type: "button", class: "follow", hidden: true, onclick: () => this.resume() }, say("follow"));
+      this.text = element(
+        "div",
+        { class: "words", lang: stage.lesson.language, dir: stage.lesson.direction || "ltr" },
+        ...this.paragraphs.map((paragraph) => this.draw(paragraph)),
+      );
+      this.back = element(
+        "button",
+        { type: "button", class: "follow", hidden: true, onclick: () => this.resume() },
+        say("follow"),
+      );
       this.scroller = element("div", { class: "scroll" }, this.text);
       this.root = element("div", { class: "transcript" }, this.scroller, this.back);
       this.text.addEventListener("click", (event) => this.click(event));
       this.text.addEventListener("keydown", (event) => this.key(event));
-      for (const name of ["wheel", "touchmove"]) this.scroller.addEventListener(name, () => this.wander(), { passive: true });
+      for (const name of ["wheel", "touchmove"])
+        this.scroller.addEventListener(name, () => this.wander(), { passive: true });
       stage.addEventListener("tick", () => this.show());
       stage.addEventListener("jump", () => this.resume());
       if (this.spans.length) this.aim(0);
     }
 
     draw({ start, speaker, words }) {
-      const time = element("button", { type: "button", class: "from", "aria-label": say("from", { time: clock(start) }), "data-at": start }, clock(start));
+      const time = element(
+        "button",
+        {
+          type: "button",
+          class: "from",
+          "aria-label": say("from", { time: clock(start) }),
+          "data-at": start,
+        },
+        clock(start),
+      );
       const text = element("p", {}, ...(speaker ? [element("b", { class: "speaker" }, speaker)] : []));
       for (const { index, text: letters, gap } of words) {
         this.spans[index] = element("span", { "data-word": index }, letters);
@@ -82,7 +102,10 @@
       this.aimed = index;
       word.setAttribute("tabindex", "0");
       word.setAttribute("role", "button");
-      word.setAttribute("aria-label", `${this.words[index].text}, ${say("from", { time: clock(this.words[index].start) })}`);
+      word.setAttribute(
+        "aria-label",
+        `${this.words[index].text}, ${say("from", { time: clock(this.words[index].start) })}`,
+      );
       if (focus) {
         this.wander();
         word.focus({ preventScroll: true });
@@ -177,7 +200,10 @@
     // The whole text with its paragraphs.
     get plain() {
       return this.paragraphs
-        .map(({ speaker, words }) => (speaker ? `${speaker}: ` : "") + words.map(({ text, gap }) => text + gap).join(""))
+        .map(
+          ({ speaker, words }) =>
+            (speaker ? `${speaker}: ` : "") + words.map(({ text, gap }) => text + gap).join(""),
+        )
         .join("\n\n");
     }
   }

@@ -16,7 +16,9 @@
   // The cues of a WebVTT file, in the order of their beginnings: {start, end, text}.
   const parseCaptions = (source) => {
     const cues = [];
-    for (const block of String(source).replace(/\r\n?/g, "\n").split(/\n{2,}/)) {
+    for (const block of String(source)
+      .replace(/\r\n?/g, "\n")
+      .split(/\n{2,}/)) {
       const lines = block.split("\n");
       const at = lines.findIndex((line) => line.includes("-->"));
       const found = at < 0 ? null : LINE.exec(lines[at]);

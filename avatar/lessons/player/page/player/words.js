@@ -1,7 +1,10 @@
 "use strict";
 {
   const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv"]);
-  const base = (tag) => String(tag || "").toLowerCase().split(/[-_]/)[0];
+  const base = (tag) =>
+    String(tag || "")
+      .toLowerCase()
+      .split(/[-_]/)[0];
 
   // The language the page speaks: the course's, else the browser's, else English.
   const chooseLanguage = (wanted, offered = globalThis.navigator?.languages ?? []) =>

@@ -12,7 +12,8 @@
       this.local = new Player.Local(course, lesson);
       this.video = true;
       this.said = new Set();
-      this.activity = course.lessons.length > 1 ? `${this.activity}/${encodeURIComponent(lesson.id)}` : this.activity;
+      this.activity =
+        course.lessons.length > 1 ? `${this.activity}/${encodeURIComponent(lesson.id)}` : this.activity;
     }
 
     static find(course, lesson, search = globalThis.location.search) {
@@ -84,18 +85,26 @@
       const near = await this.local.open();
       this.said = new Set(kept?.said ?? Player.storage.readJson(`${this.local.place}/said`, []));
       this.lrs.push(this.statements.stand("initialized", { object: this.statements.described }));
-      return { ...near, memory: kept?.memory ?? near.memory, other: near.memory, learner: JSON.stringify(this.actor) };
+      return {
+        ...near,
+        memory: kept?.memory ?? near.memory,
+        other: near.memory,
+        learner: JSON.stringify(this.actor),
+      };
     }
 
     decide(record) {
       const verbs = [];
       if (record.complete && !this.said.has("completed")) verbs.push("completed");
       if (record.success === true && !this.said.has("passed")) verbs.push("passed");
-      if (record.success === false && record.score && !this.said.has(`failed ${record.round}`)) verbs.push("failed");
+      if (record.success === false && record.score && !this.said.has(`failed ${record.round}`))
+        verbs.push("failed");
       for (const verb of verbs) {
         this.said.add(verb === "failed" ? `failed ${record.round}` : verb);
         const object = this.statements.described;
-        this.lrs.queue.push(this.statements.stand(verb, { seconds: record.seconds, score: record.score, object }));
+        this.lrs.queue.push(
+          this.statements.stand(verb, { seconds: record.seconds, score: record.score, object }),
+        );
       }
       if (verbs.length) this.lrs.keep();
     }
