@@ -142,7 +142,7 @@ def test_fail_fast_begins_nothing_more(out):
 
 
 def test_a_stuck_worker_is_ended_and_its_row_tried_again(out):
-    results, events = finish(start(out, "silent once", "make", stuck=1.0))
+    results, events = finish(start(out, "silent once", "make", stuck=3.0))
     assert statuses(results) == ["done", "done"]
     (retried,) = [e for e in events if isinstance(e, RowRetried)]
     assert "no sign of life" in retried.error
