@@ -118,7 +118,7 @@ def test_a_language_without_a_voice_is_an_error_before_any_work(avatar, lesson, 
     result = avatar("check", lesson)
     assert result.code == 2
     assert "the script is in ar" in result.out
-    assert "No voice here speaks it: record the script" in result.out
+    assert "No voice here speaks it: bring one of your own" in result.out
     result = avatar("render", lesson, "--language", "all", "-o", tmp_path / "a.mp4")
     assert result.code == 2
     assert "the script is in ar" in result.err
@@ -215,3 +215,17 @@ def test_a_row_chooses_the_language_and_may_bring_its_own_text(lesson, tmp_path)
     told = " ".join(p.message for p in plan.problems)
     assert "not in 'fr'" in told
     assert "'heart' speaks en-US, and the script is in de" in told
+
+
+def test_a_recording_in_a_language_that_nobody_can_follow_is_an_error(avatar, lesson):
+    import wave
+
+    with wave.open("a.wav", "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(64_000))
+    text = LESSON.replace("de", "ar").replace("Ja.", "مرحبا.").replace("Eins", "واحد")
+    lesson.write_text(text.replace("---\n# One", "recording: {ar: a.wav}\n---\n# One"))
+    result = avatar("check", lesson)
+    assert result.code == 2
+    assert "Words are not found in recordings in 'ar'." in result.out
+    assert "No voice here" not in result.out

@@ -46,12 +46,17 @@ class Title:
         return Still(place, start, end, paint, come, go, rise=0)
 
 
-def set_title(board: Board, heading: str, subtitle: str, width: int, room: int, small: bool) -> Title:
-    """Heading and subtitle in a column of that width and room; `small` where something stands below."""
+def set_title(
+    board: Board, heading: str, subtitle: str, width: int, room: int, small: bool, share: float = 0.36
+) -> Title:
+    """Heading and subtitle in a column of that width and room; `small` where something stands below.
+
+    share: of the room that a small heading may take.
+    """
     sizes = board.template.type
     look = board.look
     lines = 3 if small else 5
-    limit = room * (0.36 if small else 0.72)
+    limit = room * (share if small else 0.72)
     block = _heading(board, heading, width, limit, lines, small) if heading else None
     under = None
     if subtitle:
@@ -127,14 +132,25 @@ class Card:
 
 
 def set_cards(board: Board, scene: Scene, width: int, room: int) -> list[Card]:
-    """The points as cards, in the largest type at which all of them fit."""
+    """The points as cards, in the largest type at which all of them fit; closer where they are many.
+
+    So they are where they would have to be much smaller: the same points are longer in other languages.
+    """
     points = [p for p in scene.points if p.strip()]
+    cards = _set_cards(board, points, width, room, len(points) > 5)
+    if len(points) > 5 or not cramped(board, cards):
+        return cards
+    closer = _set_cards(board, points, width, room, True)
+    return closer if closer[0].text.font.size > cards[0].text.font.size else cards
+
+
+def _set_cards(board: Board, points: Sequence[str], width: int, room: int, close: bool) -> list[Card]:
     cards: list[Card] = []
     for step in range(16):
         size = board.template.type.point * (1 + (0.16 if len(points) <= 2 else 0.0)) * (1 - 0.04 * step)
         font = board.font(board.look.text, size)
-        pad = round(font.size * (0.62 if len(points) <= 5 else 0.34))
-        badge = round(font.size * (1.36 if len(points) <= 5 else 1.24))
+        pad = round(font.size * (0.34 if close else 0.62))
+        badge = round(font.size * (1.24 if close else 1.36))
         inner = width - 2 * pad - badge - round(font.size * 0.55)
         most = 3 if len(points) <= 3 else 2
         blocks = [shorten(p, font, inner, most, 1.28) for p in points]
@@ -147,9 +163,15 @@ def set_cards(board: Board, scene: Scene, width: int, room: int) -> list[Card]:
     return cards
 
 
+def cramped(board: Board, cards: Sequence[Card]) -> bool:
+    """Whether the points had to be set in much smaller type than the template's."""
+    return bool(cards) and cards[0].text.font.size < 0.72 * board.template.type.point * board.unit
+
+
 def gap_between(board: Board, cards: Sequence[Card]) -> int:
     """Canvas pixels from one card to the next."""
-    return board.px(14 if len(cards) <= 5 else 9)
+    close = any(2 * card.pad < card.text.font.size for card in cards)
+    return board.px(9 if close else 14)
 
 
 def _paint_card(board: Board, card: Card, place: Box, origin: tuple[int, int]) -> U8:

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import picture
-from avatar.compose.board import MARGIN, Board, set_line
+from avatar.compose.board import MARGIN, Board, set_line, shorten
 from avatar.compose.element import Element, Progress, Still
 from avatar.compose.fonts import Font
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block
+from avatar.compose.typography import Block, fill, pieces
 
 U8 = NDArray[np.uint8]
 
@@ -123,7 +123,7 @@ def lower_third(board: Board, place: Placement, name: str, role: str, begins: fl
         ends = board.px(40), first - board.px(8)
     limit = min(board.px(560), ends[1] - ends[0] - 2 * pad_x - bar)
     top = _fit(board, name, look.strong, sizes.name, limit)
-    sub = _fit(board, role, look.text, sizes.role, limit) if role else None
+    sub = _fit_role(board, role, look.text, sizes.role, limit) if role else None
     width = max(top.width, sub.width if sub else 0) + 2 * pad_x + bar
     height = top.height + (board.px(22) + sub.height if sub else 0) + 2 * pad_y
     x = max(ends[0], min(ends[1] - width, place.body[0] - board.px(40)))
@@ -156,6 +156,22 @@ def lower_third(board: Board, place: Placement, name: str, role: str, begins: fl
         return sheet.bgra()
 
     return [Still(box, start, end, paint, 0.5, 0.35, slide=2 * board.px(20))]
+
+
+ROLE_LEADING = 1.45
+ROLE_LINES = ((1, 1.0), (1, 0.95), (1, 0.9), (2, 0.95), (2, 0.85), (3, 0.9), (3, 0.8))
+"""Lines of a role and shares of its size of type, the best first: other languages need more room."""
+
+
+def _fit_role(board: Board, text: str, font: Font, size: float, limit: int) -> Block:
+    """A role in one line, or in several where it would else be hard to read."""
+    words = pieces(text)
+    for lines, share in ROLE_LINES:
+        smaller = board.font(font, size * share)
+        rows = fill(words, smaller, limit)
+        if len(rows) <= lines and sum(map(len, rows)) == len(words):
+            return shorten(text, smaller, limit, lines, ROLE_LEADING)
+    return _fit(board, text, font, size, limit)
 
 
 def _fit(board: Board, text: str, font: Font, size: float, limit: int) -> Block:

@@ -15,6 +15,7 @@ from avatar.compose.colour import mix
 from avatar.compose.element import Still
 from avatar.compose.fonts import Font
 from avatar.compose.grounds import under_type
+from avatar.compose.hyphens import parts
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
 from avatar.compose.typography import Block, pieces
@@ -122,7 +123,7 @@ def _set(
             words = [font.width(piece.text) for piece in pieces(cell)]
             spaces = font.width(" ") * max(0, len(words) - 1)
             natural[k] = max(natural[k], int(sum(words) + spaces) + 2)
-            kept = sum(words) + spaces if _FIGURE.fullmatch(cell) else max(words, default=0)
+            kept = sum(words) + spaces if _FIGURE.fullmatch(cell) else _widest(cell, font)
             least[k] = max(least[k], int(kept) + 2)
     widths = _share(natural, least, inner, full)
     whole = sum(least) <= inner
@@ -140,6 +141,12 @@ def _set(
         heights.append(tall + round(0.36 * font.size) + 2 * pad[1])
     used = sum(widths) + 2 * pad[0] * count + pad[0]
     return Grid(tuple(cells), tuple(widths), tuple(heights), pad, used, sum(heights), 0), whole
+
+
+def _widest(cell: str, font: Font) -> float:
+    """The width of what cannot be broken: its longest word, or part of one that ends with a hyphen."""
+    texts = (part for piece in pieces(cell) for part in parts(piece.text, font.language))
+    return max((font.width(text) for text in texts), default=0)
 
 
 def _share(natural: Sequence[int], least: Sequence[int], room: int, full: bool) -> list[int]:

@@ -9,7 +9,7 @@ from avatar.compose.attention import picture_times
 from avatar.compose.board import Board
 from avatar.compose.chapter import chapter_element
 from avatar.compose.element import Element, Still
-from avatar.compose.exhibits import gap_between, set_cards, set_exhibit, set_title, shortage
+from avatar.compose.exhibits import cramped, gap_between, set_cards, set_exhibit, set_title, shortage
 from avatar.compose.film import Film
 from avatar.compose.frames import is_upright
 from avatar.compose.placement import Placement
@@ -107,6 +107,13 @@ def scene_elements(
     else:
         indent = 0
         cards = set_cards(board, scene, width, round(room * 0.5) if items else room)
+        if title.heading and title.heading.lines > 1 and cramped(board, cards):
+            # A heading of several lines gives way to points that could hardly be read.
+            lower = set_title(board, heading, subtitle, width, bottom - top, shows, 0.22)
+            more = room + title.height - lower.height
+            others = set_cards(board, scene, width, round(more * 0.5) if items else more)
+            if others[0].text.font.size > cards[0].text.font.size:
+                title, room, cards = lower, more, others
     cards_height = sum(c.height for c in cards) + gap_between(board, cards) * max(0, len(cards) - 1)
     if not beside:
         left_over = room - (cards_height + between if cards else 0)

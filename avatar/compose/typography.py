@@ -16,6 +16,7 @@ from avatar.compose.breaking import units
 from avatar.compose.clusters import clusters
 from avatar.compose.fontfile import FontFile, draw_pictures, face, facts, measure
 from avatar.compose.fonts import Font
+from avatar.compose.hyphens import LEAST, parts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -159,9 +160,12 @@ def fill(
 
 
 def _cut(words: Sequence[Piece], font: Font, width: float, tracking: float) -> list[Piece]:
-    """Words that are wider than a whole line (addresses), in parts that fit; never inside a cluster."""
+    """Words that are wider than a whole line (addresses), in parts that fit; never inside a cluster.
+
+    With a hyphen, where they have parts of their own.
+    """
     result: list[Piece] = []
-    for word in words:
+    for word in (part for whole in words for part in _hyphenate(whole, font, width, tracking)):
         rest = clusters(word.text)
         while len(rest) > 1 and (whole := font.width("".join(rest), tracking)) > width:
             n = max(1, min(len(rest) - 1, int(len(rest) * width / whole)))
@@ -171,6 +175,26 @@ def _cut(words: Sequence[Piece], font: Font, width: float, tracking: float) -> l
             rest = rest[n:]
         result.append(Piece("".join(rest), word.space, word.key))
     return result
+
+
+def _hyphenate(word: Piece, font: Font, width: float, tracking: float) -> list[Piece]:
+    """A word that is wider than a whole line, in as few of its parts as fit, each with its hyphen."""
+    if len(word.text) < 2 * LEAST or font.width(word.text, tracking) <= width:
+        return [word]
+    joined: list[str] = []
+    for part in parts(word.text, font.language):
+        if joined and font.width(grown := _join(joined[-1], part, word.text), tracking) <= width:
+            joined[-1] = grown
+        else:
+            joined.append(part)
+    last = len(joined) - 1
+    return [Piece(text, word.space if n == last else False, word.key) for n, text in enumerate(joined)]
+
+
+def _join(before: str, after: str, word: str) -> str:
+    """Two parts of a word in one, without the hyphen that is not the word's own."""
+    whole = before + after
+    return whole if whole in word or whole[:-1] in word else before[:-1] + after
 
 
 def lay(

@@ -7,7 +7,7 @@ from avatar.script.model import Script
 from avatar.speech.alphabet import UnknownSymbolError, from_ipa
 from avatar.speech.engine import LETTERS
 from avatar.speech.profiles import Voice, check_language
-from avatar.speech.readers import find_reader
+from avatar.speech.readers import READERS, find_reader
 from avatar.speech.reel import recorded_scenes
 
 
@@ -16,6 +16,11 @@ def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:
     file = str(script.path or "script")
     recorded = recorded_scenes(script)
     aloud = [scene for i, scene in enumerate(script.scenes) if i not in recorded]
+    if any(s.tokens for i in recorded for s in script.scenes[i].segments) and not find_reader(
+        script.language
+    ):
+        hint = f"They are found in recordings in: {', '.join(sorted(READERS))}."
+        return (Problem(file, 0, 0, f"Words are not found in recordings in {script.language!r}.", hint),)
     if recorded and not aloud:  # nothing is said by the voice
         return ()
     try:

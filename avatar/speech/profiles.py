@@ -258,7 +258,7 @@ def check_language(voice: Voice, language: str) -> None:
     hint = (
         f"Voices that speak it: {', '.join(able)}."
         if able
-        else f"No voice here speaks it: record the script (`recording:`), or bring a voice of your own. "
+        else "No voice here speaks it: bring one of your own, of a speech server or of espeak-ng for one. "
         f"Voices: {_by_language(list_voices())}."
     )
     raise InputError(
