@@ -213,7 +213,7 @@ def test_a_row_chooses_the_language_and_may_bring_its_own_text(lesson, tmp_path)
     assert scripts["d"].scenes[0].segments[0].written == "Na gut."
     assert {p.row for p in plan.problems if p.severity == "error"} >= {6, 7}
     told = " ".join(p.message for p in plan.problems)
-    assert "not in 'fr'" in told
+    assert "'fr'" in told
     assert "'heart' speaks en-US, and the script is in de" in told
 
 
