@@ -1,8 +1,9 @@
-"""Pieces made side by side, each by a process of its own, and handed out in order.
+"""Pieces made side by side, in this process and in others, and handed out in order.
 
-The processes are plain ones that run `avatar.scenes.worker`, not those of `multiprocessing`: a program that
-uses this package needs no `if __name__ == "__main__":`, and threads that it has do no harm. They end with
-their parent, whatever ends it.
+This one has all that is needed and begins at once; others take a second until they draw. They are plain ones
+that run `avatar.scenes.worker`, not those of `multiprocessing`: a program that uses this package needs no
+`if __name__ == "__main__":`, and threads that it has do no harm. They end with their parent, whatever ends
+it.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ START = (
 
 
 def choose_crew(tasks: Sequence[Task], provider: str, wanted: int = 0) -> int:
-    """How many processes shall make these pieces; 0 for this one alone.
+    """How many processes shall make these pieces, this one among them; 0 for this one alone.
 
     provider: what really draws: a GPU is fed by one process. wanted: as the user said, 0 for as many as fit.
     """
@@ -58,7 +59,8 @@ def choose_crew(tasks: Sequence[Task], provider: str, wanted: int = 0) -> int:
 
 
 def make(shoot: Shoot, tasks: Sequence[Task], count: int, tell: Tell) -> Iterator[Path]:
-    """Make pieces in `count` processes, or in this one for 0; the paths come in the order of `tasks`.
+    """Make pieces in `count` processes, this one among them and alone for 0; the paths come in the order of
+    `tasks`.
 
     Where a process ends before its time, for want of memory, say, what is left is made in this one.
     """
@@ -93,7 +95,8 @@ def make_alone(shoot: Shoot, tasks: Sequence[Task], tell: Tell) -> Iterator[Path
 
 
 def make_together(shoot: Shoot, tasks: Sequence[Task], count: int, tell: Tell) -> Iterator[Path]:
-    """Make pieces in `count` processes; the paths come in the order of `tasks`, each when it is whole.
+    """Make pieces in `count` processes, this one among them; the paths come in the order of `tasks`, each as
+    soon as it is whole.
 
     tell: called with the number of frames made so far. Raises what went wrong in any of them.
     """
@@ -101,19 +104,60 @@ def make_together(shoot: Shoot, tasks: Sequence[Task], count: int, tell: Tell) -
         job = Path(folder) / "job"
         with job.open("wb") as file:
             pickle.dump(shoot, file, protocol=pickle.HIGHEST_PROTOCOL)
-        crew = _Crew(job, count)
+        crew = _Crew(shoot, job, count)
         try:
             yield from crew.make(tasks, tell)
         finally:
             crew.dismiss()
 
 
-class _Crew:
-    """Processes that wait for pieces to make, and what they report."""
+class _Dismissed(BaseException):
+    """What is being drawn is not wanted any more. No error, so that no `except` on the way catches it."""
 
-    def __init__(self, job: Path, count: int) -> None:
+
+class _Hand:
+    """Makes pieces in a thread of this process, and reports as the processes do."""
+
+    def __init__(self, shoot: Shoot, report: Callable[[dict[str, Any]], None]) -> None:
+        self._shoot, self._report = shoot, report
+        self._orders: queue.SimpleQueue[tuple[int, Piece, Path] | None] = queue.SimpleQueue()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="avatar-draw", daemon=True)
+        self._thread.start()
+
+    def give(self, task: int, piece: Piece, path: Path) -> None:
+        """Have a piece made."""
+        self._orders.put((task, piece, path))
+
+    def dismiss(self) -> None:
+        """Stop with the frame that is being drawn, and wait for that."""
+        self._over.set()
+        self._orders.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            while (order := self._orders.get()) is not None and not self._over.is_set():
+                task, piece, path = order
+                self._shoot.write(piece.numbers, path, lambda done, task=task: self._tell(task, done))  # type: ignore[misc]
+                self._report({"task": task, "frames": len(piece.numbers), "path": str(path)})
+        except _Dismissed:
+            return
+        except BaseException as error:
+            self._report({"raised": error})
+
+    def _tell(self, task: int, done: int) -> None:
+        if self._over.is_set():
+            raise _Dismissed
+        self._report({"task": task, "frames": done})
+
+
+class _Crew:
+    """Those who wait for pieces to make, processes and a thread of this one, and what they report."""
+
+    def __init__(self, shoot: Shoot, job: Path, count: int) -> None:
         self._reports: queue.Queue[tuple[int, dict[str, Any]]] = queue.Queue()
-        self._errors = [tempfile.TemporaryFile() for _ in range(count)]  # noqa: SIM115 - closed in `dismiss`
+        self._errors = [tempfile.TemporaryFile() for _ in range(count - 1)]  # noqa: SIM115 - closed in `dismiss`
         self._processes = [
             subprocess.Popen(
                 [sys.executable, "-c", START, json.dumps(sys.path), str(job)],
@@ -128,6 +172,8 @@ class _Crew:
         for number, process in enumerate(self._processes):
             assert process.stdout
             threading.Thread(target=self._listen, args=(number, process.stdout), daemon=True).start()
+        self._here = len(self._processes)
+        self._hand = _Hand(shoot, lambda report: self._reports.put((self._here, report)))
 
     def _listen(self, number: int, lines: IO[str]) -> None:
         for line in lines:
@@ -140,10 +186,12 @@ class _Crew:
         finished: set[int] = set()
         drawn: dict[int, int] = {}
         following = 0
-        for number in range(len(self._processes)):
+        for number in (self._here, *range(self._here)):
             self._give(number, tasks, waiting)
         while following < len(tasks):
             number, report = self._reports.get()
+            if "raised" in report:
+                raise report["raised"]
             if "error" in report:
                 raise _revive(report)
             if "gone" in report:
@@ -164,6 +212,9 @@ class _Crew:
         task = waiting.popleft()
         piece, path = tasks[task]
         path.parent.mkdir(parents=True, exist_ok=True)
+        if number == self._here:
+            self._hand.give(task, piece, path)
+            return
         order = {"task": task, "first": piece.first, "last": piece.last, "path": str(path)}
         stdin = self._processes[number].stdin
         assert stdin
@@ -184,9 +235,10 @@ class _Crew:
         )
 
     def dismiss(self) -> None:
-        """End all processes, whatever they are doing."""
+        """End all of them, whatever they are doing."""
         for process in self._processes:
             process.kill()
+        self._hand.dismiss()
         for process, complaints in zip(self._processes, self._errors, strict=True):
             process.wait()
             for pipe in (process.stdin, process.stdout):

@@ -221,7 +221,7 @@ def test_processes_end_with_their_parent(tmp_path):
     code = (
         "import avatar, sys\n"
         f"avatar.render({str(tmp_path / 'a.md')!r}, {str(tmp_path / 'a.mp4')!r}, size=(320, 180), draft=True,"
-        " jobs=2, cache=False, progress=lambda e: print(e.stage, flush=True))\n"
+        " jobs=3, cache=False, progress=lambda e: print(e.stage, flush=True))\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert parent.stdout
@@ -230,7 +230,7 @@ def test_processes_end_with_their_parent(tmp_path):
             break
     children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent.pid)], capture_output=True, text=True)
     pids = [int(p) for p in children.stdout.split()]
-    assert len(pids) == 2
+    assert len(pids) == 2  # and the parent itself
     parent.kill()
     parent.stdout.close()
     parent.wait()
