@@ -25,6 +25,7 @@ def test_texts_are_compared_as_they_are_said():
         return " ".join(plain_words(text, "en-US"))
 
     assert plain("At 9.30 a.m., 3 colours: $5!") == plain("At nine thirty A M three colors five dollars")
+    assert plain("It leaves at 1845.") == plain("It leaves at 18:45.") != plain("It weighs 1845 g.")
     assert plain("[odd] *marks* {and} <tags> | # no") == "odd marks and tags no"
 
 

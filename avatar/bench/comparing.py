@@ -20,6 +20,8 @@ SPELLINGS = {
 }
 # fmt: on
 """Words that are said alike and written in two ways: the recogniser chooses as it likes."""
+_BARE_TIME = re.compile(r"(?<=\bat )([01]\d|2[0-3])([0-5]\d)\b(?![\d,.:]\d)", re.IGNORECASE)
+"""A time as the recogniser writes it at times, "at 1845": a number of that size has a comma, "1,845"."""
 _SIGNS = ("ja", "zh")
 """Languages that are written without blanks."""
 _CHANGE, _STRAY = 4, 3
@@ -67,6 +69,7 @@ def plain_words(text: str, language: str) -> list[str]:
     if not any(c.isalnum() for c in text):  # nothing was heard
         return []
     cleaned = re.sub(r"(?<=\d)\.(?=\d\d\s*[ap]\.?m\b)", ":", text)  # 9.30 a.m., as the recogniser writes it
+    cleaned = _BARE_TIME.sub(r"\1:\2", cleaned)
     script = parse_script(f"---\nlanguage: {language}\n---\n\n{_MARKUP.sub(' ', cleaned)}\n")
     said = " ".join(u.text for scene in script.scenes for s in scene.segments for u in make_units(s)[0])
     kept = "".join(c if _is_spoken(c) else " " for c in said.lower().replace("’", "'"))
