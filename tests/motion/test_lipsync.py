@@ -25,7 +25,10 @@ def speech() -> Speech:
         "Maybe my big brother will bring a map, a pump and a book about bamboo. Whom would you blame? "
         "Five fresh fish, very few of them for free. "
     )
-    return speak_text(text, load_voice("heart-draft"), lead_in=0.5, tail=1.5)
+    # Said evenly: where frames fall in a vowel of three of them shall not depend on the rhythm of sentences.
+    return speak_text(
+        text, load_voice("heart-draft").model_copy(update={"variety": 0.0}), lead_in=0.5, tail=1.5
+    )
 
 
 @pytest.fixture(scope="module")
