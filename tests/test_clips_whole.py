@@ -14,6 +14,7 @@ from PIL import Image
 
 import avatar
 from avatar.errors import ScriptError
+from avatar.speech.pauses import USUAL
 
 SIZE = (480, 270)
 SCRIPT = """# One (camera push)
@@ -64,7 +65,9 @@ def test_clips_are_seen_and_heard(tmp_path: Path):
     assert {("clip", "demo.mp4"), ("clip", "blue.mp4"), ("page", "deck.pdf")} <= set(roles)
     assert len(roles) == len(set(roles))
     silent = next(s for s in told["segments"] if (s["scene"], s["segment"]) == (1, 0))
-    assert silent["end"] - silent["start"] == pytest.approx(2.5, abs=0.05)  # and the pause between paragraphs
+    assert silent["end"] - silent["start"] == pytest.approx(
+        2.0 + USUAL.paragraph, abs=0.05
+    )  # and the pause between paragraphs
     assert not [w for w in told["words"] if silent["start"] < w["start"] < silent["start"] + 2.0]
     middle = silent["start"] + 1.0
     blue = (np.abs(frame_at(made.path, middle).astype(int) - (50, 70, 210)).max(-1) < 24).mean()

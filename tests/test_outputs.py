@@ -145,15 +145,19 @@ def test_loops_show_the_frames_of_the_video(tmp_path, script, name, monkeypatch)
     with Image.open(tmp_path / name) as image:
         assert image.size == (320, 180)
         assert image.info["loop"] == 0
-        assert image.n_frames == len(given) == result.frames
-        lengths = []
-        for n, frame in enumerate(given):
-            image.seek(n)
-            shown = np.asarray(image.convert("RGB"))[..., ::-1].astype(int)
-            lengths.append(image.info["duration"])
-            if n % 10 == 5:
-                assert np.abs(cv2.blur(shown.astype(np.float32), (9, 9)) - cv2.blur(frame, (9, 9))).mean() < 4
-    assert set(lengths) == {80}
+        assert image.n_frames <= len(given) == result.frames
+        n = 0
+        for number in range(image.n_frames):
+            image.seek(number)
+            shown = np.asarray(image.convert("RGB"))[..., ::-1].astype(np.float32)
+            # Frames that are alike are one, shown for as long as all of them.
+            count, rest = divmod(image.info["duration"], 80)
+            assert count >= 1
+            assert rest == 0
+            for frame in given[n : n + count]:
+                assert np.abs(cv2.blur(shown, (9, 9)) - cv2.blur(frame, (9, 9))).mean() < 4
+            n += count
+    assert n == len(given)
     assert result.seconds == pytest.approx(len(given) * 0.08)
 
 

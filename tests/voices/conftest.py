@@ -29,7 +29,7 @@ def reader() -> Callable[[float], Sound]:
 
     def read(pitch: float = 0.0) -> Sound:
         if pitch not in made:
-            voice = load_voice("heart-draft").model_copy(update={"pitch": pitch})
+            voice = load_voice("heart-draft").model_copy(update={"pitch": pitch, "variety": 0.0})
             made[pitch] = resample(speak_text(TEXT, voice, cache=False).samples, 24_000, RATE)
         return made[pitch]
 
