@@ -16,13 +16,9 @@
 
   const percent = (share) => String(Math.round(share * 10000) / 100);
 
-  class Scorm12 {
+  class Scorm12 extends Player.Scorm {
     constructor(runtime) {
-      this.runtime = runtime;
-      this.room = 4096;
-      this.kind = "scorm12";
-      this.pending = [];
-      this.answered = null;
+      super(runtime, "scorm12", 4096);
     }
 
     static find() {
@@ -76,28 +72,7 @@
       runtime.set("cmi.core.session_time", Player.timespan(record.seconds));
       // Always "suspend": after "" an LMS may start afresh and forget a result that was reached.
       runtime.set("cmi.core.exit", "suspend");
-      while (this.pending.length) {
-        this.interaction(this.pending[0]);
-        this.pending.shift();
-      }
-    }
-
-    async save(record) {
-      this.write(record);
-      this.runtime.commit();
-    }
-
-    leave(record) {
-      try {
-        if (record) this.write(record);
-        this.runtime.commit();
-      } finally {
-        this.runtime.finish();
-      }
-    }
-
-    answer(answer) {
-      if (this.answered !== null) this.pending.push(answer);
+      this.flush();
     }
 
     interaction({ question, chosen, right, latency, date }) {

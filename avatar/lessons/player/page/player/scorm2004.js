@@ -7,12 +7,9 @@
   // real(10,7)
   const real = (number) => String(Math.round(number * 1e7) / 1e7);
 
-  class Scorm2004 {
+  class Scorm2004 extends Player.Scorm {
     constructor(runtime) {
-      this.runtime = runtime;
-      this.room = 64000;
-      this.kind = "scorm2004";
-      this.pending = [];
+      super(runtime, "scorm2004", 64000);
     }
 
     static find() {
@@ -73,28 +70,7 @@
       runtime.set("cmi.session_time", Player.duration(record.seconds));
       // Always "suspend": "normal" ends the attempt, and the next visit would begin a new one without result.
       runtime.set("cmi.exit", "suspend");
-      while (this.pending.length) {
-        this.interaction(this.pending[0]);
-        this.pending.shift();
-      }
-    }
-
-    async save(record) {
-      this.write(record);
-      this.runtime.commit();
-    }
-
-    leave(record) {
-      try {
-        if (record) this.write(record);
-        this.runtime.commit();
-      } finally {
-        this.runtime.finish();
-      }
-    }
-
-    answer(answer) {
-      this.pending.push(answer);
+      this.flush();
     }
 
     interaction({ question, chosen, right, latency, date }) {

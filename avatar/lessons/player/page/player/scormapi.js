@@ -158,7 +158,45 @@
     }
   }
 
+  // What both standards' adapters do alike: `write` sends what there is to say, `interaction` an answer.
+  class Scorm {
+    constructor(runtime, kind, room) {
+      this.runtime = runtime;
+      this.kind = kind;
+      this.room = room;
+      this.pending = [];
+      this.answered = null;
+    }
+
+    flush() {
+      while (this.pending.length) {
+        this.interaction(this.pending[0]);
+        this.pending.shift();
+      }
+    }
+
+    async save(record) {
+      this.write(record);
+      this.runtime.commit();
+    }
+
+    leave(record) {
+      try {
+        if (record) this.write(record);
+        this.runtime.commit();
+      } finally {
+        this.runtime.finish();
+      }
+    }
+
+    // Kept until the next `write`; where the LMS has no interactions, dropped.
+    answer(answer) {
+      if (this.answered !== null) this.pending.push(answer);
+    }
+  }
+
   Player.Runtime = Runtime;
+  Player.Scorm = Scorm;
   Player.Refusal = Refusal;
   Player.findApi = findApi;
 }
