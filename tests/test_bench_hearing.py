@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from avatar.bench import endurance, hearing, track
+from avatar.bench import endurance, hearing, speaking, track
 from avatar.bench.clicks import at_join, find_clicks
 from avatar.bench.comparing import Difference, compare, plain_words
 from avatar.bench.prose import write_script
@@ -141,3 +141,9 @@ def test_it_passes_with_one_word_in_a_hundred_astray_and_no_click():
     clicking = endurance.Endured("heart", 200, 80.0, 40.0, 1, Difference(200), (3.1,))
     assert not clicking.passed
     assert ["joins that click", "1", "0"] in endurance.as_table(clicking)[1]
+
+
+def test_starts_of_like_phonemes_are_compared_word_by_word():
+    given = {0: [("h", 0.1), ("ə", 0.2), ("l", 0.3)], 1: [("w", 0.5)], 2: [("ð", 0.8)]}
+    heard = {0: [("h", 0.11), ("ɛ", 0.24), ("l", 0.28)], 1: [("w", 0.54)]}  # said another way; one not at all
+    assert sorted(speaking._apart(given, heard)) == pytest.approx([0.01, 0.02, 0.04])

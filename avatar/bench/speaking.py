@@ -7,8 +7,9 @@ what an aligner hears is laid beside the times that the engine gave, where these
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ class Told:
 
     speed: seconds of speech for a second of work on one core. latency: seconds until a sentence is there, the
     median. peak: bytes of the process. errors: share of words that were recognised otherwise than they were
-    meant. off: median distance of word starts from an aligner's, seconds. loudness: LUFS, the median of
-    groups of five sentences; spread: from the 5th to the 95th percentile of these, LU.
+    meant. off: median distance of word starts from an aligner's, seconds; phonemes_off: of phoneme starts.
+    loudness: LUFS, the median of groups of five sentences; spread: from the 5th to the 95th percentile of
+    these, LU.
     """
 
     voice: str
@@ -42,6 +44,7 @@ class Told:
     peak: int = 0
     errors: float | None = None
     off: float | None = None
+    phonemes_off: float | None = None
     loudness: float | None = None
     spread: float | None = None
     wrong: tuple[str, ...] = ()
@@ -97,18 +100,47 @@ def _recognised(output: Path, count: int, language: str) -> dict[str, Any]:
 
 
 def _aligned(output: Path, count: int, language: str) -> dict[str, Any]:
-    """How far the engine's word starts lie from an aligner's."""
+    """How far the engine's word and phoneme starts lie from an aligner's."""
     import numpy as np
 
     from ..speech.aligning import align
 
     off: list[float] = []
+    phonemes_off: list[float] = []
     with np.load(output) as said:
         for n in range(count):
             words, starts = [str(word) for word in said[f"words{n}"]], said[f"starts{n}"]
             heard = align(said[f"samples{n}"], int(said["rate"]), words, language=language, exact=True)
             off += [abs(word.start - starts[word.unit]) for word in heard.words]
-    return {"off": float(np.median(off))}
+            given = zip(said[f"of{n}"], said[f"phonemes{n}"], said[f"begins{n}"], strict=True)
+            phonemes_off += _apart(
+                _by_word(given), _by_word((p.word, p.symbol, p.start) for p in heard.phonemes)
+            )
+    return {"off": float(np.median(off)), "phonemes_off": float(np.median(phonemes_off))}
+
+
+Begun = tuple[str, float]
+"""A phoneme's symbol, and the second at which it begins."""
+
+
+def _by_word(phonemes: Iterable[tuple[int, str, float]]) -> dict[int, list[Begun]]:
+    found: dict[int, list[Begun]] = {}
+    for word, symbol, start in phonemes:
+        found.setdefault(int(word), []).append((str(symbol), float(start)))
+    return found
+
+
+def _apart(given: Mapping[int, Sequence[Begun]], heard: Mapping[int, Sequence[Begun]]) -> list[float]:
+    """Seconds between the starts of like phonemes; an aligner may hear a word said another way."""
+    found = []
+    for word in given.keys() & heard.keys():
+        ours, theirs = given[word], heard[word]
+        for tag, a, b, c, _ in SequenceMatcher(
+            None, [p for p, _ in ours], [p for p, _ in theirs], False
+        ).get_opcodes():
+            if tag == "equal":
+                found += [abs(ours[i][1] - theirs[i - a + c][1]) for i in range(a, b)]
+    return found
 
 
 def as_table(found: Sequence[Told]) -> tuple[list[str], list[list[str]]]:
@@ -122,6 +154,7 @@ def as_table(found: Sequence[Told]) -> tuple[list[str], list[list[str]]]:
         "GB",
         "words wrong",
         "off, ms",
+        "phonemes off, ms",
         "LUFS",
     ]
 
@@ -138,6 +171,7 @@ def as_table(found: Sequence[Told]) -> tuple[list[str], list[list[str]]]:
             f"{told.peak / 1e9:.2f}" if told.peak else "—",
             form(told.errors, ".1f", 100) + (" %" if told.errors is not None else ""),
             form(told.off, ".0f", 1000),
+            form(told.phonemes_off, ".0f", 1000),
             form(told.loudness, ".1f") + ("" if told.spread is None else f" ± {told.spread / 2:.1f}"),
             told.note,
         ]

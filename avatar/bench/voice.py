@@ -23,8 +23,8 @@ def list_sentences(language: str) -> list[str]:
 def read_aloud(*, voice: str, output: str, count: int = 0, **_: Any) -> dict[str, Any]:
     """The sentences of the voice's language, said one after the other on one core.
 
-    output: an .npz that takes each sentence's samples and the starts and words as they were said. count: how
-    many sentences; 0 for all.
+    output: an .npz that takes each sentence's samples, the starts and words as they were said, and the
+    starts, symbols and words of their phonemes. count: how many sentences; 0 for all.
     """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -49,6 +49,9 @@ def read_aloud(*, voice: str, output: str, count: int = 0, **_: Any) -> dict[str
         sounds[f"samples{number}"] = speech.samples
         sounds[f"starts{number}"] = np.array([word.start for word in speech.words])
         sounds[f"words{number}"] = np.array([word.text for word in speech.words])
+        sounds[f"phonemes{number}"] = np.array([p.symbol for p in speech.phonemes])
+        sounds[f"begins{number}"] = np.array([p.start for p in speech.phonemes])
+        sounds[f"of{number}"] = np.array([p.word for p in speech.phonemes])
         rate = speech.sample_rate
     np.savez(output, rate=rate, **sounds)
     levels = [
