@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from avatar.lessons.batch import Batch
-    from avatar.lessons.course import Course, Package, Xapi
+    from avatar.lessons.packages.course import Course, Package, Xapi
     from avatar.motion import Motion, load_motion, move, save_motion
     from avatar.moviepy import AvatarClip
     from avatar.pipeline import RenderResult, animate, render
@@ -56,7 +56,7 @@ _HOMES = {
         "UnknownNameError",
     ),
     "lessons.batch": ("Batch",),
-    "lessons.course": ("Course", "Package", "Xapi"),
+    "lessons.packages.course": ("Course", "Package", "Xapi"),
     "motion": ("Motion", "load_motion", "move", "save_motion"),
     "moviepy": ("AvatarClip",),
     "pipeline": ("RenderResult", "animate", "render"),

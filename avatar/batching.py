@@ -14,7 +14,7 @@ from .progress import choose_how
 
 if TYPE_CHECKING:
     from .lessons.batch import Batch
-    from .lessons.planning import Plan
+    from .lessons.planning.plan import Plan
 
 
 _SHOWN = 5
@@ -24,9 +24,9 @@ _SHOWN = 5
 def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
     """Do a batch; the exit code. Raises InputError where all must be right and a row is not, OutputError."""
     from .lessons.batch import exit_code
-    from .lessons.display import result_fields, show_batch
     from .lessons.events import BatchFinished
     from .lessons.report.lines import Totals, describe
+    from .lessons.running.display import result_fields, show_batch
 
     plan = batch.plan
     if not as_json:
@@ -82,7 +82,7 @@ def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
 
 def foresee(batch: Batch, *, quiet: bool, as_json: bool) -> int:
     """Tell what a run would do, and make nothing; 2 where a row cannot be made."""
-    from .lessons.forecast import as_dict, show_forecast
+    from .lessons.planning.forecast import as_dict, show_forecast
 
     plan = batch.plan
     rows = batch.foresee()

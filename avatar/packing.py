@@ -11,13 +11,13 @@ from .console import begin, out, say
 from .errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
-    from .lessons.course import Course, Kind, Package
+    from .lessons.packages.course import Course, Kind, Package
     from .results import RenderResult
 
 
 def read_kind(text: str) -> Kind:
     """A kind of package by its name. Raises UnknownNameError."""
-    from .lessons.course import KINDS, Kind
+    from .lessons.packages.course import KINDS, Kind
 
     name = text.strip().lower()
     if name not in get_args(Kind):
@@ -33,7 +33,7 @@ def read_kinds(given: str | Sequence[str] | None) -> tuple[Kind, ...]:
 
 def check_kinds(given: str | Sequence[str] | None, video: Path) -> tuple[Kind, ...]:
     """The kinds that are asked for, checked before there is a video. Raises AvatarError."""
-    from .lessons.companions import ENDINGS
+    from .lessons.packages.companions import ENDINGS
     from .media.atomic import check_target
 
     kinds = read_kinds(given)
@@ -58,7 +58,7 @@ def make_course(
     xapi: tuple[str, str, str],
 ) -> Course:
     """A course as the options of `avatar package` describe it. Raises InputError."""
-    from .lessons.course import Course, Xapi
+    from .lessons.packages.course import Course, Xapi
 
     endpoint, auth, activity = xapi
     statements = Xapi(endpoint, auth, activity) if endpoint or activity else None
@@ -82,7 +82,7 @@ def pack(result: RenderResult, kinds: Sequence[Kind]) -> dict[str, Path]:
 
     Raises InputError, OutputError.
     """
-    from .lessons.course import Course
+    from .lessons.packages.course import Course
 
     course = Course(lessons=[result])
     return {kind: course.write(beside(result.path, kind), kind).path for kind in kinds}

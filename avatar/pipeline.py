@@ -165,7 +165,7 @@ def make_video(
     from avatar.compose.typeset import typeset
     from avatar.delivering import shown_frames, warn_of_cut
     from avatar.filming import film
-    from avatar.lessons.telling import tell_lesson
+    from avatar.lessons.packages.telling import tell_lesson
     from avatar.media import Manifest, Outputs, TextTrack, write_chapters, write_manifest, write_subtitles
     from avatar.media.ass import write_ass
 

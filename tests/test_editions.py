@@ -195,9 +195,9 @@ Na.
 
 
 def test_a_row_chooses_the_language_and_may_bring_its_own_text(lesson, tmp_path):
-    from avatar.lessons.lesson import read_lesson
-    from avatar.lessons.planning import plan_jobs
-    from avatar.lessons.table import read_table
+    from avatar.lessons.planning.lesson import read_lesson
+    from avatar.lessons.planning.plan import plan_jobs
+    from avatar.lessons.tables.table import read_table
 
     table = tmp_path / "rows.csv"
     table.write_text(

@@ -113,8 +113,8 @@ def test_course_is_made_from_its_table(tmp_path):
 
 
 def test_every_row_of_the_course_is_right(tmp_path):
-    from avatar.lessons.planning import plan_jobs
-    from avatar.lessons.table import read_table
+    from avatar.lessons.planning.plan import plan_jobs
+    from avatar.lessons.tables.table import read_table
 
     folder = EXAMPLES / "course"
     plan = plan_jobs(read_table(folder / "lessons.csv"), folder / "lesson.md", tmp_path)

@@ -166,8 +166,8 @@ def batch(
     """
     from avatar import batching, options
     from avatar.lessons.batch import Batch
-    from avatar.lessons.executors import choose_executor
-    from avatar.lessons.table import read_table
+    from avatar.lessons.running.executors import choose_executor
+    from avatar.lessons.tables.table import read_table
 
     given: dict[str, Any] = {
         "language": language,

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from avatar.errors import InputError
 from avatar.lessons.events import BatchFinished, Event, RowFinished
-from avatar.lessons.inventory import look
 from avatar.lessons.job import Job, Result
-from avatar.lessons.running import STUCK, Rules, Run
+from avatar.lessons.running.inventory import look
+from avatar.lessons.running.run import STUCK, Rules, Run
 from avatar.packing import read_kinds
 
 if TYPE_CHECKING:
-    from avatar.lessons.estimating import Estimate
-    from avatar.lessons.executor import Executor
-    from avatar.lessons.planning import Plan
+    from avatar.lessons.planning.estimating import Estimate
+    from avatar.lessons.planning.plan import Plan
     from avatar.lessons.report import ReportPaths
-    from avatar.lessons.table import Table
+    from avatar.lessons.running.executor import Executor
+    from avatar.lessons.tables.table import Table
 
 SOME, NONE = 6, 7
 """Exit codes of a batch: some of its videos are there, or none."""
@@ -82,7 +82,7 @@ class Batch:
         executor: Executor | None = None,
         **settings: Any,
     ) -> None:
-        from avatar.lessons.naming import split_output
+        from avatar.lessons.planning.naming import split_output
 
         _check_settings(settings)
         self._kinds, self._course = read_kinds(package), course
@@ -119,15 +119,15 @@ class Batch:
         None. base: the folder where paths in them begin. options: as for a batch of a file.
         Raises InputError.
         """
-        from avatar.lessons.table import make_table
+        from avatar.lessons.tables.table import make_table
 
         return cls(make_table(rows, base), **options)
 
     @cached_property
     def plan(self) -> Plan:
         """All rows, read and checked, with everything that is wrong with them. Raises InputError."""
-        from avatar.lessons.planning import plan_jobs
-        from avatar.lessons.table import read_table
+        from avatar.lessons.planning.plan import plan_jobs
+        from avatar.lessons.tables.table import read_table
 
         table = read_table(self._table) if isinstance(self._table, str | Path) else self._table
         return plan_jobs(
@@ -144,9 +144,9 @@ class Batch:
     def foresee(self) -> list[tuple[Job, str]]:
         """What a run would do now: every row that is right, and why it would be rendered; empty: kept."""
         from avatar.errors import AvatarError
-        from avatar.lessons.fingerprint import differs, explain, fingerprint
-        from avatar.lessons.state import read_records
-        from avatar.lessons.worker import check_job
+        from avatar.lessons.running.fingerprint import differs, explain, fingerprint
+        from avatar.lessons.running.state import read_records
+        from avatar.lessons.running.worker import check_job
         from avatar.sharing import sharing
 
         found: list[tuple[Job, str]] = []
@@ -177,8 +177,8 @@ class Batch:
 
     def estimate(self, rows: Sequence[tuple[Job, str]] | None = None) -> Estimate:
         """The time and the room on the disk that a run would need now. rows: as `foresee` gives them."""
-        from avatar.lessons.estimating import estimate
-        from avatar.lessons.pool import choose_workers
+        from avatar.lessons.planning.estimating import estimate
+        from avatar.lessons.running.pool import choose_workers
 
         due = [job for job, lack in (self.foresee() if rows is None else rows) if lack]
         workers = choose_workers(len(due), self._workers) if due else 0
@@ -254,7 +254,7 @@ class Batch:
 
     def _choose(self) -> Executor:
         """Processes on this machine, as many as it has room for."""
-        from avatar.lessons.pool import MEMORY, LocalExecutor, choose_workers, memory_of
+        from avatar.lessons.running.pool import MEMORY, LocalExecutor, choose_workers, memory_of
         from avatar.machine import gpus
         from avatar.render import foresee_provider
 
@@ -266,7 +266,7 @@ class Batch:
         return LocalExecutor(count, devices=devices)
 
     def _pack(self) -> None:
-        from avatar.lessons.packages import pack_results
+        from avatar.lessons.packages.results import pack_results
 
         packed = pack_results(self.results, self._kinds, self.folder, self._course)
         self.packages, self._unpacked = packed.paths, packed.warnings

@@ -44,7 +44,7 @@ class Job:
     pictures lie beside it. front: keys of the front matter that win over the script's own: title, subtitle,
     tone.
 
-    `avatar.lessons.lesson.read_lesson` reads the script with all of that.
+    `avatar.lessons.planning.lesson.read_lesson` reads the script with all of that.
     """
 
     key: str

@@ -14,9 +14,9 @@ from ray.cluster_utils import Cluster
 
 from avatar.lessons.cluster import RayExecutor
 from avatar.lessons.events import RowFinished, RowProgress, RowRetried
-from avatar.lessons.executor import Ended, Task
 from avatar.lessons.job import Job
-from avatar.lessons.running import Rules, Run
+from avatar.lessons.running.executor import Ended, Task
+from avatar.lessons.running.run import Rules, Run
 
 QUICK = {"size": (320, 180), "draft": True, "cache": False}
 ROWS = ["a", "b", "c", "d"]

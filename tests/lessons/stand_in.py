@@ -14,10 +14,10 @@ import signal
 import time
 from pathlib import Path
 
-from avatar.lessons.executor import Chosen, Mark, Outcome, Task
-from avatar.lessons.fingerprint import differs, explain
 from avatar.lessons.job import Job, Status
-from avatar.lessons.worker import serve
+from avatar.lessons.running.executor import Chosen, Mark, Outcome, Task
+from avatar.lessons.running.fingerprint import differs, explain
+from avatar.lessons.running.worker import serve
 from avatar.media.atomic import Outputs
 from avatar.progress import Progress
 

@@ -26,7 +26,7 @@ def folder(tmp_path, monkeypatch) -> Path:
     (tmp_path / "lesson.md").write_text("---\ntitle: Hi\n---\n\nHello, {{name}}. {{do}}.\n")
     table = "name,output,do,voice\nAda,a/ada,make,\nBo,bo,make,\nCy,cy,make,hart\n"
     (tmp_path / "lessons.csv").write_text(table)
-    monkeypatch.setattr("avatar.lessons.pool.WORKER", "stand_in")
+    monkeypatch.setattr("avatar.lessons.running.pool.WORKER", "stand_in")
     return tmp_path
 
 
@@ -154,8 +154,8 @@ def test_the_command_tells_and_ends_with_its_codes(avatar, folder):
 COMMAND = """
 import json, sys
 sys.path[:] = json.loads(sys.argv.pop(1))
-import avatar.lessons.pool
-avatar.lessons.pool.WORKER = "stand_in"
+import avatar.lessons.running.pool
+avatar.lessons.running.pool.WORKER = "stand_in"
 from avatar.cli import main
 main()
 """

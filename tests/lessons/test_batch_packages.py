@@ -9,10 +9,10 @@ from films import write_lesson
 
 import avatar
 from avatar.errors import InputError, UnknownNameError
-from avatar.lessons import page
 from avatar.lessons.job import Job, Result, Status
-from avatar.lessons.packages import pack_results
-from avatar.lessons.zipping import Entry
+from avatar.lessons.packages import page
+from avatar.lessons.packages.results import pack_results
+from avatar.lessons.packages.zipping import Entry
 
 
 @pytest.fixture(autouse=True)

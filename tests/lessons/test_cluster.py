@@ -18,9 +18,9 @@ from avatar.lessons.cluster.bundle import Ground, Packer, find_files, relocate
 from avatar.lessons.cluster.joining import Needs, join
 from avatar.lessons.cluster.parcels import StoreDepot
 from avatar.lessons.cluster.remote import RowMachine
-from avatar.lessons.executor import Task
 from avatar.lessons.job import Job, Status
-from avatar.lessons.worker import check_job
+from avatar.lessons.running.executor import Task
+from avatar.lessons.running.worker import check_job
 
 PROGRAM = Path(__file__).with_name("cluster_program.py")
 NO_RAY = importlib.util.find_spec("ray") is None
@@ -235,7 +235,7 @@ def test_results_do_not_stay_in_the_store(cluster, house):
 
 @pytest.mark.slow
 def test_a_row_has_the_same_fingerprint_wherever_it_is_made(cluster, house, monkeypatch):
-    from avatar.lessons.fingerprint import differs, fingerprint
+    from avatar.lessons.running.fingerprint import differs, fingerprint
 
     monkeypatch.setenv("AVATAR_PRESENTERS_DIR", str(house / "presenters"))
     settings = {"size": (320, 180), "draft": True, "cache": False, "poster": True}

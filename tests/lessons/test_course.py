@@ -12,10 +12,10 @@ from lxml import etree
 
 import avatar
 from avatar.errors import InputError, OutputError, UnknownNameError
-from avatar.lessons import page
-from avatar.lessons.companions import read_video
-from avatar.lessons.page import read_page as the_page
-from avatar.lessons.zipping import Entry, write_zip
+from avatar.lessons.packages import page
+from avatar.lessons.packages.companions import read_video
+from avatar.lessons.packages.page import read_page as the_page
+from avatar.lessons.packages.zipping import Entry, write_zip
 
 CHECKS = {
     "scorm12": lambda path: standards.check_scorm(path, standards.SCORM12),
@@ -263,7 +263,7 @@ def test_lessons_of_one_name(tmp_path):
 def test_two_hundred_lessons(tmp_path, monkeypatch):
     video = write_lesson(tmp_path, questions=[question()])
     known = read_video(video)
-    monkeypatch.setattr("avatar.lessons.course.read_video", lambda *_, **__: known)
+    monkeypatch.setattr("avatar.lessons.packages.course.read_video", lambda *_, **__: known)
     made = avatar.Course("Many", [video] * 200).write(tmp_path / "p.zip", "scorm2004")
     assert CHECKS["scorm2004"](made.path) == []
     assert made.lessons == len(course_of(made.path)["lessons"]) == 200
@@ -388,7 +388,7 @@ def test_nothing_half_written(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("avatar.lessons.zipping.shutil.copyfileobj", full)
+    monkeypatch.setattr("avatar.lessons.packages.zipping.shutil.copyfileobj", full)
     with pytest.raises(OutputError, match="the disk is full"):
         course.write(target)
     assert target.read_bytes() == before

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from avatar.lessons.checking import Length
-from avatar.lessons.estimating import Estimate, estimate
-from avatar.lessons.forecast import as_dict, show_forecast, sum_up
 from avatar.lessons.job import Job
-from avatar.lessons.planning import Plan
-from avatar.lessons.table import Row, Table
+from avatar.lessons.planning.checking import Length
+from avatar.lessons.planning.estimating import Estimate, estimate
+from avatar.lessons.planning.forecast import as_dict, show_forecast, sum_up
+from avatar.lessons.planning.plan import Plan
+from avatar.lessons.tables.table import Row, Table
 
 FULL = 1920 * 1080
 

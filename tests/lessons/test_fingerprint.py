@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
-from avatar.lessons.fingerprint import differs, explain, fingerprint
 from avatar.lessons.job import Job
-from avatar.lessons.worker import check_job
+from avatar.lessons.running.fingerprint import differs, explain, fingerprint
+from avatar.lessons.running.worker import check_job
 from avatar.portrait import load_presenter
 
 SCRIPT = """---

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avatar.errors import InputError
-from avatar.lessons.naming import (
+from avatar.lessons.planning.naming import (
     LONGEST,
     UnsafeNameError,
     check_pattern,

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 import avatar
 from avatar.cli import app
 from avatar.errors import InputError, OutputError, UnknownNameError
-from avatar.lessons import page
-from avatar.lessons.zipping import Entry
+from avatar.lessons.packages import page
+from avatar.lessons.packages.zipping import Entry
 from avatar.packing import check_kinds, read_kinds
 
 

@@ -10,10 +10,10 @@ from PIL import Image
 
 from avatar.errors import InputError
 from avatar.lessons.job import Status
-from avatar.lessons.lesson import read_lesson
-from avatar.lessons.planning import Plan, plan_jobs
+from avatar.lessons.planning.lesson import read_lesson
+from avatar.lessons.planning.plan import Plan, plan_jobs
 from avatar.lessons.problems import show_problems
-from avatar.lessons.table import read_table
+from avatar.lessons.tables.table import read_table
 
 SCRIPT = """---
 title: For {{name}}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from avatar.lessons.lesson import read_lesson
-from avatar.lessons.planning import Plan, plan_jobs
-from avatar.lessons.table import read_table
+from avatar.lessons.planning.lesson import read_lesson
+from avatar.lessons.planning.plan import Plan, plan_jobs
+from avatar.lessons.tables.table import read_table
 
 SCRIPT = """---
 languages: [en, de, fr]

@@ -23,9 +23,9 @@ from avatar.lessons.events import (
     RowStarted,
 )
 from avatar.lessons.job import Job, Result, Status
-from avatar.lessons.pool import LocalExecutor, choose_workers, memory_of
-from avatar.lessons.running import Rules, Run
-from avatar.lessons.state import LOCK, NAME, State
+from avatar.lessons.running.pool import LocalExecutor, choose_workers, memory_of
+from avatar.lessons.running.run import Rules, Run
+from avatar.lessons.running.state import LOCK, NAME, State
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
 HERE = Path(__file__).parent
@@ -193,8 +193,8 @@ import json, sys
 from pathlib import Path
 sys.path[:] = json.loads(sys.argv[1])
 from avatar.lessons.job import Job
-from avatar.lessons.pool import LocalExecutor
-from avatar.lessons.running import Run
+from avatar.lessons.running.pool import LocalExecutor
+from avatar.lessons.running.run import Run
 out = Path(sys.argv[2])
 jobs = [Job(f"row{n}", n, out.parent / "lesson.md", out / f"row{n}.mp4", variables={"do": do})
         for n, do in enumerate(sys.argv[3:], 2)]
@@ -264,7 +264,7 @@ def test_names_of_rows_are_told_apart(out):
 
 def test_the_ledger_gives_back_what_was_written(out):
     with State(out) as state:
-        from avatar.lessons.state import Record, Stamp
+        from avatar.lessons.running.state import Record, Stamp
 
         record = Record(
             "a/ß", 3, Status.DONE, "new", seconds=2.5, warnings=("w",), fingerprint={"text": "1"},
@@ -289,8 +289,8 @@ def test_the_ledger_gives_back_what_was_written(out):
     ],
 )
 def test_workers_are_as_many_as_fit(monkeypatch, rows, wanted, cores, memory, devices, count):
-    monkeypatch.setattr("avatar.lessons.pool.cores", lambda: cores)
-    monkeypatch.setattr("avatar.lessons.pool.free_memory", lambda: int(memory))
+    monkeypatch.setattr("avatar.lessons.running.pool.cores", lambda: cores)
+    monkeypatch.setattr("avatar.lessons.running.pool.free_memory", lambda: int(memory))
     assert choose_workers(rows, wanted, devices) == count
 
 

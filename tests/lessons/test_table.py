@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avatar.errors import InputError
-from avatar.lessons.delimited import Dialect, find_dialect, read_records, split
-from avatar.lessons.encoding import decode
-from avatar.lessons.table import Table, defuse, read_table
+from avatar.lessons.tables.delimited import Dialect, find_dialect, read_records, split
+from avatar.lessons.tables.encoding import decode
+from avatar.lessons.tables.table import Table, defuse, read_table
 
 
 def written(folder: Path, content: str | bytes, name: str = "lessons.csv") -> Path:

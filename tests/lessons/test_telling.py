@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from avatar.compose.scenery import Stay
-from avatar.lessons.telling import direction_of, tell_completion, tell_lesson, tell_questions
+from avatar.lessons.packages.telling import direction_of, tell_completion, tell_lesson, tell_questions
 from avatar.script import parse_script
 from avatar.speech.model import Span, Speech, Word
 

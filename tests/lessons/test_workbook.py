@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from avatar.errors import InputError
-from avatar.lessons.numberformats import show_number
-from avatar.lessons.table import Table, read_table
+from avatar.lessons.tables.numberformats import show_number
+from avatar.lessons.tables.table import Table, read_table
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATED = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'

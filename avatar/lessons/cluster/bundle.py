@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from avatar import resources
 from avatar.lessons.cluster.parcels import Depot, Parcel
-from avatar.lessons.executor import Task
 from avatar.lessons.job import Job
+from avatar.lessons.running.executor import Task
 
 if TYPE_CHECKING:
     from avatar.project import Project
@@ -53,7 +53,7 @@ class Packer:
         Raises:
             AvatarError: what is wrong with the row, or a file cannot be read or sent.
         """
-        from avatar.lessons.worker import check_job
+        from avatar.lessons.running.worker import check_job
 
         job = task.job
         project, _ = check_job(job)

@@ -17,8 +17,8 @@ from avatar.lessons.cluster.bundle import Packer
 from avatar.lessons.cluster.joining import Needs, join, machines
 from avatar.lessons.cluster.parcels import Depot, Parcel, RayDepot, StoreDepot
 from avatar.lessons.cluster.remote import Delivery, News, RowMachine
-from avatar.lessons.executor import Ended, Mark, Message, Outcome, Task
 from avatar.lessons.job import Status
+from avatar.lessons.running.executor import Ended, Mark, Message, Outcome, Task
 from avatar.media.atomic import Outputs
 
 SHARED = "shared"
@@ -53,7 +53,7 @@ class _Hand:
 
 
 class RayExecutor:
-    """Does rows on a Ray cluster, as an `Executor` (see `avatar.lessons.executor`).
+    """Does rows on a Ray cluster, as an `Executor` (see `avatar.lessons.running.executor`).
 
     address: of the cluster, see `join`. store: how files travel: through Ray itself (empty), through a folder
     or URL that all machines reach (anything that fsspec opens), or not at all (`shared`: every machine sees

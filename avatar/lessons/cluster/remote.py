@@ -17,8 +17,8 @@ from avatar import cache
 from avatar.errors import AvatarError, EngineError
 from avatar.lessons.cluster.bundle import Bundle, Ground
 from avatar.lessons.cluster.parcels import Depot, Parcel
-from avatar.lessons.executor import Ended, Message, Moved, Outcome, Taken, Task
 from avatar.lessons.job import Status
+from avatar.lessons.running.executor import Ended, Message, Moved, Outcome, Taken, Task
 from avatar.media.atomic import alive
 
 PREFIX = "avatar-row-"
@@ -55,7 +55,7 @@ class RowMachine:
     """
 
     def __init__(self, depot: Depot | None, share: int, version: str) -> None:
-        from avatar.lessons.pool import LocalExecutor
+        from avatar.lessons.running.pool import LocalExecutor
 
         self._depot, self._version = depot, version
         self._folder, self._ground = _make_folder(), None

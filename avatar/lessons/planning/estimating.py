@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from avatar.lessons.checking import Length
 from avatar.lessons.job import Job
+from avatar.lessons.planning.checking import Length
 
 FULL = 1920 * 1080 * 25
 """Pixels a second of the usual video, by which others are measured."""

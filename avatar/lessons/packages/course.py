@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from avatar.errors import AvatarError, InputError, UnknownNameError
-from avatar.lessons.companions import read_video
-from avatar.lessons.describing import describe_course, describe_lessons
-from avatar.lessons.identifiers import one_line, slug
-from avatar.lessons.material import Lesson
-from avatar.lessons.plan import COURSE, Plan, own_activity, plan_units
-from avatar.lessons.telling import direction_of
-from avatar.lessons.zipping import Entry, write_zip
+from avatar.lessons.packages.companions import read_video
+from avatar.lessons.packages.describing import describe_course, describe_lessons
+from avatar.lessons.packages.identifiers import one_line, slug
+from avatar.lessons.packages.material import Lesson
+from avatar.lessons.packages.plan import COURSE, Plan, own_activity, plan_units
+from avatar.lessons.packages.telling import direction_of
+from avatar.lessons.packages.zipping import Entry, write_zip
 
 if TYPE_CHECKING:
     from avatar.results import RenderResult
@@ -156,7 +156,7 @@ class Course:
         The same lessons give the same bytes. Raises InputError for lessons that cannot be used and
         OutputError where the file cannot be written; then there is none.
         """
-        from avatar.lessons.page import read_page
+        from avatar.lessons.packages.page import read_page
         from avatar.media.atomic import check_target
 
         target = check_package(path, kind)
@@ -210,19 +210,19 @@ def _read(lesson: RenderResult | str | Path) -> Lesson:
 
 
 def _scorm12(plan: Plan, shared: Sequence[str]) -> list[Entry]:
-    from avatar.lessons.scorm import FILE, write_scorm12
+    from avatar.lessons.packages.scorm import FILE, write_scorm12
 
     return [Entry(FILE, write_scorm12(plan, shared))]
 
 
 def _scorm2004(plan: Plan, shared: Sequence[str]) -> list[Entry]:
-    from avatar.lessons.scorm import FILE, write_scorm2004
+    from avatar.lessons.packages.scorm import FILE, write_scorm2004
 
     return [Entry(FILE, write_scorm2004(plan, shared))]
 
 
 def _cmi5(plan: Plan, _shared: Sequence[str]) -> list[Entry]:
-    from avatar.lessons.cmi5 import FILE, write_cmi5
+    from avatar.lessons.packages.cmi5 import FILE, write_cmi5
 
     return [Entry(FILE, write_cmi5(plan))]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from avatar.errors import InputError
-from avatar.lessons.encoding import broken_byte, decode
 from avatar.lessons.problems import RowProblem
-from avatar.lessons.records import Record, letters
+from avatar.lessons.tables.encoding import broken_byte, decode
+from avatar.lessons.tables.records import Record, letters
 
 MOST_BYTES = 64_000_000
 MOST_ROWS = 100_000
@@ -84,7 +84,7 @@ def read_table(
     raw = _read(path)
     ending, problems = path.suffix.lower(), list[RowProblem]()
     if raw.startswith(b"PK\x03\x04") or ending in WORKBOOKS:
-        from avatar.lessons.workbook import read_sheet
+        from avatar.lessons.tables.workbook import read_sheet
 
         return _make(path, read_sheet(path, sheet, problems), problems)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
@@ -102,10 +102,10 @@ def read_table(
         message = f"The table is read as {decoded.encoding.title()}: it is not UTF-8."
         problems.append(RowProblem(0, "", message, "If letters come out wrong: --encoding.", "warning"))
     if ending in OBJECTS:
-        from avatar.lessons.jsonlines import read_objects
+        from avatar.lessons.tables.jsonlines import read_objects
 
         return _make(path, read_objects(decoded.text, str(path)), problems)
-    from avatar.lessons.delimited import read_records
+    from avatar.lessons.tables.delimited import read_records
 
     parted = delimiter or SEPARATED[ending]
     return _make(path, read_records(decoded.text, delimiter=parted, name=str(path)), problems)
@@ -120,7 +120,7 @@ def make_table(rows: Iterable[Mapping[str, Any]], base: str | Path = ".") -> Tab
     Raises:
         InputError: there are no rows. What is wrong with single ones is in `problems`.
     """
-    from avatar.lessons.jsonlines import read_objects
+    from avatar.lessons.tables.jsonlines import read_objects
 
     text = json.dumps([dict(row) for row in rows], default=str)
     return _make(Path(base).absolute() / "rows", read_objects(text, "rows"), [])

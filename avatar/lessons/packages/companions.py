@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from avatar.errors import InputError
-from avatar.lessons.identifiers import one_line
-from avatar.lessons.material import Choice, Lesson, Task, TimedWord, Track
-from avatar.lessons.telling import direction_of
-from avatar.lessons.webvtt import Cue, plain, read_cues, read_words
+from avatar.lessons.packages.identifiers import one_line
+from avatar.lessons.packages.material import Choice, Lesson, Task, TimedWord, Track
+from avatar.lessons.packages.telling import direction_of
+from avatar.lessons.packages.webvtt import Cue, plain, read_cues, read_words
 
 if TYPE_CHECKING:
     from av.container import InputContainer

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.errors import AvatarError
-from avatar.lessons.course import Course
-from avatar.lessons.identifiers import distinct, one_line, slug
+from avatar.lessons.packages.course import Course
+from avatar.lessons.packages.identifiers import distinct, one_line, slug
 
 if TYPE_CHECKING:
-    from avatar.lessons.course import Kind
     from avatar.lessons.job import Result
+    from avatar.lessons.packages.course import Kind
 
 
 NAMELESS = "Course"

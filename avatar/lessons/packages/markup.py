@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from avatar.lessons.identifiers import one_line
+from avatar.lessons.packages.identifiers import one_line
 
 __all__ = ["Element", "add", "as_file", "one_line"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from avatar.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
-    from avatar.lessons.executor import Executor
+    from avatar.lessons.running.executor import Executor
 
 LOCAL, RAY = "local", "ray"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from avatar.errors import InputError
-from avatar.lessons.records import Record
+from avatar.lessons.tables.records import Record
 
 _DEEP = "it is nested too deeply"
 

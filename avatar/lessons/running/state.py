@@ -22,8 +22,8 @@ from typing import Any
 
 from avatar.claims import Claim
 from avatar.errors import InputError, OutputError
-from avatar.lessons.executor import Fingerprint, Mark
 from avatar.lessons.job import Status
+from avatar.lessons.running.executor import Fingerprint, Mark
 
 NAME = ".avatar-batch.sqlite"
 LOCK = ".avatar-batch.lock"

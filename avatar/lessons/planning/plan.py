@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from avatar.lessons.checking import Length, check_job, find_overwritten
-from avatar.lessons.columns import doubt_columns
-from avatar.lessons.drafting import Draft, Drafter, refuse_twice
 from avatar.lessons.job import Job, Result, Status
+from avatar.lessons.planning.checking import Length, check_job, find_overwritten
+from avatar.lessons.planning.columns import doubt_columns
+from avatar.lessons.planning.drafting import Draft, Drafter, refuse_twice
+from avatar.lessons.planning.selecting import Selection
 from avatar.lessons.problems import RowProblem, errors_of
-from avatar.lessons.selecting import Selection
-from avatar.lessons.table import Table
+from avatar.lessons.tables.table import Table
 from avatar.sharing import sharing
 
 ProgressOfRows = Callable[[int, int], None]

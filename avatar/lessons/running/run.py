@@ -23,7 +23,8 @@ from avatar.lessons.events import (
     RowRetried,
     RowStarted,
 )
-from avatar.lessons.executor import (
+from avatar.lessons.job import Job, Result, Status
+from avatar.lessons.running.executor import (
     Chosen,
     Ended,
     Executor,
@@ -34,11 +35,10 @@ from avatar.lessons.executor import (
     Taken,
     Task,
 )
-from avatar.lessons.fingerprint import differs
-from avatar.lessons.inventory import look
-from avatar.lessons.job import Job, Result, Status
-from avatar.lessons.state import Record, State
-from avatar.lessons.worker import made_of
+from avatar.lessons.running.fingerprint import differs
+from avatar.lessons.running.inventory import look
+from avatar.lessons.running.state import Record, State
+from avatar.lessons.running.worker import made_of
 from avatar.media.atomic import sweep
 from avatar.sharing import sharing
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from avatar.errors import AvatarError, InputError
-from avatar.lessons.columns import SETTINGS, Place, match_columns, read_settings
 from avatar.lessons.job import Job
-from avatar.lessons.lesson import compose, find_defaults
-from avatar.lessons.naming import (
+from avatar.lessons.planning.columns import SETTINGS, Place, match_columns, read_settings
+from avatar.lessons.planning.lesson import compose, find_defaults
+from avatar.lessons.planning.naming import (
     REPLACED,
     Named,
     UnsafeNameError,
@@ -22,7 +22,7 @@ from avatar.lessons.naming import (
     real,
 )
 from avatar.lessons.problems import RowProblem, errors_of
-from avatar.lessons.table import Row, Table
+from avatar.lessons.tables.table import Row, Table
 from avatar.script.document import ENDINGS
 from avatar.script.frontmatter import VARIABLE_NAME
 from avatar.script.report import Report, suggestion

@@ -5,9 +5,9 @@ Source: cmi5 specification, Quartz (AICC and ADL, 2016), section 13, and its Cou
 
 from __future__ import annotations
 
-from avatar.lessons.markup import Element, add, as_file
-from avatar.lessons.plan import PAGE, Plan
-from avatar.lessons.scorm import share
+from avatar.lessons.packages.markup import Element, add, as_file
+from avatar.lessons.packages.plan import PAGE, Plan
+from avatar.lessons.packages.scorm import share
 
 FILE = "cmi5.xml"
 NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"

@@ -11,8 +11,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from avatar.lessons.plan import DETAILS, Plan, Unit
-from avatar.lessons.zipping import Entry
+from avatar.lessons.packages.plan import DETAILS, Plan, Unit
+from avatar.lessons.packages.zipping import Entry
 
 FORMAT = 1
 LONG = ("captions", "chapters", "transcript", "questions")

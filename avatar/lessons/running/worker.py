@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from avatar.errors import AvatarError, EngineError
-from avatar.lessons.executor import Chosen, Mark, Message, Outcome, Taken, Task
 from avatar.lessons.job import Job, Status
+from avatar.lessons.running.executor import Chosen, Mark, Message, Outcome, Taken, Task
 from avatar.progress import Lines, Progress, Stopwatch, as_line
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def perform(task: Task, tell: Tell) -> Outcome:
 
 
 def _perform(task: Task, tell: Tell, log: Log, start: float) -> Outcome:
-    from avatar.lessons.fingerprint import differs, explain, fingerprint
+    from avatar.lessons.running.fingerprint import differs, explain, fingerprint
     from avatar.pipeline import make_video
 
     job = task.job
@@ -122,7 +122,7 @@ def check_job(job: Job, *, later: bool = False) -> tuple[Project, dict[str, Any]
     later: nothing is going to be written now, and the folder need not be there.
     Raises AvatarError: what is wrong, as `avatar.render` would.
     """
-    from avatar.lessons.lesson import read_lesson
+    from avatar.lessons.planning.lesson import read_lesson
     from avatar.pipeline import render
     from avatar.project import check_project
 
@@ -144,7 +144,7 @@ def check_job(job: Job, *, later: bool = False) -> tuple[Project, dict[str, Any]
 
 def made_of(job: Job) -> dict[str, str] | None:
     """What a row would be made from now; None where that cannot be told without trying to render it."""
-    from avatar.lessons.fingerprint import fingerprint
+    from avatar.lessons.running.fingerprint import fingerprint
 
     try:
         project, wishes = check_job(job, later=True)

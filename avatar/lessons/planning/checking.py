@@ -15,8 +15,8 @@ from avatar.errors import (
     UnknownNameError,
 )
 from avatar.lessons.job import Job
-from avatar.lessons.lesson import dress, read_words
-from avatar.lessons.naming import real
+from avatar.lessons.planning.lesson import dress, read_words
+from avatar.lessons.planning.naming import real
 from avatar.lessons.problems import RowProblem
 from avatar.project import Findings, check_project
 from avatar.script.model import Script

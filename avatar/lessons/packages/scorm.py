@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from avatar.lessons.markup import Element, add, as_file, one_line
-from avatar.lessons.plan import PAGE, Plan, Unit
+from avatar.lessons.packages.markup import Element, add, as_file, one_line
+from avatar.lessons.packages.plan import PAGE, Plan, Unit
 
 FILE = "imsmanifest.xml"
 LONGEST = 200

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from avatar.lessons.estimating import Estimate
 from avatar.lessons.job import Job
-from avatar.lessons.planning import Plan
+from avatar.lessons.planning.estimating import Estimate
+from avatar.lessons.planning.plan import Plan
 from avatar.lessons.problems import as_dicts, printable
 from avatar.progress import clock
 

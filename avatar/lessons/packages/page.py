@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from avatar.errors import EngineError
-from avatar.lessons.plan import COURSE, PAGE
-from avatar.lessons.zipping import Entry
+from avatar.lessons.packages.plan import COURSE, PAGE
+from avatar.lessons.packages.zipping import Entry
 
 
 def read_page() -> list[Entry]:

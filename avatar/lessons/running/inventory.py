@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from avatar.lessons.job import Job, Status
-from avatar.lessons.state import Record, Stamp, inside
+from avatar.lessons.running.state import Record, Stamp, inside
 
 _LACKS = {
     Status.RUNNING: "it was broken off",

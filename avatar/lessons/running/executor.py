@@ -1,8 +1,8 @@
 """What runs the rows of a batch: the interface, and what is said across it.
 
-A run (`avatar.lessons.running`) gives tasks to an executor and hears messages from it. The run alone decides
-what is tried, tried again or given up, and writes the state; an executor brings a task to a place where
-`avatar.lessons.worker.perform` can do it, and tells what came of it.
+A run (`avatar.lessons.running.run`) gives tasks to an executor and hears messages from it. The run alone
+decides what is tried, tried again or given up, and writes the state; an executor brings a task to a place
+where `avatar.lessons.running.worker.perform` can do it, and tells what came of it.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from avatar.lessons.identifiers import distinct, slug
-from avatar.lessons.material import Lesson
-from avatar.lessons.zipping import Entry
+from avatar.lessons.packages.identifiers import distinct, slug
+from avatar.lessons.packages.material import Lesson
+from avatar.lessons.packages.zipping import Entry
 
 PAGE, COURSE = "index.html", "course.js"
 MEDIA, DETAILS = "media", "lessons"
@@ -67,7 +67,7 @@ def plan_units(
     lessons: Sequence[Lesson], activity: str, watch: float | None, passing: float | None
 ) -> list[Unit]:
     """The lessons with names of their own. watch, passing: for all of them, where they are given."""
-    from avatar.lessons.telling import PASSING, WATCHING
+    from avatar.lessons.packages.telling import PASSING, WATCHING
 
     def chosen(given: float | None, own: float | None, usual: float) -> float:
         return next(value for value in (given, own, usual) if value is not None)

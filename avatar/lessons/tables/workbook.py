@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from avatar.deck.package import WORKBOOK, Package, local, open_package
 from avatar.errors import InputError
-from avatar.lessons.numberformats import show_number
 from avatar.lessons.problems import RowProblem
-from avatar.lessons.records import Record
+from avatar.lessons.tables.numberformats import show_number
+from avatar.lessons.tables.records import Record
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from avatar.errors import EngineError
-from avatar.lessons.executor import Chosen, Ended, Message, Moved, Outcome, Taken, Task
 from avatar.lessons.job import Status
+from avatar.lessons.running.executor import Chosen, Ended, Message, Moved, Outcome, Taken, Task
 from avatar.machine import SHARE, cores, free_memory
 from avatar.progress import Progress
 
@@ -25,7 +25,7 @@ START = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); import importlib, json, sys; "
     "sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
 )
-WORKER = "avatar.lessons.worker"
+WORKER = "avatar.lessons.running.worker"
 """The module whose `main` a process runs."""
 MEMORY = 1_400_000_000
 """Bytes that a worker may take where nothing is known of its rows."""

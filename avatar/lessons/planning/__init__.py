@@ -1,0 +1,1 @@
+"""From a table to jobs: settings read, videos named, everything checked, time and room estimated."""

@@ -1,0 +1,1 @@
+"""Jobs done: by whom, in which order, what came of each, and what a broken-off run left."""
