@@ -103,10 +103,10 @@ def animate(
     if isinstance(motion, (str, Path)):
         inputs.append(("motion", Path(motion)))
 
-    from avatar.delivering import draw_squares, encode, shown_frames, warn_of_cut
     from avatar.media import Manifest, Outputs, write_manifest
     from avatar.render import create_renderer
     from avatar.render.ahead import draw_ahead
+    from avatar.scenes.delivering import draw_squares, encode, shown_frames, warn_of_cut
 
     numbers = shown_frames(video, len(moves))
     warnings += warn_of_cut(video, speech.seconds)

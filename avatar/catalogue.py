@@ -111,7 +111,7 @@ def _fields_or_problem(path: Path) -> dict[str, Any]:
 
 
 def _presenter_preview(entry: Entry, path: Path) -> None:
-    from .gallery import write_sheet
+    from .drawings.gallery import write_sheet
     from .portrait.presenters import read_card
 
     if entry.path.suffix != ".yaml":  # a picture that ships without a card

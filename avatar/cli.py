@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from .commands.app import app
-from .console import settle_terminal
+from .terminal.console import settle_terminal
 
 COMMANDS = (
     *(

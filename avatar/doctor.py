@@ -335,7 +335,7 @@ def show(findings: list[Finding], *, quiet: bool = False) -> None:
     """Print the findings, each with its fix below it; with `quiet` only what is broken."""
     from rich.markup import escape
 
-    from .console import out
+    from .terminal.console import out
 
     for finding in findings:
         if quiet and finding.status != "broken":

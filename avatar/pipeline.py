@@ -118,7 +118,7 @@ def render(
         skip_unknown_ssml=skip_unknown_ssml,
         language=language,
     )
-    from avatar.packing import check_kinds, pack
+    from avatar.lessons.packages.kinds import check_kinds, pack
 
     kinds = check_kinds(package, project.video.path)
     result = make_video(
@@ -163,11 +163,11 @@ def make_video(
 
     from avatar.compose.captions import captions as find_captions
     from avatar.compose.typeset import typeset
-    from avatar.delivering import shown_frames, warn_of_cut
-    from avatar.filming import film
     from avatar.lessons.packages.telling import tell_lesson
     from avatar.media import Manifest, Outputs, TextTrack, write_chapters, write_manifest, write_subtitles
     from avatar.media.ass import write_ass
+    from avatar.scenes.delivering import shown_frames, warn_of_cut
+    from avatar.scenes.filming import film
 
     said = find_captions(project.script, speech)
     track = TextTrack(said, project.script.language) if "soft" in project.captions else None

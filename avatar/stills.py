@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .drawings.png import check_png
 from .errors import InputError
-from .picturing import check_png
 from .progress import ProgressCallback, Stopwatch
 from .project import check_project
 
@@ -212,7 +212,7 @@ def _draw_sheet(
     from .compose.board import set_line
     from .compose.lettering import house_font
     from .compose.sheet import Sheet, rounded
-    from .pen import GREY, INK, PAPER
+    from .drawings.pen import GREY, INK, PAPER
     from .progress import clock
 
     width, height = ready.layout.size

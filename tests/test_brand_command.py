@@ -12,9 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 import avatar
-from avatar import branding
-from avatar.checking import check
 from avatar.cli import app
+from avatar.drawings import brand as sheets
+from avatar.terminal import branding
+from avatar.terminal.checking import check
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10">'
 SVG = OPEN + '<rect width="40" height="10"/>{text}</svg>'
@@ -57,9 +58,9 @@ def test_a_sheet_shows_templates_and_pictures(brand, tmp_path):
     done = run("check", brand, "--template", "clean", "--template", "newsroom", "-o", sheet)
     assert done.exit_code == 0, done.output
     image = cv2.imread(str(sheet))
-    width, height = branding.CELL
-    assert image.shape[1] == 2 * branding.MARGIN + 3 * width + 2 * branding.GAP
-    intro = image[branding.MARGIN + branding.HEAD + 20, branding.MARGIN + 2 * (width + branding.GAP) + 20]
+    width, height = sheets.CELL
+    assert image.shape[1] == 2 * sheets.MARGIN + 3 * width + 2 * sheets.GAP
+    intro = image[sheets.MARGIN + sheets.HEAD + 20, sheets.MARGIN + 2 * (width + sheets.GAP) + 20]
     assert np.abs(intro.astype(int) - (0x3D, 0x21, 0x14)).max() <= 3
     assert image.shape[0] > height
 

@@ -234,7 +234,7 @@ def test_log_that_cannot_be_written_is_no_second_error(avatar, pipeline, monkeyp
 
 
 def test_reader_of_a_pipe_may_leave(avatar, pipeline, monkeypatch):
-    monkeypatch.setattr("avatar.console._silence", lambda stream: None)
+    monkeypatch.setattr("avatar.terminal.console._silence", lambda stream: None)
     pipeline.error = BrokenPipeError()
     result = avatar("render", "lesson.md")
     assert (result.code, result.err) == (0, "")

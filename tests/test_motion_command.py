@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 import avatar
 from avatar.cli import app
+from avatar.drawings.plot import LONGEST, draw_curves
 from avatar.media import write_wav
 from avatar.motion import ARKIT_INDEX, load_motion, save_motion
-from avatar.plot import LONGEST, draw_curves
 from avatar.speech import Phoneme, Speech, Word
 
 RATE = 24_000
@@ -132,7 +132,7 @@ def test_bad_options_are_one_clear_error_and_nothing_is_written(run, tmp_path, a
 
 def test_when_the_plot_fails_there_is_no_motion_either(run, tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "avatar.plot.draw_curves", lambda *_: (_ for _ in ()).throw(avatar.EngineError("Ink."))
+        "avatar.drawings.plot.draw_curves", lambda *_: (_ for _ in ()).throw(avatar.EngineError("Ink."))
     )
     assert run("motion", "talk.wav", "-o", "a.csv", "--plot", "a.png").code == 5
     assert names(tmp_path) == ["talk.wav"]

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import avatar
-from avatar import InputError, MissingExtraError, options
+from avatar import InputError, MissingExtraError
 from avatar.compose import backdrop
 from avatar.compose.colour import to_bgr
 from avatar.compose.compositor import Compositor, cut_out
@@ -23,6 +23,7 @@ from avatar.media.loop import Loop, loop_frames, loop_size
 from avatar.pipeline import prepare
 from avatar.progress import Stopwatch
 from avatar.project import check_project
+from avatar.terminal import options
 
 SMALL = {"size": (320, 180), "draft": True, "provider": "cpu"}
 SCRIPT = "# The title\n\n- One point\n\nGood day.\n\n# Another\n\nAnd so on."

@@ -14,13 +14,13 @@ from conftest import on_grey
 from PIL import Image
 from portrait.drawing import robot, write_robot
 
-from avatar import enrolling
+from avatar.drawings.gallery import CELL, COLUMNS
 from avatar.errors import PortraitError
-from avatar.gallery import CELL, COLUMNS
-from avatar.inspecting import inspect
 from avatar.motion.stills import POSES
 from avatar.portrait import load_rig
 from avatar.portrait.enrolment import STATEMENT
+from avatar.portrait.inspection import inspect
+from avatar.terminal import enrolling
 
 
 @pytest.fixture
@@ -300,7 +300,7 @@ def test_the_sheet_has_a_cell_for_every_pose(avatar, face, tmp_path):
     image = cv2.imread(str(tmp_path / "me.sheet.png"))
     assert image.shape[1] > COLUMNS * CELL
     assert image.shape[0] > len(POSES) // COLUMNS * CELL
-    from avatar.gallery import GAP, HEAD, LABEL, MARGIN
+    from avatar.drawings.gallery import GAP, HEAD, LABEL, MARGIN
 
     cells = []
     for n in range(len(POSES)):

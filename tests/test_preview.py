@@ -12,13 +12,14 @@ from conftest import make_motion
 from typer.testing import CliRunner
 
 import avatar
-from avatar import InputError, OutputError, ScriptError, options, stills
+from avatar import InputError, OutputError, ScriptError, stills
 from avatar.cli import app
 from avatar.compose.colour import to_bgr
 from avatar.media import Encoder
 from avatar.motion.model import ARKIT_INDEX
 from avatar.poster import calmest, face_cost
 from avatar.stills import draw_still, frame_at, scene_middles
+from avatar.terminal import options
 
 SMALL = {"size": (320, 180), "draft": True, "provider": "cpu"}
 SCRIPT = """---

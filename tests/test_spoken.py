@@ -9,7 +9,7 @@ import pytest
 
 from avatar.casting import voices_of
 from avatar.script import parse_script
-from avatar.spoken import tell
+from avatar.terminal.spoken import tell
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from avatar import templating
 from avatar.cli import app
 from avatar.compose import list_templates, load_template
 from avatar.errors import InputError, UnknownNameError
+from avatar.terminal import templating
 
 
 def run(*arguments):

@@ -20,8 +20,8 @@ from avatar.commands.option_types import (
     Seed,
     Size,
 )
-from avatar.console import command
 from avatar.progress import choose_how, show_progress
+from avatar.terminal.console import command
 
 
 @app.command(
@@ -54,7 +54,8 @@ def animate(
     as_json: Json = False,
 ) -> None:
     """Make a picture speak a recording."""
-    from avatar import options, outcome, pipeline
+    from avatar import pipeline
+    from avatar.terminal import options, outcome
 
     target = options.video_path(output, audio, form)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:

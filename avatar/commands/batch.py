@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from avatar.bare import CaptionedCommand
 from avatar.commands.app import app, examples
+from avatar.commands.bare import CaptionedCommand
 from avatar.commands.option_types import (
     BrandFile,
     Captions,
@@ -36,7 +36,7 @@ from avatar.commands.option_types import (
     Variables,
     VoiceName,
 )
-from avatar.console import command
+from avatar.terminal.console import command
 
 _ROWS, _WORK, _LOOKS = "Rows", "Work", "For rows that say nothing else"
 
@@ -164,10 +164,10 @@ def batch(
     rows that run, a second one stops now. The end is told by report.html, .csv and .json, and
     by the exit code: 0 all videos are there, 6 some, 7 none.
     """
-    from avatar import batching, options
     from avatar.lessons.batch import Batch
     from avatar.lessons.running.executors import choose_executor
     from avatar.lessons.tables.table import read_table
+    from avatar.terminal import batching, options
 
     given: dict[str, Any] = {
         "language": language,

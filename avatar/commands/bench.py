@@ -10,9 +10,9 @@ import typer
 
 from avatar.commands.app import app, examples
 from avatar.commands.option_types import Json, Quiet
-from avatar.console import command, print_json, print_table
 from avatar.errors import InputError, UnknownNameError
 from avatar.progress import How, choose_how, show_progress
+from avatar.terminal.console import command, print_json, print_table
 
 
 @app.command(

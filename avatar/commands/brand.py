@@ -9,7 +9,7 @@ import typer
 
 from avatar.commands.app import examples, group
 from avatar.commands.option_types import Json, Quiet
-from avatar.console import command, print_json
+from avatar.terminal.console import command, print_json
 
 brands = group("brand", "Check a brand, and see it.")
 
@@ -34,7 +34,7 @@ def check_brand(
     as_json: Json = False,
 ) -> None:
     """Read a brand and all of its files; say which of its colours cannot be read, and which could."""
-    from avatar import branding
+    from avatar.terminal import branding
 
     branding.show(branding.check(brand, template or (), output), quiet=quiet, as_json=as_json)
 
@@ -43,6 +43,6 @@ def check_brand(
 @command
 def brand_schema() -> None:
     """Print the JSON Schema of brand files, for editors that complete and check."""
-    from avatar import branding
+    from avatar.terminal import branding
 
     print_json(branding.schema())

@@ -6,7 +6,7 @@ import typer
 
 from avatar.commands.app import examples, group
 from avatar.commands.option_types import EntryName, Json, Output
-from avatar.console import command, print_json, print_table, say
+from avatar.terminal.console import command, print_json, print_table, say
 
 
 def list_kind(kind: str, one: str, ending: str) -> typer.Typer:

@@ -9,7 +9,7 @@ import typer
 
 from avatar.commands.app import app, examples
 from avatar.commands.option_types import Json, Language, LexiconFile, Quiet, SkipSsml, Variables, VoiceName
-from avatar.console import command, print_json
+from avatar.terminal.console import command, print_json
 
 
 @app.command(
@@ -41,7 +41,7 @@ def check(
 
     (smile) acts at its word, (happy 0.6) for its sentence; alone on a line, for the rest of the scene.
     """
-    from avatar import checking, options
+    from avatar.terminal import checking, options
 
     checked = [
         checking.check(

@@ -9,8 +9,8 @@ import typer
 
 from avatar.commands.app import app, examples
 from avatar.commands.option_types import Json, Output, Quiet
-from avatar.console import command
 from avatar.progress import choose_how, show_progress
+from avatar.terminal.console import command
 
 
 @app.command(
@@ -49,9 +49,9 @@ def import_(
 
     Stage directions in notes, such as (pause) or (smile), are kept. Nothing is written until all is whole.
     """
-    from avatar import options
     from avatar.deck import import_deck
     from avatar.deck.report import choose_said, show
+    from avatar.terminal import options
 
     said = choose_said(text=text, notes_only=notes_only)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from avatar import __version__
 from avatar.commands.app import app, examples
 from avatar.commands.option_types import Json, Quiet
-from avatar.console import command, print_json
+from avatar.terminal.console import command, print_json
 
 
 @app.command(epilog=examples("avatar doctor", "avatar doctor --json"))

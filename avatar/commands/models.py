@@ -9,7 +9,7 @@ import typer
 
 from avatar.commands.app import examples, group
 from avatar.commands.option_types import Json, Quiet
-from avatar.console import command, print_json, print_table, say
+from avatar.terminal.console import command, print_json, print_table, say
 
 Name = Annotated[str, typer.Argument(help="A name from `avatar models list`.", show_default=False)]
 Licence = Annotated[
@@ -28,7 +28,7 @@ models = group(
 
 
 def _list(as_json: bool) -> None:
-    from avatar import weighing
+    from avatar.terminal import weighing
 
     if as_json:
         print_json({"ok": True, "models": weighing.inventory()})
@@ -61,7 +61,7 @@ def show_model(
     as_json: Json = False,
 ) -> int:
     """Show the files of one set: addresses, sizes, SHA-256, and what of them is here."""
-    from avatar import weighing
+    from avatar.terminal import weighing
 
     shown = weighing.describe(name, check=check, quiet=as_json)
     if as_json:
@@ -88,7 +88,7 @@ def pull_model(
     as_json: Json = False,
 ) -> None:
     """Fetch weights, after showing size, licence and SHA-256. Goes on where it was broken off."""
-    from avatar import weighing
+    from avatar.terminal import weighing
 
     fetched = weighing.pull(name, accept_licence=accept_licence, yes=yes, quiet=quiet, as_json=as_json)
     if as_json:
@@ -111,7 +111,7 @@ def add_model(
     as_json: Json = False,
 ) -> None:
     """Take files that were fetched on another machine. They are known by their SHA-256."""
-    from avatar import weighing
+    from avatar.terminal import weighing
 
     added = weighing.add(files, to=to, accept_licence=accept_licence, quiet=quiet, as_json=as_json)
     if as_json:

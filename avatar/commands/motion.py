@@ -9,8 +9,8 @@ import typer
 
 from avatar.commands.app import app, examples
 from avatar.commands.option_types import Fps, Json, Output, Quiet, Seed
-from avatar.console import command
 from avatar.progress import choose_how, show_progress
+from avatar.terminal.console import command
 
 
 def amount(what: str) -> Any:
@@ -50,7 +50,7 @@ def motion(
     as_json: Json = False,
 ) -> None:
     """Turn sound or a script into the curves of a face, for other programs or `animate --motion`."""
-    from avatar import moving, options
+    from avatar.terminal import moving, options
 
     amounts = {"mouth": mouth, "blinks": blinks, "head": head, "gaze": gaze}
     amounts |= {"expression": expression, "breath": breath}

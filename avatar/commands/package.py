@@ -9,7 +9,7 @@ import typer
 
 from avatar.commands.app import app, examples
 from avatar.commands.option_types import Json, Quiet
-from avatar.console import command
+from avatar.terminal.console import command
 
 
 @app.command(
@@ -54,7 +54,8 @@ def package(
 
     What lies beside each video goes with it: the .json, .vtt and .jpg that `avatar render` wrote.
     """
-    from avatar import options, packing
+    from avatar.lessons.packages.kinds import read_kind
+    from avatar.terminal import options, packing
 
     course = packing.make_course(
         lessons,
@@ -65,5 +66,5 @@ def package(
         pass_mark=options.share("--pass", pass_mark),
         xapi=(lrs, lrs_auth, activity),
     )
-    made = course.write(packing.package_path(output, course, kind), packing.read_kind(kind))
+    made = course.write(packing.package_path(output, course, kind), read_kind(kind))
     packing.show(made, quiet=quiet, as_json=as_json)

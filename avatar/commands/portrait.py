@@ -9,7 +9,7 @@ import typer
 
 from avatar.commands.app import examples, group
 from avatar.commands.option_types import Json, Output, Quiet
-from avatar.console import command, out, print_json, say
+from avatar.terminal.console import command, out, print_json, say
 
 portraits = group("portrait", "Check a portrait, correct it, or see its expressions.")
 Picture = Annotated[Path, typer.Argument(help="A picture with a face.", show_default=False)]
@@ -29,12 +29,13 @@ def check_portrait(
     as_json: Json = False,
 ) -> int:
     """Say how good a picture is for a presenter, and every reason with what would help."""
-    from avatar import inspecting
+    from avatar.portrait.inspection import inspect
+    from avatar.terminal import inspecting
 
     inspecting.check_output(pictures, output)
-    looked = [inspecting.inspect(path) for path in pictures]
+    looked = [inspect(path) for path in pictures]
     if output:
-        from avatar.marking import write_marked
+        from avatar.drawings.marking import write_marked
 
         write_marked(looked[0], output)
     refused = any(one.refused for one in looked)
@@ -75,7 +76,7 @@ def landmarks(
     as_json: Json = False,
 ) -> None:
     """Write where eyes, nose, lips and chin are, to be corrected by hand in any editor."""
-    from avatar import charting
+    from avatar.drawings import charting
 
     made = charting.survey(picture, output, finder=finder, chart=chart, replace=replace)
     if as_json:
@@ -90,7 +91,7 @@ def landmarks(
 @command
 def sheet(picture: Picture, output: Output = None, quiet: Quiet = False, as_json: Json = False) -> None:
     """Draw a portrait in every named expression, on one sheet."""
-    from avatar.gallery import write_sheet
+    from avatar.drawings.gallery import write_sheet
 
     target = output or Path(f"{picture.stem}.sheet.png")
     write_sheet(picture, target, picture.name, "")

@@ -10,7 +10,7 @@ import typer
 from avatar.commands.app import examples
 from avatar.commands.catalogue import list_kind
 from avatar.commands.option_types import EntryName, Json, Quiet
-from avatar.console import command, out, print_json
+from avatar.terminal.console import command, out, print_json
 
 presenters = list_kind("presenters", "Presenter", ".png")
 
@@ -45,7 +45,7 @@ def add_presenter(
     as_json: Json = False,
 ) -> None:
     """Make a presenter of a picture, with a card. A real person must have agreed to it."""
-    from avatar import enrolling
+    from avatar.terminal import enrolling
 
     given = enrolling.Given(picture, name, short, role, voice, licence, description, shows, real)
     given = given.with_consent(consent_by, consent_date, consent_file)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from avatar.bare import CaptionedCommand
 from avatar.commands.app import app, examples
+from avatar.commands.bare import CaptionedCommand
 from avatar.commands.option_types import (
     BrandFile,
     Captions,
@@ -31,8 +31,8 @@ from avatar.commands.option_types import (
     Variables,
     VoiceName,
 )
-from avatar.console import command
 from avatar.progress import choose_how, show_progress
+from avatar.terminal.console import command
 
 
 @app.command(
@@ -78,7 +78,8 @@ def preview(
 
     It is the frame that `avatar render` shows at that second with the same options.
     """
-    from avatar import options, outcome, stills
+    from avatar import stills
+    from avatar.terminal import options, outcome
 
     target = output or Path(f"{script.stem}.{'sheet' if sheet else 'preview'}.png")
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:

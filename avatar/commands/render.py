@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from avatar.bare import CaptionedCommand
 from avatar.commands.app import app, examples
+from avatar.commands.bare import CaptionedCommand
 from avatar.commands.option_types import (
     BrandFile,
     Captions,
@@ -42,8 +42,8 @@ from avatar.commands.option_types import (
     Variables,
     VoiceName,
 )
-from avatar.console import command
 from avatar.progress import choose_how, show_progress
+from avatar.terminal.console import command
 
 
 @app.command(
@@ -100,7 +100,9 @@ def render(
     that have not changed since are not drawn again. In several languages, each video has
     the language in its name.
     """
-    from avatar import editions, options, outcome, packing, pipeline
+    from avatar import editions, pipeline
+    from avatar.lessons.packages.kinds import read_kinds
+    from avatar.terminal import options, outcome
 
     target = options.video_path(output, script, form)
     languages = editions.choose_languages(script, language)
@@ -117,7 +119,7 @@ def render(
         "fps": fps,
         "captions": captions,
         "poster": poster,
-        "package": packing.read_kinds(package),
+        "package": read_kinds(package),
         "draft": draft,
         "seed": seed,
         "variables": options.variables(var),

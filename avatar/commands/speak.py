@@ -9,8 +9,8 @@ import typer
 
 from avatar.commands.app import app, examples
 from avatar.commands.option_types import Json, Language, LexiconFile, Output, Quiet, Seed, SkipSsml
-from avatar.console import command, out, print_json
 from avatar.progress import choose_how, show_progress
+from avatar.terminal.console import command, out, print_json
 
 
 @app.command(
@@ -39,7 +39,7 @@ def speak(
     as_json: Json = False,
 ) -> None:
     """Say a text or a script, as a WAV file at -16 LUFS."""
-    from avatar import options, speaking
+    from avatar.terminal import options, speaking
 
     target = options.sound_path(output)
     with show_progress(choose_how(quiet=quiet, as_json=as_json)) as progress:

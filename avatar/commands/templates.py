@@ -10,7 +10,7 @@ import typer
 from avatar.commands.app import examples
 from avatar.commands.catalogue import list_kind
 from avatar.commands.option_types import Json, Quiet
-from avatar.console import command, out, print_json, say
+from avatar.terminal.console import command, out, print_json, say
 
 templates = list_kind("templates", "Template", ".png")
 
@@ -29,7 +29,7 @@ def new_template(
     as_json: Json = False,
 ) -> None:
     """Copy a template into a folder of your own, to be changed."""
-    from avatar import templating
+    from avatar.terminal import templating
 
     made = templating.create(name, base, output)
     if as_json:
@@ -48,7 +48,7 @@ def check_templates(
     """Read templates and try them on every shape of canvas; mistakes are named with line and column."""
     from dataclasses import asdict
 
-    from avatar import templating
+    from avatar.terminal import templating
 
     tried = [templating.check(one) for one in templates]
     if as_json:
@@ -64,6 +64,6 @@ def check_templates(
 @command
 def template_schema() -> None:
     """Print the JSON Schema of template files, for editors that complete and check."""
-    from avatar import templating
+    from avatar.terminal import templating
 
     print_json(templating.schema())

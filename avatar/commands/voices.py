@@ -9,7 +9,7 @@ import typer
 
 from avatar.commands.app import examples, group
 from avatar.commands.option_types import EntryName, Json, Output, Quiet, Seed
-from avatar.console import command, out, print_json, print_table, say
+from avatar.terminal.console import command, out, print_json, print_table, say
 
 if TYPE_CHECKING:
     from avatar.voices.sample import Judgement
@@ -103,7 +103,7 @@ def try_voice(
     as_json: Json = False,
 ) -> None:
     """Hear a text said by one or several voices."""
-    from avatar.speaking import STANDARD_VOICE
+    from avatar.terminal.speaking import STANDARD_VOICE
     from avatar.voices.trying import try_voices
 
     done = try_voices(text, voice or [STANDARD_VOICE], output, seed=seed)

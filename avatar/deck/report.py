@@ -20,7 +20,7 @@ def show(made: Imported, *, quiet: bool, as_json: bool) -> None:
     """Print what was made: one line, after warnings on standard error; or one JSON object."""
     from rich.markup import escape
 
-    from avatar.console import begin, out
+    from avatar.terminal.console import begin, out
 
     if not begin(asdict(made), quiet=quiet, as_json=as_json):
         return

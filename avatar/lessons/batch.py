@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from avatar.errors import InputError
 from avatar.lessons.events import BatchFinished, Event, RowFinished
 from avatar.lessons.job import Job, Result
+from avatar.lessons.packages.kinds import read_kinds
 from avatar.lessons.running.inventory import look
 from avatar.lessons.running.run import STUCK, Rules, Run
-from avatar.packing import read_kinds
 
 if TYPE_CHECKING:
     from avatar.lessons.planning.estimating import Estimate

@@ -22,7 +22,8 @@ from avatar.speech.model import Speech
 
 LIMIT = 200_000_000
 """Bytes that kept motion may take; an hour at 25 frames a second takes 20 MB."""
-_SOURCES = ("motion", "media/loudness.py")
+SOURCES = ("motion", "media/loudness.py")
+"""What decides how a face moves besides what it is made from."""
 
 
 def name_motion(speech: Speech, settings: Mapping[str, object]) -> str:
@@ -72,7 +73,7 @@ def _identity() -> str:
     """A digest of the code that makes motion, and of its net."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for source in _SOURCES:
+    for source in SOURCES:
         path = package / source
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             with contextlib.suppress(OSError):

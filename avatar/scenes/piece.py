@@ -39,7 +39,7 @@ SOURCES = (
     "media/footage.py",
     "media/framing.py",
     "media/reel.py",
-    "delivering.py",
+    "scenes/delivering.py",
 )
 PACKAGES = (
     "av",

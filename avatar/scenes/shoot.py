@@ -150,8 +150,8 @@ class Shoot:
 
     def _people(self, numbers: range) -> list[Iterator[NDArray[np.uint8] | None]]:
         """Each presenter's squares in these frames; None where a presenter is in none of them."""
-        from avatar.delivering import draw_squares
         from avatar.render.ahead import draw_ahead
+        from avatar.scenes.delivering import draw_squares
 
         rate = self.plan.fps
         seen = frozenset().union(*(self.plan.people(n / rate) for n in numbers))

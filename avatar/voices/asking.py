@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from avatar.console import say
 from avatar.errors import InputError
 from avatar.registry import who_and_when
+from avatar.terminal.console import say
 from avatar.voices.enrolment import STATEMENT, Agreement
 
 

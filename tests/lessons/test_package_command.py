@@ -11,8 +11,8 @@ import avatar
 from avatar.cli import app
 from avatar.errors import InputError, OutputError, UnknownNameError
 from avatar.lessons.packages import page
+from avatar.lessons.packages.kinds import check_kinds, read_kinds
 from avatar.lessons.packages.zipping import Entry
-from avatar.packing import check_kinds, read_kinds
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from avatar import InputError, UnknownNameError
-from avatar.bare import spell_out
+from avatar.commands.bare import spell_out
 from avatar.media.captioning import choose_kinds, read_kinds
 from avatar.media.formats import FORMATS
 

@@ -14,9 +14,10 @@ import pytest
 
 import avatar
 from avatar.errors import EngineError, InputError
+from avatar.motion import memory
 from avatar.progress import Stopwatch
 from avatar.project import check_project
-from avatar.scenes import PieceStore, list_pieces
+from avatar.scenes import PieceStore, list_pieces, piece
 from avatar.scenes.crew import choose_crew, make_alone, make_together, report_error
 from avatar.scenes.piece import divide
 
@@ -316,3 +317,10 @@ def test_pieces_that_go_away_while_they_are_joined_are_made_again(tmp_path, monk
     monkeypatch.setattr(PieceStore, "find", PieceStore.path)  # all seem to be there, and none is
     result = avatar.render(script, tmp_path / "a.mp4", **SMALL)
     assert result.drawn == result.frames == len(pictures(result.path))
+
+
+@pytest.mark.parametrize("sources", [piece.SOURCES, memory.SOURCES], ids=["pieces", "motion"])
+def test_sources_that_decide_what_is_kept_are_there(sources):
+    """A module that moved away would silently drop out of the digest, and old pieces be shown for new."""
+    package = Path(avatar.__file__).parent
+    assert [source for source in sources if not (package / source).exists()] == []

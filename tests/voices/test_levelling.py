@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from avatar.checking import check
 from avatar.levelling import match_recordings, set_loudness
 from avatar.media.loudness import integrated_loudness
 from avatar.script.model import Recording, Scene, Script
 from avatar.speech import load_voice
 from avatar.speech.model import Span, Speech
+from avatar.terminal.checking import check
 from avatar.weights.catalogue import find_weights
 
 RATE = 24_000

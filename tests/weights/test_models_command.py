@@ -28,12 +28,12 @@ def terminal(monkeypatch):
         def isatty(self):
             return True
 
-    import avatar.weighing
+    import avatar.terminal.weighing
 
     class System:
         stdin = Seat()
 
-    monkeypatch.setattr(avatar.weighing, "sys", System)
+    monkeypatch.setattr(avatar.terminal.weighing, "sys", System)
 
 
 def test_list_and_show(stall):

@@ -64,7 +64,7 @@ def _is_whole(result: Result) -> bool:
 
 
 def _pack_rows(results: Sequence[Result], kinds: Sequence[Kind]) -> Packed:
-    from avatar.packing import beside
+    from avatar.lessons.packages.kinds import beside
 
     paths: list[Path] = []
     warnings: list[str] = []

@@ -97,7 +97,7 @@ def _captions(text: str, _: Place) -> tuple[str, ...]:
 
 def _size(text: str, _: Place) -> tuple[int, int]:
     from avatar.media import check_size
-    from avatar.options import SIZES
+    from avatar.terminal.options import SIZES
 
     if named := SIZES.get(text.lower()):
         return named

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .pen import GREY, INK, MARGIN, PAPER, Pen
-from .picturing import check_png, write_png
+from avatar.drawings.pen import GREY, INK, MARGIN, PAPER, Pen
+from avatar.drawings.png import check_png, write_png
 
 if TYPE_CHECKING:
-    from .portrait.surveying import Survey
+    from avatar.portrait.surveying import Survey
 
 FACE = 1160
 """Side in pixels at which the face is shown."""
@@ -33,9 +33,9 @@ def survey(
 
     A file of points that is there already, perhaps corrected, is charted as it is, unless `replace`.
     """
-    from .portrait.picture import read_picture
-    from .portrait.points import path_beside, read_points
-    from .portrait.surveying import Survey, write_points
+    from avatar.portrait.picture import read_picture
+    from avatar.portrait.points import path_beside, read_points
+    from avatar.portrait.surveying import Survey, write_points
 
     target = path or path_beside(picture)
     if chart is None:
@@ -58,10 +58,10 @@ def draw_chart(picture: Path, points: Mapping[str, tuple[float, float]]) -> NDAr
     """The face with its points as uint8 [H, W, 3] BGR."""
     import cv2
 
-    from .compose.board import set_line
-    from .compose.lettering import house_font
-    from .compose.sheet import Sheet, rounded
-    from .portrait.picture import read_picture
+    from avatar.compose.board import set_line
+    from avatar.compose.lettering import house_font
+    from avatar.compose.sheet import Sheet, rounded
+    from avatar.portrait.picture import read_picture
 
     read = read_picture(picture)
     bgr = read.seen()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .errors import InputError, OutputError
+from avatar.errors import InputError, OutputError
 
 SIZES = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (720, 720), "4:5": (720, 900)}
 """Canvases that a template is tried on."""
@@ -29,10 +29,10 @@ def check(name_or_path: str) -> Tried:
 
     Raises UnknownNameError, or InputError that names file, line, column and field.
     """
-    from .compose import load_template, preview
-    from .compose.contrast import doubts
-    from .compose.look import Look
-    from .compose.template import FILE
+    from avatar.compose import load_template, preview
+    from avatar.compose.contrast import doubts
+    from avatar.compose.look import Look
+    from avatar.compose.template import FILE
 
     template = load_template(name_or_path)
     for size in SIZES.values():
@@ -46,8 +46,8 @@ def create(name: str, base: str, folder: Path) -> Path:
 
     Raises InputError for a name that is none, or is taken; UnknownNameError for the base; OutputError.
     """
-    from .compose import load_template
-    from .compose.template import FILE
+    from avatar.compose import load_template
+    from avatar.compose.template import FILE
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
         raise InputError(
@@ -74,7 +74,7 @@ def create(name: str, base: str, folder: Path) -> Path:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of template files, for editors."""
-    from .compose.template import Template
+    from avatar.compose.template import Template
 
     made = Template.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "Avatar template"}

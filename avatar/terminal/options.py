@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from .errors import InputError, UnknownNameError
+from avatar.errors import InputError, UnknownNameError
 
 SIZES = {
     "540p": (960, 540),
@@ -32,7 +32,7 @@ def size(text: str | None) -> tuple[int, int] | None:
         raise InputError(
             f"--size {text!r} is not a size.", hint=f"Use 1920x1080, or one of {', '.join(SIZES)}."
         )
-    from .media import check_size
+    from avatar.media import check_size
 
     return check_size((int(match[1]), int(match[2])))
 
@@ -56,7 +56,7 @@ def music(file: Path | None, none: bool) -> Path | Literal[False] | None:
 
 def share(option: str, text: str | None) -> float | None:
     """A share such as 80% or 0.8, as 0..1. Raises InputError."""
-    from .script.frontmatter import read_share
+    from avatar.script.frontmatter import read_share
 
     if text is None:
         return None
@@ -107,7 +107,7 @@ def video_path(path: Path | None, source: Path, kind: str | None = None) -> Path
 
     Raises InputError, UnknownNameError.
     """
-    from .media.formats import FORMATS, choose_format
+    from avatar.media.formats import FORMATS, choose_format
 
     if kind is not None:
         kind = kind.strip().lower().removeprefix(".")
@@ -133,7 +133,7 @@ def sound_path(path: Path | None) -> Path:
 
 def motion_path(path: Path | None, kind: str | None, source: Path) -> tuple[Path, str]:
     """Where the motion goes and in which format: csv, json or npz. Raises InputError, UnknownNameError."""
-    from .motion.files import format_of
+    from avatar.motion.files import format_of
 
     if path is None:
         kind = format_of("", kind or "csv")

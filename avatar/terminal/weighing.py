@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .console import say
-from .errors import InputError
-from .media.atomic import megabytes
-from .progress import choose_how, show_progress
-from .weights import pulling, store
-from .weights.catalogue import CATALOGUE, Weights, find_weights
+from avatar.errors import InputError
+from avatar.media.atomic import megabytes
+from avatar.progress import choose_how, show_progress
+from avatar.terminal.console import say
+from avatar.weights import pulling, store
+from avatar.weights.catalogue import CATALOGUE, Weights, find_weights
 
 _VOUCHED = {
     "published": "publicly known",
@@ -47,7 +47,7 @@ def describe(name: str, *, check: bool, quiet: bool) -> dict[str, Any]:
     stock, receipt = store.take_stock(weights), store.read_receipt(weights)
     wrong = set(stock.wrong)
     if check:
-        from .progress import Progress
+        from avatar.progress import Progress
 
         with show_progress("nothing" if quiet else choose_how(quiet=False, as_json=False)) as progress:
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .media import Encoder, require_space
-from .media.encoders import ENCODERS, choose_encoder
-from .media.loop import LONGEST, Loop, loop_frames
-from .project import Video, file_size
+from avatar.media import Encoder, require_space
+from avatar.media.encoders import ENCODERS, choose_encoder
+from avatar.media.loop import LONGEST, Loop, loop_frames
+from avatar.project import Video, file_size
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .media import Chapter, Outputs, TextTrack
-    from .motion import Motion
-    from .progress import Stopwatch
-    from .render import Renderer
+    from avatar.media import Chapter, Outputs, TextTrack
+    from avatar.motion import Motion
+    from avatar.progress import Stopwatch
+    from avatar.render import Renderer
 
 
 def shown_frames(video: Video, count: int) -> range:

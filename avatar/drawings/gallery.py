@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .picturing import write_png
+from avatar.drawings.png import write_png
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .portrait.rig import Rig
+    from avatar.portrait.rig import Rig
 
 COLUMNS = 6
 CELL = 320
@@ -35,7 +35,7 @@ def write_sheet(portrait: Path, path: Path, title: str, line: str, landmarks: Pa
         PortraitError: the picture cannot be made to speak. InputError: `path` is not a PNG.
         OutputError: it cannot be written.
     """
-    from .portrait import load_rig
+    from avatar.portrait import load_rig
 
     def draw() -> NDArray[np.uint8]:
         rig, _ = load_rig(portrait, landmarks=landmarks)
@@ -48,11 +48,11 @@ def draw_sheet(rig: Rig, title: str, line: str) -> NDArray[np.uint8]:
     """The sheet as uint8 [H, W, 3] BGR: a title, a line below it, and a labelled cell for every pose."""
     import numpy as np
 
-    from .compose.board import set_line
-    from .compose.lettering import house_font
-    from .compose.sheet import Sheet, rounded
-    from .motion.stills import POSES
-    from .pen import GREY, INK, PAPER
+    from avatar.compose.board import set_line
+    from avatar.compose.lettering import house_font
+    from avatar.compose.sheet import Sheet, rounded
+    from avatar.drawings.pen import GREY, INK, PAPER
+    from avatar.motion.stills import POSES
 
     rows = -(-len(POSES) // COLUMNS)
     width = 2 * MARGIN + COLUMNS * CELL + (COLUMNS - 1) * GAP
@@ -78,8 +78,8 @@ def _cells(rig: Rig) -> list[NDArray[np.uint8]]:
     """The head in every pose, uint8 [CELL, CELL, 4] premultiplied; nothing where the picture ends."""
     import numpy as np
 
-    from .motion.stills import POSES, hold
-    from .render.cpu import CpuRenderer
+    from avatar.motion.stills import POSES, hold
+    from avatar.render.cpu import CpuRenderer
 
     x, y, width, height = _head(rig)
     factor = CELL / (ROOM * max(width, height))

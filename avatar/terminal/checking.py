@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .console import out
-from .errors import (
+from avatar.errors import (
     AvatarError,
     InputError,
     MissingExtraError,
@@ -16,13 +15,14 @@ from .errors import (
     ScriptError,
     UnknownNameError,
 )
-from .progress import clock
+from avatar.progress import clock
+from avatar.terminal.console import out
 
 if TYPE_CHECKING:
-    from .compose import Brand
-    from .script import Script
-    from .speech import Voice
-    from .spoken import SpokenScene
+    from avatar.compose import Brand
+    from avatar.script import Script
+    from avatar.speech import Voice
+    from avatar.terminal.spoken import SpokenScene
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def check(
     spoken: tell what will be said, too; with `phonemes`, and the sounds of it in the script's voice, or in
     `voice`. Raises UnknownNameError for a voice there is not.
     """
-    from .script import check_file, summarise
-    from .wording import read_script
+    from avatar.script import check_file, summarise
+    from avatar.wording import read_script
 
     given: dict[str, Any] = {"lexicon": lexicon, "skip_unknown_ssml": skip_unknown_ssml}
     problems = tuple(check_file(path, variables, language=language, **given))
@@ -95,10 +95,10 @@ def check(
 
 def _figures(script: Script, voice: str | None) -> dict[str, Any]:
     """Words, seconds and voices of a script in one of its languages."""
-    from .casting import voices_of
-    from .project import DEFAULT_VOICE
-    from .script import summarise
-    from .speech.accents import is_accented
+    from avatar.casting import voices_of
+    from avatar.project import DEFAULT_VOICE
+    from avatar.script import summarise
+    from avatar.speech.accents import is_accented
 
     summary = summarise(script)
     try:
@@ -114,19 +114,19 @@ def _figures(script: Script, voice: str | None) -> dict[str, Any]:
 
 
 def _tell(script: Script, phonemes: bool, voice: str | None) -> tuple[SpokenScene, ...]:
-    from .casting import voices_of
-    from .project import DEFAULT_VOICE
-    from .spoken import tell
+    from avatar.casting import voices_of
+    from avatar.project import DEFAULT_VOICE
+    from avatar.terminal.spoken import tell
 
     return tell(script, voices_of(script, voice, DEFAULT_VOICE) if phonemes else ())
 
 
 def _check_words(script: Script, voice: str | None) -> Iterator[Problem]:
     """Words of the lexicon, and of the script, that its voices cannot say; a wrong name is told elsewhere."""
-    from .casting import voices_of
-    from .project import DEFAULT_VOICE
-    from .speech import check_script
-    from .speech.profiles import base
+    from avatar.casting import voices_of
+    from avatar.project import DEFAULT_VOICE
+    from avatar.speech import check_script
+    from avatar.speech.profiles import base
 
     try:
         voices = voices_of(script, voice, DEFAULT_VOICE)
@@ -140,8 +140,8 @@ def _check_words(script: Script, voice: str | None) -> Iterator[Problem]:
 
 def _check_voices(script: Script) -> Iterator[Problem]:
     """What is wrong with the presenters and voices that a script names: unknown, broken, revoked."""
-    from .casting import voices_of
-    from .project import DEFAULT_VOICE
+    from avatar.casting import voices_of
+    from avatar.project import DEFAULT_VOICE
 
     try:
         voices = voices_of(script, None, DEFAULT_VOICE)
@@ -155,9 +155,9 @@ def _check_voices(script: Script) -> Iterator[Problem]:
 
 def _check_weights(script: Script, voices: Sequence[Voice]) -> Iterator[Problem]:
     """Voices whose weights are not on this machine. A warning: it may be rendered on another one."""
-    from .speech.reel import recorded_scenes
-    from .speech.terms import weights_of
-    from .weights import require
+    from avatar.speech.reel import recorded_scenes
+    from avatar.speech.terms import weights_of
+    from avatar.weights import require
 
     if len(recorded_scenes(script)) == len(script.scenes):  # nothing is said by a voice
         return
@@ -174,8 +174,8 @@ def _check_weights(script: Script, voices: Sequence[Voice]) -> Iterator[Problem]
 
 def _check_brand(script: Script) -> Iterator[Problem]:
     """What is wrong with the brand that a script asks for, its files and sounds included."""
-    from .compose import load_brand
-    from .media.music import choose_soundtrack
+    from avatar.compose import load_brand
+    from avatar.media.music import choose_soundtrack
 
     try:
         brand = load_brand(script.brand or None, script.path)
@@ -194,10 +194,10 @@ def _check_brand(script: Script) -> Iterator[Problem]:
 
 def _doubts(script: Script, brand: Brand) -> list[str]:
     """Colours of the brand that cannot be read on the script's template; another may be given, too."""
-    from .compose import load_template
-    from .compose.contrast import doubts
-    from .compose.look import Look
-    from .project import DEFAULT_TEMPLATE
+    from avatar.compose import load_template
+    from avatar.compose.contrast import doubts
+    from avatar.compose.look import Look
+    from avatar.project import DEFAULT_TEMPLATE
 
     try:
         template = load_template(script.template or DEFAULT_TEMPLATE)
@@ -224,7 +224,7 @@ def show(checked: Checked, *, quiet: bool = False, every: bool = False) -> None:
     if quiet or any(p.severity == "error" for p in checked.problems):
         return
     if checked.spoken is not None:
-        from . import spoken
+        from avatar.terminal import spoken
 
         spoken.show(checked.spoken, every=every)
         out("")

@@ -6,10 +6,10 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .console import out, print_json, say
-from .errors import InputError
-from .portrait.enrolment import STATEMENT, Application, add_presenter, check_consent, choose_name
-from .portrait.presenters import Presenter
+from avatar.errors import InputError
+from avatar.portrait.enrolment import STATEMENT, Application, add_presenter, check_consent, choose_name
+from avatar.portrait.presenters import Presenter
+from avatar.terminal.console import out, print_json, say
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .console import begin, out, say
-from .errors import InputError
-from .progress import ProgressCallback, Stopwatch
-from .project import DEFAULT_VOICE
+from avatar.errors import InputError
+from avatar.progress import ProgressCallback, Stopwatch
+from avatar.project import DEFAULT_VOICE
+from avatar.terminal.console import begin, out, say
 
 if TYPE_CHECKING:
-    from .motion import Motion
-    from .script import Script
-    from .speech import Speech
+    from avatar.motion import Motion
+    from avatar.script import Script
+    from avatar.speech import Speech
 
 _SCRIPTS = (".md", ".markdown", ".txt")
 
@@ -52,9 +52,9 @@ def motion_to_file(
     not there is what the script says, or all of it.
     Both files appear, or none. Raises what the stages raise, and OutputError.
     """
-    from .media import Outputs, check_target, exact_rate
-    from .motion.files import write_motion
-    from .motion.mix import check_amounts
+    from avatar.media import Outputs, check_target, exact_rate
+    from avatar.motion.files import write_motion
+    from avatar.motion.mix import check_amounts
 
     check_target(target)
     if plot:
@@ -69,7 +69,7 @@ def motion_to_file(
         with outputs.open(target, binary=True) as file:
             write_motion(file, motion, kind)
         if plot:
-            from .plot import draw_curves
+            from avatar.drawings.plot import draw_curves
 
             picture, warnings = draw_curves(motion, speech, source.name)
             with outputs.open(plot, binary=True) as file:
@@ -81,16 +81,16 @@ def _move(
     speech: Speech, script: Script | None, fps: float, seed: int, amounts: Mapping[str, float]
 ) -> Motion:
     """How a face moves that says it all; for a script as in its video, scene by scene."""
-    from .media import exact_rate
-    from .motion import move
-    from .motion.scenes import move_scenes
+    from avatar.media import exact_rate
+    from avatar.motion import move
+    from avatar.motion.scenes import move_scenes
 
     if script is None:
         settings: dict[str, Any] = dict(amounts)
         return move(speech, fps=fps, seed=seed, language="en", **settings)
-    from .compose.plan import cut_scenes, scene_starts
-    from .compose.template import Timing
-    from .speech.timing import on_frames
+    from avatar.compose.plan import cut_scenes, scene_starts
+    from avatar.compose.template import Timing
+    from avatar.speech.timing import on_frames
 
     speech = on_frames(speech, exact_rate(fps))
     cuts = cut_scenes(scene_starts(script, speech), fps, Timing().fade)
@@ -103,7 +103,7 @@ def _listen(
     source: Path, voice: str | None, seed: int, clock: Stopwatch
 ) -> tuple[Speech, Script | None, str]:
     """The speech, the script if there is one, and the voice's name ("" for a recording)."""
-    from . import speech as stage
+    from avatar import speech as stage
 
     if source.suffix.lower() not in _SCRIPTS:
         if voice:
@@ -112,8 +112,8 @@ def _listen(
                 hint="--voice is for scripts (.md): leave it out.",
             )
         return stage.load_recording(source), None, ""
-    from .casting import voices_of
-    from .script import load_script
+    from avatar.casting import voices_of
+    from avatar.script import load_script
 
     script = load_script(source)
     voices = voices_of(script, voice, DEFAULT_VOICE)

@@ -17,8 +17,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import __version__
-from .errors import AvatarError, ScriptError, UnknownNameError
+from avatar import __version__
+from avatar.errors import AvatarError, ScriptError, UnknownNameError
 
 INTERRUPTED = 130
 """128 + the number of SIGINT, as shells have it."""

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .casting import voices_of
-from .errors import InputError
-from .progress import Progress, ProgressCallback
+from avatar.casting import voices_of
+from avatar.errors import InputError
+from avatar.progress import Progress, ProgressCallback
 
 STANDARD_VOICE = "heart"
 _SCRIPTS = (".md", ".markdown", ".txt", ".ssml")
@@ -35,10 +35,10 @@ def speak_to_file(
 
     Returns path, seconds, words, voice and sample_rate. Raises what the stages raise, and OutputError.
     """
-    from . import speech as stage
-    from .levelling import set_loudness
-    from .media import check_target, write_wav
-    from .speech.profiles import voices_that_speak
+    from avatar import speech as stage
+    from avatar.levelling import set_loudness
+    from avatar.media import check_target, write_wav
+    from avatar.speech.profiles import voices_that_speak
 
     check_target(target)
     given = _standard_input() if text == "-" else text
@@ -73,9 +73,9 @@ def speak_to_file(
 
 def _voice_of(voice: str | None, language: str) -> Any:
     """The voice for words in a language. Raises InputError for one that does not speak it."""
-    from .script import Script
-    from .script.tags import read_tag
-    from .speech.profiles import check_language
+    from avatar.script import Script
+    from avatar.script.tags import read_tag
+    from avatar.speech.profiles import check_language
 
     try:
         tag = read_tag(language)
@@ -91,8 +91,8 @@ def _script(text: str, given: str, lexicon: Path | None, skip: bool, language: s
 
     A missing file is not read aloud.
     """
-    from .script import parse_script
-    from .wording import read_script
+    from avatar.script import parse_script
+    from avatar.wording import read_script
 
     words = text.split()
     named = len(words) == 1 and Path(text).suffix.lower() in _SCRIPTS

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.claims import Claim
-from avatar.delivering import encode
+from avatar.scenes.delivering import encode
 
 if TYPE_CHECKING:
     from avatar.media import Chapter, Outputs, TextTrack

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import InputError
+from avatar.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ def write_png(path: Path, what: str, draw: Callable[[], NDArray[np.uint8]]) -> N
     """
     import cv2
 
-    from .media import check_target, whole_file
+    from avatar.media import check_target, whole_file
 
     check_png(path, what)
     check_target(path)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from .console import INTERRUPTED, out, print_json, say
-from .errors import InputError
-from .progress import choose_how
+from avatar.errors import InputError
+from avatar.progress import choose_how
+from avatar.terminal.console import INTERRUPTED, out, print_json, say
 
 if TYPE_CHECKING:
-    from .lessons.batch import Batch
-    from .lessons.planning.plan import Plan
+    from avatar.lessons.batch import Batch
+    from avatar.lessons.planning.plan import Plan
 
 
 _SHOWN = 5
@@ -23,10 +23,10 @@ _SHOWN = 5
 
 def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
     """Do a batch; the exit code. Raises InputError where all must be right and a row is not, OutputError."""
-    from .lessons.batch import exit_code
-    from .lessons.events import BatchFinished
-    from .lessons.report.lines import Totals, describe
-    from .lessons.running.display import result_fields, show_batch
+    from avatar.lessons.batch import exit_code
+    from avatar.lessons.events import BatchFinished
+    from avatar.lessons.report.lines import Totals, describe
+    from avatar.lessons.running.display import result_fields, show_batch
 
     plan = batch.plan
     if not as_json:
@@ -46,7 +46,7 @@ def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
     totals = Totals.of([describe(result, batch.folder) for result in batch.results])
     code = INTERRUPTED if cancelled and batch.interrupted else exit_code(batch.results)
     if as_json:
-        from .lessons.problems import as_dicts
+        from avatar.lessons.problems import as_dicts
 
         print_json(
             {
@@ -82,7 +82,7 @@ def run(batch: Batch, *, quiet: bool, as_json: bool) -> int:
 
 def foresee(batch: Batch, *, quiet: bool, as_json: bool) -> int:
     """Tell what a run would do, and make nothing; 2 where a row cannot be made."""
-    from .lessons.planning.forecast import as_dict, show_forecast
+    from avatar.lessons.planning.forecast import as_dict, show_forecast
 
     plan = batch.plan
     rows = batch.foresee()
@@ -97,7 +97,7 @@ def foresee(batch: Batch, *, quiet: bool, as_json: bool) -> int:
 
 
 def _show_problems(plan: Plan) -> None:
-    from .lessons.problems import show_problems
+    from avatar.lessons.problems import show_problems
 
     if plan.problems:
         errors = len(plan.errors)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from .inspecting import Inspected, sentence
-from .pen import GREY, INK, MARGIN, PAPER, Pen
-from .picturing import write_png
+from avatar.drawings.pen import GREY, INK, MARGIN, PAPER, Pen
+from avatar.drawings.png import write_png
+from avatar.portrait.inspection import Inspected, sentence
 
 if TYPE_CHECKING:
-    from .compose.sheet import Sheet
-    from .compose.typography import Block
-    from .portrait.landmarks import Landmarks
+    from avatar.compose.sheet import Sheet
+    from avatar.compose.typography import Block
+    from avatar.portrait.landmarks import Landmarks
 
 TALL, WIDE = 1080, 1500
 """Largest height and width of the picture on the sheet, in pixels."""
@@ -49,7 +49,7 @@ def write_marked(inspected: Inspected, path: Path) -> None:
 
 def draw_marked(inspected: Inspected) -> NDArray[np.uint8]:
     """The picture with its marks, and beside it the verdict with all its reasons: uint8 [H, W, 3] BGR."""
-    from .compose.sheet import Sheet
+    from avatar.compose.sheet import Sheet
 
     image, scale = _picture(inspected)
     height, width = image.shape[:2]
@@ -79,9 +79,9 @@ def _picture(inspected: Inspected) -> tuple[NDArray[np.uint8], float]:
 
 
 def _mark(sheet: Sheet, inspected: Inspected, marks: Landmarks, scale: float, size: tuple[int, int]) -> None:
-    from .portrait.points import NAMES
-    from .portrait.rig import choose_crop
-    from .portrait.seam import find_mouth
+    from avatar.portrait.points import NAMES
+    from avatar.portrait.rig import choose_crop
+    from avatar.portrait.seam import find_mouth
 
     assert inspected.picture is not None
     bgr = inspected.picture.seen()
@@ -109,8 +109,8 @@ def _mark(sheet: Sheet, inspected: Inspected, marks: Landmarks, scale: float, si
 
 
 def _findings(inspected: Inspected) -> Sequence[tuple[str, Block]]:
-    from .compose.lettering import house_font
-    from .compose.typography import fill, lay, pieces
+    from avatar.compose.lettering import house_font
+    from avatar.compose.typography import fill, lay, pieces
 
     font = house_font(21)
     blocks = []
@@ -122,9 +122,9 @@ def _findings(inspected: Inspected) -> Sequence[tuple[str, Block]]:
 
 
 def _panel(sheet: Sheet, inspected: Inspected, blocks: Sequence[tuple[str, Block]], left: int) -> None:
-    from .compose.board import set_line
-    from .compose.lettering import house_font
-    from .compose.sheet import rounded
+    from avatar.compose.board import set_line
+    from avatar.compose.lettering import house_font
+    from avatar.compose.sheet import rounded
 
     verdict = inspected.examination.verdict
     word = set_line(verdict.capitalize(), house_font(40, "bold"), PANEL)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from .console import out
+from avatar.terminal.console import out
 
 if TYPE_CHECKING:
-    from .script import Script, Segment
-    from .speech import Voice
+    from avatar.script import Script, Segment
+    from avatar.speech import Voice
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def tell(script: Script, voices: Sequence[Voice] = ()) -> tuple[SpokenScene, ...
 
 def _said(segment: Segment) -> dict[int, str]:
     """The words of each token as the voice gets them."""
-    from .speech.units import make_units
+    from avatar.speech.units import make_units
 
     units, owner = make_units(segment)
     said: dict[int, list[str]] = {}
@@ -89,10 +89,10 @@ def _said(segment: Segment) -> dict[int, str]:
 
 def _sounds(segment: Segment, voice: Voice) -> dict[int, str]:
     """The sounds of each token, in IPA; none where the voice's language has no reader."""
-    from .speech.alphabet import show_ipa
-    from .speech.readers import find_reader, read_phrase
-    from .speech.sentences import split_phrases
-    from .speech.units import make_units
+    from avatar.speech.alphabet import show_ipa
+    from avatar.speech.readers import find_reader, read_phrase
+    from avatar.speech.sentences import split_phrases
+    from avatar.speech.units import make_units
 
     if find_reader(voice.language) is None:
         return {}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from .compose.sheet import Sheet
+    from avatar.compose.sheet import Sheet
 
 MARGIN = 40
 """Room around the picture on its sheet, in pixels."""
@@ -68,9 +68,9 @@ class Pen:
 
     def label(self, at: NDArray[np.float64], colour: tuple[int, int, int], text: str) -> None:
         """Words on a plate of that colour, their left end's middle at `at`, kept within the picture."""
-        from .compose.board import set_line
-        from .compose.lettering import house_font
-        from .compose.sheet import rounded
+        from avatar.compose.board import set_line
+        from avatar.compose.lettering import house_font
+        from avatar.compose.sheet import rounded
 
         block = set_line(text, house_font(17), 400)
         width, height = block.width + 20, block.height + 18

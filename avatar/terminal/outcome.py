@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from .console import begin, out, print_json, say
+from avatar.terminal.console import begin, out, print_json, say
 
 if TYPE_CHECKING:
-    from .pipeline import RenderResult
-    from .stills import StillResult
+    from avatar.pipeline import RenderResult
+    from avatar.stills import StillResult
 
 
 def show(result: RenderResult, *, quiet: bool = False, as_json: bool = False) -> None:

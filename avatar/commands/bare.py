@@ -13,7 +13,7 @@ def spell_out(args: Sequence[str]) -> list[str]:
 
     So a script may come after it: `avatar render --captions lesson.md`.
     """
-    from .media.captioning import KINDS
+    from avatar.media.captioning import KINDS
 
     known = {*KINDS, "none"}
     result: list[str] = []
