@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.tables import row
 
-_ONES = """
+_ONES = row("""
     zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept
     dix-huit dix-neuf
-    """.split()  # noqa: SIM905
-_TENS = """
+    """)
+_TENS = row("""
     _ dix vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt
-    """.split()  # noqa: SIM905
+    """)
 _SCALES = (
     (10**12, "billion"), (10**9, "milliard"), (10**6, "million"),
 )  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.tables import row
 
-_ONES = """
+_ONES = row("""
     null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn
     siebzehn achtzehn neunzehn
-    """.split()  # noqa: SIM905
-_TENS = "_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()  # noqa: SIM905
+    """)
+_TENS = row("_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
 _SCALES = (
     (10**12, "Billion", "Billionen"), (10**9, "Milliarde", "Milliarden"), (10**6, "Million", "Millionen"),
 )  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.tables import row
 
-_ONES = """
+_ONES = row("""
     zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici
     sedici diciassette diciotto diciannove
-    """.split()  # noqa: SIM905
-_TENS = "_ _ venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()  # noqa: SIM905
-_ORDINALS = "_ primo secondo terzo quarto quinto sesto settimo ottavo nono decimo".split()  # noqa: SIM905
+    """)
+_TENS = row("_ _ venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
+_ORDINALS = row("_ primo secondo terzo quarto quinto sesto settimo ottavo nono decimo")
 _SCALES = (
     (10**12, "un bilione", "bilioni"), (10**9, "un miliardo", "miliardi"), (10**6, "un milione", "milioni"),
 )  # fmt: skip

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.tables import row
 
-_ONES = """
+_ONES = row("""
     zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis
     dezessete dezoito dezenove
-    """.split()  # noqa: SIM905
-_TENS = "_ _ vinte trinta quarenta cinquenta sessenta setenta oitenta noventa".split()  # noqa: SIM905
-_HUNDREDS = """
+    """)
+_TENS = row("_ _ vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
+_HUNDREDS = row("""
     _ cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos
-    """.split()  # noqa: SIM905
-_ORDINALS = "_ primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono".split()  # noqa: SIM905
-_ORDINAL_TENS = """
+    """)
+_ORDINALS = row("_ primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono")
+_ORDINAL_TENS = row("""
     _ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo
-    """.split()  # noqa: SIM905
+    """)
 _SCALES = (
     (10**12, "trilhão", "trilhões"), (10**9, "bilhão", "bilhões"), (10**6, "milhão", "milhões"),
 )  # fmt: skip

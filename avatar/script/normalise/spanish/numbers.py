@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, by_scale, spell_digits
+from avatar.script.normalise.european.tables import row
 
-_ONES = """
+_ONES = row("""
     cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis
     diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco
     veintiséis veintisiete veintiocho veintinueve
-    """.split()  # noqa: SIM905
-_TENS = "_ _ _ treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()  # noqa: SIM905
-_HUNDREDS = """
+    """)
+_TENS = row("_ _ _ treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = row("""
     _ ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos
-    """.split()  # noqa: SIM905
-_ORDINALS = """
+    """)
+_ORDINALS = row("""
     _ primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo
     decimotercero decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno
-    """.split()  # noqa: SIM905
-_ORDINAL_TENS = """
+    """)
+_ORDINAL_TENS = row("""
     _ _ vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo
-    """.split()  # noqa: SIM905
+    """)
 
 
 def cardinal(n: int, form: Form = "alone") -> str:
