@@ -57,11 +57,11 @@ def say_as(text: str, kind: str, form: str, language: str) -> str:
         spoken: str = own(text, kind, form, language)
         return spoken
     if kind in ("characters", "digits", "telephone"):
-        if kind != "characters" and not any(c.isdigit() for c in text):
+        if kind != "characters" and not any(c.isdecimal() for c in text):
             raise ValueError("has no digits")
         signs = [c for c in text if c.isalnum()]
         return " ".join(c.upper() if c.isalpha() else _read(c, language) for c in signs)
-    if kind == "ordinal" and text.isdigit():
+    if kind == "ordinal" and text.isdecimal():
         return _read(ORDINALS.get(language.partition("-")[0].lower(), "{}").format(text), language)
     return _read(text, language)
 

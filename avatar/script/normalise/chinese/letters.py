@@ -56,7 +56,7 @@ def _say_mixed(match: re.Match[str], _manner: Manner) -> str:
         if part[0].isalpha():
             said.append(spell(part) if part.isupper() or len(part) == 1 else part)
         else:
-            said.append(digits(part) if part.isdigit() and len(part) > 3 else number(part))
+            said.append(digits(part) if part.isdecimal() and len(part) > 3 else number(part))
     return " ".join(said)
 
 
@@ -72,7 +72,7 @@ def _say_web(match: re.Match[str], _manner: Manner) -> str:
     for part in parts:
         if part.lower() in ("www", "cn"):
             said.append(spell(part))
-        elif part.isdigit():
+        elif part.isdecimal():
             said.append(digits(part))
         else:
             said.append(_WEB.get(part, part))

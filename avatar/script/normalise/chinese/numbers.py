@@ -120,7 +120,7 @@ COUNTED = [
 
 def digits(text: str, *, one: str = "一") -> str:
     """Digit by digit: a year, a room. `one`: 幺 in telephone numbers."""
-    return "".join(one if c == "1" else DIGITS[int(c)] for c in text if c.isdigit())
+    return "".join(one if c == "1" else DIGITS[int(c)] for c in text if c.isdecimal())
 
 
 def cardinal(value: int, *, pair: bool = False) -> str:

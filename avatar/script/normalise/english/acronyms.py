@@ -24,7 +24,7 @@ def _say_mixed(match: re.Match[str], manner: Manner) -> str:
     parts = re.findall(r"[A-Za-z]+|\d+(?:\.\d+)?", match[0])
     words: list[str] = []
     for i, part in enumerate(parts):
-        if part[0].isdigit():
+        if part[0].isdecimal():
             words.append(" point ".join(paired(p) for p in part.split(".")))
         elif part == "s" and i == len(parts) - 1 and words:
             words[-1] += "s"
@@ -59,7 +59,7 @@ SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 def _say_formula(match: re.Match[str], manner: Manner) -> str:
     """CO₂, H₂SO₄: every capital begins an element, said by its letters."""
     parts = re.findall(r"[A-Za-z]|\d+", match[0].translate(SUBSCRIPTS))
-    return " ".join(cardinal(int(p)) if p.isdigit() else spell(p, manner.british) for p in parts)
+    return " ".join(cardinal(int(p)) if p.isdecimal() else spell(p, manner.british) for p in parts)
 
 
 FORMULAS = {

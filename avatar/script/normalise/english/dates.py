@@ -39,7 +39,7 @@ DATED = "on|by|due|until|till|dated|opens|closes|starts|ends|begins|before|after
 def _say_date(match: re.Match[str], manner: Manner) -> str | None:
     found = match.groupdict()
     month = found["month"]
-    month = MONTHS[int(month) - 1] if month.isdigit() else _MONTH_BY_KEY[month[:3]]
+    month = MONTHS[int(month) - 1] if month.isdecimal() else _MONTH_BY_KEY[month[:3]]
     return _date_words(
         int(found["day"]),
         month,
@@ -47,7 +47,7 @@ def _say_date(match: re.Match[str], manner: Manner) -> str | None:
         manner,
         weekday=found.get("weekday"),
         last=found.get("day2"),
-        day_first=match.start("day") < match.start("month") and not found["month"].isdigit(),
+        day_first=match.start("day") < match.start("month") and not found["month"].isdecimal(),
     )
 
 

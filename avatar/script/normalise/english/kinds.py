@@ -29,7 +29,7 @@ def _characters(text: str, _form: str, manner: Manner) -> str:
     for c in text:
         if c.isascii() and c.isalpha():
             words.append(spell(c, manner.british))
-        elif c.isascii() and c.isdigit():
+        elif c.isascii() and c.isdecimal():
             words.append(digits(c))
         elif c in _SIGNS:
             words.append(_SIGNS[c])
@@ -70,14 +70,14 @@ def _ordinal(text: str, _form: str, manner: Manner) -> str:
 def _date(text: str, form: str, manner: Manner) -> str:
     order = form or ("ymd" if re.match(r"\d{4}\D+\d", text) else _usual_order(text, manner))
     parts = re.findall(r"\d+|[A-Za-z]{3,}", re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", text))
-    if len(parts) == 1 and parts[0].isdigit() and len(order) > 1:
+    if len(parts) == 1 and parts[0].isdecimal() and len(order) > 1:
         parts = _part_digits(parts[0], order)
     if len(parts) != len(order):
         raise ValueError(f"is not a date of the form {order}")
     found = dict(zip(order, parts, strict=True))
     month = _month(found["m"], order) if "m" in found else None
     day = found.get("d")
-    if day is not None and not (day.isdigit() and 1 <= int(day) <= 31):
+    if day is not None and not (day.isdecimal() and 1 <= int(day) <= 31):
         raise ValueError(f"is not a date of the form {order}: there is no day {day}")
     in_year = _year(found["y"], order) if "y" in found else None
     if month and day:
@@ -118,7 +118,7 @@ def _part_digits(text: str, order: str) -> list[str]:
 
 
 def _month(text: str, order: str) -> str:
-    if text.isdigit() and 1 <= int(text) <= 12:
+    if text.isdecimal() and 1 <= int(text) <= 12:
         return dates.MONTHS[int(text) - 1]
     named = [m for m in dates.MONTHS if m.lower().startswith(text.lower()[:4].rstrip(".")) and text.isalpha()]
     if len(named) != 1:
@@ -127,7 +127,7 @@ def _month(text: str, order: str) -> str:
 
 
 def _year(text: str, order: str) -> int:
-    if not text.isdigit() or len(text) not in (2, 4):
+    if not text.isdecimal() or len(text) not in (2, 4):
         raise ValueError(f"is not a date of the form {order}: {text} is no year")
     n = int(text)
     return n if len(text) == 4 else (2000 + n if n < 70 else 1900 + n)

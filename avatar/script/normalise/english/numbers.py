@@ -64,7 +64,7 @@ def ordinal(n: int, british: bool = False) -> str:
 
 def digits(text: str, zero: str = "zero") -> str:
     """Said one by one: 007 → "zero zero seven"; what is not a digit is left out."""
-    return " ".join(zero if c == "0" else ONES[int(c)] for c in text if c.isascii() and c.isdigit())
+    return " ".join(zero if c == "0" else ONES[int(c)] for c in text if c.isascii() and c.isdecimal())
 
 
 def year(n: int, british: bool = False) -> str:

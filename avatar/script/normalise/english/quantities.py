@@ -66,7 +66,7 @@ def _say_percent(match: re.Match[str], manner: Manner) -> str:
 
 def _say_size(match: re.Match[str], manner: Manner) -> str:
     def side(text: str) -> str:
-        return paired(text) if text.isdigit() and len(text) in (3, 4) else number(text, manner.british)
+        return paired(text) if text.isdecimal() and len(text) in (3, 4) else number(text, manner.british)
 
     words = f"{side(match['n'])} {'times' if ' ' in match['joint'] else 'by'} {side(match['to'])}"
     return words + (f" by {side(match['to2'])}" if match["to2"] else "")

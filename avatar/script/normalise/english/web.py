@@ -35,7 +35,7 @@ def address(text: str, british: bool = False) -> str:
     for part in re.findall(r"[A-Za-z]+|\d+|[^A-Za-z\d\s]", text):
         if part in MARKS:
             words.append(MARKS[part])
-        elif part.isdigit() and part.isascii():
+        elif part.isdecimal() and part.isascii():
             words.append(paired(part))
         elif not part[0].isalnum():
             continue

@@ -48,8 +48,8 @@ class Clock:
 
     hours: what stands behind the number of hours, with its blank, and the form of that number. minutes:
     what stands before their number and its form, before one below ten also `zero`. sharp: behind a full
-    hour. seconds: a template for theirs. none_is_one: zéro heure, not zéro heures. bare: `hours` is left out
-    where minutes follow.
+    hour after noon. seconds: a template for theirs. none_is_one: zéro heure, not zéro heures. bare: `hours`
+    is left out where minutes follow.
     """
 
     cardinal: Cardinal
@@ -68,7 +68,7 @@ class Clock:
             said += self.hours.one if hour == 1 or (hour == 0 and self.none_is_one) else self.hours.many
         if minute > 0:
             said += self.minutes + (self.zero if minute < 10 else "") + self.cardinal(minute, self.form)
-        elif minute == 0 and second < 0:
+        elif second < 0 and not 0 < hour < 13:
             said += self.sharp
         return said + (self.seconds.format(self.cardinal(second, self.form)) if second >= 0 else "")
 
@@ -94,10 +94,11 @@ class Roman:
         thing = before.lower()
         if thing in self.counted:
             return self.cardinal(n, "alone")
-        ranked = thing in self.ranked or bool(self.leading and after.strip().lower().startswith(self.leading))
+        led = self.leading is not None and after.strip().lower().startswith(self.leading)
+        ranked = led or thing in self.ranked
         if not ranked and (not before[:1].isupper() or n > HIGHEST):
             return None
-        woman = before in self.women or (thing in self.ranked and thing in self.women)
+        woman = not led and (before in self.women or (thing in self.ranked and thing in self.women))
         return self.ordinal(n, "f" if woman else "alone") if n <= self.last else self.cardinal(n, "alone")
 
 

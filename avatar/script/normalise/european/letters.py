@@ -33,7 +33,7 @@ def letters(of: Language) -> tuple[Rule, ...]:
     def mixed(m: re.Match[str], _: Manner) -> str:
         words: list[str] = []
         for part in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)?", m[0]):
-            if part[0].isdigit():
+            if part[0].isdecimal():
                 words.append(of.number(part))
             elif part.isupper() or len(part) == 1:
                 words.append(say_capitals(of, part.upper()) if len(part) > 1 else part.upper())

@@ -80,6 +80,28 @@ class Language:
     web: Mapping[str, str]
     acronyms: Mapping[str, str]
     """Words in capitals that are said as words, or otherwise than by their letters."""
+    version: str
+    """The word for a version: v2.1."""
+    powers: Mapping[str, str]
+    """How ² and ³ are said, and under "^" what goes before any other power."""
+    halves: Mapping[Form, str]
+    """Half of what is counted, by its gender."""
+    and_half: Mapping[Form, str]
+    """{n} {noun} and a half, by the noun's gender: 2 ½ km."""
+    weekdays: Mapping[str, str]
+    """Short names of days with their stops, before a comma or a number."""
+    thousand: str
+    """What a thousand is called in `scales`: the one scale that takes no `of`."""
+    singles: frozenset[str]
+    """Abbreviations of one letter that are titles or streets: only so before a name."""
+    plurals: Mapping[str, str] = field(default_factory=dict)
+    """What `numbered` says, of more than one, where the abbreviation does not tell: p. 3-5."""
+    below_two: bool = False
+    """Whether one and a bit of a thing is said in the singular: 1,5 milhão."""
+    percent_form: Form = "alone"
+    """How a number is said before `percent`: ein Prozent."""
+    elided: str = ""
+    """The one that loses its vowel before a vowel: una ora is un'ora."""
     year: Callable[[int], str] | None = None
     """How a year is said, where it is not said as any other number."""
     phone: Callable[[str], str] | None = None
@@ -100,13 +122,26 @@ class Language:
             words = self.cardinal(int(whole), "alone" if decimals else form)
         return f"{words} {self.comma} {self.decimals(decimals)}" if decimals else words
 
+    def scaled(self, text: str, scale: str) -> str:
+        """A number with one of `scales`, which stays as it is where it was written in full."""
+        noun = self.scales[scale]
+        whole, decimals = split_number(text)
+        if noun.one == self.thousand and not decimals and len(whole) < LONGEST - 2:
+            return self.cardinal(int(whole) * 1000, "alone")
+        if scale in (noun.one, noun.many) and decimals:
+            return f"{self.number(text, noun.form)} {scale}"
+        return self.counted(text, noun)
+
     def counted(self, text: str, noun: Noun) -> str:
         """A number with its noun: "1" and hour → "una hora"."""
         whole, decimals = split_number(text)
         words = self.number(text, noun.form)
         if decimals or len(whole) > LONGEST:
-            return f"{words} {noun.many}"
+            one = self.below_two and whole == "1"
+            return f"{words} {noun.one if one else noun.many}"
         n = int(whole)
+        if self.elided and words == self.elided and noun.one[:1] in "aeiou":
+            return f"{words[:-1]}'{noun.one}"
         joint = self.of if n >= 10**6 and n % 10**6 == 0 else ""
         named = noun.one if n == 1 else noun.many
         if joint.endswith("'"):

@@ -18,13 +18,13 @@ def money(of: Language) -> tuple[Rule, ...]:
         minus = f"{of.minus} " if m.groupdict().get("minus") else ""
         if m["scale"]:
             noun = of.scales[m["scale"]]
-            words = of.counted(m["n"], noun)
-            large = not noun.one.startswith(("mil", "tausend")) or noun.one.startswith(
-                ("mill", "mili", "milh")
-            )
-            joint = f"{of.of} " if large and of.of and not of.of.endswith("'") else ""
-            if large and of.of.endswith("'"):
+            words = of.scaled(m["n"], m["scale"])
+            if noun.one == of.thousand or not of.of:
+                joint = ""
+            elif of.of.endswith("'"):
                 joint = of.of if currency.unit.many[:1] in "aeéiou" else "de "
+            else:
+                joint = f"{of.of} "
             return f"{minus}{words} {joint}{currency.unit.many}"
         whole, decimals = split_number(m["n"])
         if len(decimals) != 2:

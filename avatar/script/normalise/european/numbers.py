@@ -44,4 +44,4 @@ def by_scale(
 
 def spell_digits(text: str, ones: Sequence[str]) -> str:
     """Digits one by one; what is not a digit is left out."""
-    return " ".join(ones[int(c)] for c in text if c.isascii() and c.isdigit())
+    return " ".join(ones[int(c)] for c in text if c.isascii() and c.isdecimal())

@@ -13,6 +13,8 @@ MINUS = r"(?P<minus>(?<![\w)\d])[-−])?"
 DASH = r"\s?[-–—]\s?"
 N = rf"(?P<n>{NUMBER})"
 TO = rf"(?P<to>{NUMBER})"
+NUMERAL = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+"""A Roman numeral."""
 
 
 def any_of(words: Iterable[str]) -> str:

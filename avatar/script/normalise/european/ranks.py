@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from avatar.script.normalise.european.model import Language
+from avatar.script.normalise.european.patterns import NUMERAL
 from avatar.script.normalise.rules import Manner, Rule, rule
 
-_ROMAN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -39,13 +39,13 @@ def romans(of: Language) -> tuple[Rule, ...]:
     def say(m: re.Match[str], _: Manner) -> str | None:
         if len(m["r"]) == 1 and m["r"] not in "IVX":  # "Le" is no fiftieth, and a plan C no hundredth
             return None
-        before = re.search(r"([^\W\d_]+)\.?\s\Z", m.string[max(0, m.start() - 30) : m.start()])
+        before = re.search(r"([^\W\d_]+)(\.?)\s?\Z", m.string[max(0, m.start() - 30) : m.start()])
+        short = of.numbered.get((before[1] + before[2]).lower(), "") if before else ""
         after = re.match(r"\s([^\W\d_]+)", m.string[m.end() : m.end() + 30])
-        return of.roman(
-            value_of(m["r"]),
-            before[1] if before else "",
-            (m["tail"] or "") + " " + (after[1] if after else ""),
-        )
+        n = value_of(m["r"])
+        thing = short or (before[1] if before else "")
+        said = of.roman(n, thing, f"{m['tail'] or ''} {after[1] if after else ''}")
+        return said or (of.cardinal(n, "alone") if short else None)
 
     dot = r"|\.(?=\s)" if of.dotted else ""
-    return (rule(rf"(?<![\w.-])(?P<r>{_ROMAN})(?P<tail>er|re|ème|e|º|ª|°{dot})?(?![\w-])", say),)
+    return (rule(rf"(?<![\w.-])(?P<r>{NUMERAL})(?P<tail>er|re|ème|e|º|ª|°{dot})?(?![\w-])", say),)

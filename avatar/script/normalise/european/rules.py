@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 
 from avatar.script.normalise.european.abbreviations import abbreviations
+from avatar.script.normalise.european.codes import codes, weekdays
 from avatar.script.normalise.european.dates import dates, times
 from avatar.script.normalise.european.letters import letters
 from avatar.script.normalise.european.measures import measures
@@ -39,6 +40,6 @@ def make_rules(of: Language) -> tuple[Rule, ...]:
     """All rules of a language, in their order."""
     own = tuple(r for r in of.extra if isinstance(r, Rule))
     return (
-        *web(of), *own, *dates(of), *times(of), *money(of), *phones(of), *ordinals(of), *measures(of),
-        *abbreviations(of), *romans(of), *plain(of), *letters(of), *signs(of),
+        *web(of), *own, *dates(of), *times(of), *weekdays(of), *codes(of), *money(of), *phones(of),
+        *ordinals(of), *measures(of), *abbreviations(of), *romans(of), *plain(of), *letters(of), *signs(of),
     )  # fmt: skip

@@ -15,7 +15,7 @@ _GENDER = Gender(
         à a de du et ou en pour par avec sans est le la les que qui plus moins mille sur dans au aux
     """),
     women=re.compile(
-        "(?:tions?|ités?|ées?|ettes?|elles?|esses?|ences?|ances?|ures?|euses?|rices?)$"
+        "(?:tions?|ités?|ées?|ettes?|elles?|esses?|ences?|ances?|ures?|euses?|rices?|asses?|ies?|ines?|aines?|tudes?|ades?)$"
         "|^(?:femmes?|filles?|heures?|minutes?|secondes?|semaines?|fois|personnes?|pages?|voitures?|villes?"
         "|maisons?|chaises?|tables?|classes?|pommes?|places?|lettres?)$"
     ),
@@ -50,7 +50,11 @@ LANGUAGE = Language(
     ),
     roman=_roman, phone=_phone,
     comma="virgule", minus="moins", plus="plus", percent="pour cent", per_mille="pour mille", to="à",
-    by="sur", of="d'", and_cents="et", over="sur",
+    by="sur", of="d'", and_cents="et", over="sur", version="version", thousand="mille", below_two=True,
+    singles=words("M."), halves={"m": "un demi", "f": "une demi"},
+    and_half={"m": "{n} {noun} et demi", "f": "{n} {noun} et demie"},
+    plurals={"page": "pages", "figure": "figures", "article": "articles", "chapitre": "chapitres"},
+    powers={"²": "au carré", "2": "au carré", "³": "au cube", "3": "au cube", "^": "puissance"},
     months=row("""
         janvier février mars avril mai juin juillet août septembre octobre novembre décembre
     """),
@@ -99,6 +103,31 @@ LANGUAGE = Language(
         MB       mégabyte             mégabytes
         GB       gigabyte             gigabytes
         ans, an  an                   ans
+        cm², cm2  centimètre carré  centimètres carrés
+        cm³, cm3  centimètre cube  centimètres cubes
+        mm²  millimètre carré  millimètres carrés
+        px  pixel  pixels
+        MHz  mégahertz
+        kHz  kilohertz
+        MW  mégawatt  mégawatts
+        kcal  kilocalorie  kilocalories  f
+        mA  milliampère  milliampères
+        A  ampère  ampères
+        dB  décibel  décibels
+        N  newton  newtons
+        Mbit/s  mégabit par seconde  mégabits par seconde
+        µm, μm  micromètre  micromètres
+        hPa  hectopascal  hectopascals
+        TB  térabyte  térabytes
+    """),
+    weekdays=phrases("""
+        lun.  lundi
+        mar.  mardi
+        mer.  mercredi
+        jeu.  jeudi
+        ven.  vendredi
+        sam.  samedi
+        dim.  dimanche
     """),
     scales=nouns("""
         M, million, millions          million   millions
@@ -146,6 +175,9 @@ LANGUAGE = Language(
         Wi-Fi        wifi
         RDV          rendez-vous
         SVP, svp     s'il vous plaît
+        Ctrl  contrôle
+        Maj  majuscule
+        Échap  échappe
     """),
     numbered=phrases("""
         n°, N°, nº, n o, #  numéro
@@ -155,6 +187,12 @@ LANGUAGE = Language(
         art.                article
         fig.                figure
         vol.                volume
+        ch.  chapitre
+        sect.  section
+        al.  alinéa
+        extr.  extrait
+        tab.  tableau
+        ex.  exercice
     """),
     signs=phrases("""
         &  et
@@ -200,6 +238,17 @@ LANGUAGE = Language(
     """) | phrases("""
         JPEG  jipègue
         RATP  R A T P
+        JSON  djézone
+        REST  rest
+        ISO  iso
+        LED  led
+        ROM  rom
+        LAN  lan
+        IBAN  iban
+        CNIL  cnil
+        ZIP  zip
+        STEM  stem
+        CERN  cerne
     """),
 )  # fmt: skip
 read = front_end(LANGUAGE)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from avatar.script.normalise.european.dates import full_year
+from avatar.script.normalise.european.dates import full_year, month_names
 from avatar.script.normalise.european.grammar import HIGHEST, Clock, Gender
 from avatar.script.normalise.european.model import Language, Noun
+from avatar.script.normalise.european.patterns import any_of
 from avatar.script.normalise.european.ranks import value_of
 from avatar.script.normalise.european.rules import front_end
 from avatar.script.normalise.european.tables import currencies, fractions, nouns, phrases, row, small, words
@@ -16,7 +17,15 @@ from avatar.script.normalise.rules import Manner, rule
 _MONTHS = row("""
     Januar Februar März April Mai Juni Juli August September Oktober November Dezember
 """)  # fmt: skip
-_WEAK = r"am|vom|zum|beim|im|dem|den|des|der|die|das|bis zum|seit dem|ab dem|dieser|jeder|jeden|zur|eines"
+_NAMES = month_names(_MONTHS)
+_WEAK = "|".join(row("""
+    am vom zum beim im dem den des der die das bis\\szum seit\\sdem ab\\sdem dieser jeder jeden zur eines bis
+    eine einen einem einer seine ihre meine unsere seiner ihrer seinem ihrem diese diesem jedem jede
+"""))  # fmt: skip
+_BEFORE_N = words("""
+    am vom zum beim im dem den des seit ab zur bis einen einem einer seiner ihrer seinem ihrem diesem jedem
+""")
+_FIRST = r"(?:(?P<first>\d{1,2})\.\s?[-–]\s?)?"
 _GENDER = Gender(
     small=frozenset(), capital=True,
     women=re.compile(
@@ -41,23 +50,26 @@ def _roman(n: int, before: str, after: str) -> str | None:
 
 def _ending(before: str) -> str:
     """The ending of an ordinal after an article: der dritte, am dritten."""
-    return (
-        "n" if re.fullmatch(r"(?:am|vom|zum|beim|im|dem|den|des|seit|ab|zur)", before, re.IGNORECASE) else ""
-    )
+    return "n" if before.lower() in _BEFORE_N else ""
 
 
 def _say_date(m: re.Match[str], _: Manner) -> str | None:
-    day = int(m["d"])
     found = m.groupdict()
+    days = [int(d) for d in (found.get("first"), m["d"]) if d]
     number = int(found["m"]) if found.get("m") else 0
-    if not 0 < day < 32 or not (found.get("name") or 0 < number < 13):
+    if not all(0 < day < 32 for day in days) or not (found.get("name") or 0 < number < 13):
         return None
-    name = found.get("name") or _MONTHS[number - 1]
+    name = _NAMES[found["name"].lower()] if found.get("name") else _MONTHS[number - 1]
     before = (found.get("before") or "").strip()
     ending = _ending(before.split()[-1]) if before else "r"
     in_year = full_year(found.get("y"))
-    words = f"{ordinal(day, ending)} {name}" + (f" {year(int(in_year))}" if in_year else "")
-    return f"{before} {words}".strip()
+    said = " bis ".join(ordinal(day, ending) for day in days)
+    return f"{before} {said} {name}{f' {year(int(in_year))}' if in_year else ''}".strip()
+
+
+def _say_decade(m: re.Match[str], _: Manner) -> str:
+    n = int(m["n"])
+    return f"{year(n) if n > 99 else cardinal(n)}er{m['many'] or ''} {m['years'] or ''}".strip()
 
 
 def _say_ordinal(m: re.Match[str], _: Manner) -> str:
@@ -69,23 +81,30 @@ LANGUAGE = Language(
     cardinal=cardinal, ordinal=lambda n, _: ordinal(n), digits=digits, decimals=digits, gender=_GENDER,
     day=_day,
     clock=Clock(cardinal, Noun(" Uhr", " Uhr"), seconds=" und {} Sekunden"),
-    roman=_roman, year=year, dotted=True,
+    roman=_roman, year=year, dotted=True, percent_form="m",
     comma="Komma", minus="minus", plus="plus", percent="Prozent", per_mille="Promille", to="bis", by="mal",
     of="", and_cents="", over="durch", months=_MONTHS, ordinals="",
+    version="Version", thousand="tausend", singles=frozenset(),
+    halves={"m": "ein halb", "f": "eine halbe"},
+    and_half={"m": "{n}einhalb {noun}", "f": "{n}einhalb {noun}"},
+    plurals={"Seite": "Seiten", "Paragraf": "Paragrafen", "Kapitel": "Kapitel", "Abbildung": "Abbildungen"},
+    powers={"²": "Quadrat", "2": "Quadrat", "³": "hoch drei", "^": "hoch"},
     extra=(
-        rule(rf"(?<!\w)(?:(?P<before>{_WEAK})\s)?(?P<d>\d{{1,2}})\.\s?"
+        rule(rf"(?<![\w.])(?:(?P<before>{_WEAK})\s)?{_FIRST}(?P<d>\d{{1,2}})\.\s?"
              rf"(?P<m>\d{{1,2}})\.(?:\s?(?P<y>[12]\d{{3}}|\d\d)(?!\d))?(?![\w,]*\d)",
              _say_date, re.IGNORECASE),
-        rule(rf"(?<!\w)(?:(?P<before>{_WEAK})\s)?(?P<d>\d{{1,2}})\.\s"
-             rf"(?P<name>{'|'.join(_MONTHS)})(?:\s(?P<y>[12]\d{{3}}))?(?!\w)", _say_date, re.IGNORECASE),
+        rule(rf"(?<!\w)(?:(?P<before>{_WEAK})\s)?{_FIRST}(?P<d>\d{{1,2}})\.\s"
+             rf"(?P<name>{any_of(_NAMES)})(?:\s(?P<y>[12]\d{{3}}))?(?!\w)", _say_date, re.IGNORECASE),
         rule(rf"(?<!\w)(?P<before>{_WEAK})\s(?P<n>\d{{1,3}})\.(?=\s[^\W\d_])", _say_ordinal, re.IGNORECASE),
         rule(
             r"(?<!\w)(?P<before>im|am|des|das|dem)\s(?P<r>[IVXL]{1,7})\.(?=\s[A-ZÄÖÜ])",
             lambda m, _: f"{m['before']} {ordinal(value_of(m['r']), _ending(m['before']))}",
         ),
         rule(r"(?<![\w.,])1(?=\sUhr\b)", "ein"),
-        rule(r"(?<![\w.,])(?P<n>\d{2})er(?:-Jahre)?(?!\w)", lambda m,
-        _: f"{cardinal(int(m['n']))}er" + (" Jahre" if m[0].endswith("Jahre") else "")),
+        rule(r"(?<![\w.,])(?P<n>\d{2}|1[1-9]\d\d|20\d\d)er(?P<many>n)?(?:[-\s](?P<years>Jahren?))?(?!\w)",
+             _say_decade),
+        rule(r"(?<=,\s)\d{5}(?=\s[A-ZÄÖÜ][a-zäöü])", lambda m, _: digits(m[0])),  # a town's
+        rule(r"(?<!\w)(?P<name>[A-ZÄÖÜ][a-zäöüß]+)str\.(?=\s?\d|\W|\Z)", lambda m, _: f"{m['name']}straße"),
     ),
     money=currencies("""
         €, EUR       Euro     Euro     Cent    Cent
@@ -128,6 +147,32 @@ LANGUAGE = Language(
         GB          Gigabyte
         TB          Terabyte
         PS          P S
+        cm², cm2  Quadratzentimeter
+        cm³, cm3  Kubikzentimeter
+        mm²  Quadratmillimeter
+        px  Pixel
+        MHz  Megahertz
+        kHz  Kilohertz
+        MW  Megawatt
+        kcal  Kilokalorie  Kilokalorien  f
+        mA  Milliampere
+        A  Ampere
+        dB  Dezibel
+        N  Newton
+        Mbit/s  Megabit pro Sekunde
+        µm, μm  Mikrometer
+        cl  Zentiliter
+        hPa  Hektopascal
+        kB  Kilobyte
+    """),
+    weekdays=phrases("""
+        Mo., Mo  Montag
+        Di., Di  Dienstag
+        Mi., Mi  Mittwoch
+        Do., Do  Donnerstag
+        Fr., Fr  Freitag
+        Sa., Sa  Samstag
+        So., So  Sonntag
     """),
     scales=nouns("""
         Tsd.                         tausend
@@ -183,6 +228,22 @@ LANGUAGE = Language(
         Dipl.        Diplom
         Ing.         Ingenieur
         m.           mit
+        Strg  Steuerung
+        Ctrl  Control
+        MwSt., MwSt  Mehrwertsteuer
+        Hbf.  Hauptbahnhof
+        Abt.  Abteilung
+        u. v. m., u.v.m.  und vieles mehr
+        s. o., s.o.  siehe oben
+        z. T., z.T.  zum Teil
+        i. A., i.A.  im Auftrag
+        a. M.  am Main
+        zzgl.  zuzüglich
+        abzgl.  abzüglich
+        zw.  zwischen
+        allg.  allgemein
+        gem.  gemäß
+        lt.  laut
     """),
     numbered=phrases("""
         Nr., #  Nummer
@@ -193,6 +254,11 @@ LANGUAGE = Language(
         Abb.    Abbildung
         Bd.     Band
         §       Paragraf
+        §§  Paragrafen
+        Pkt.  Punkt
+        Aufl.  Auflage
+        Tel.  Telefon
+        Zi.  Zimmer
     """),
     signs=phrases("""
         &  und
@@ -240,6 +306,16 @@ LANGUAGE = Language(
         OK    okay
         JPEG  jottpeg
         WLAN  wehlan
+        JSON  dschejsen
+        REST  rest
+        ISO  iso
+        ROM  rom
+        LAN  lan
+        IBAN  iban
+        DIN  din
+        MINT  mint
+        ZIP  zip
+        SAP  S A P
     """),
 )  # fmt: skip
 read = front_end(LANGUAGE)

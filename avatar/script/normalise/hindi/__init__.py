@@ -125,8 +125,8 @@ def _say_word(match: re.Match[str], _manner: Manner) -> str | None:
 def _say_mixed(match: re.Match[str], _manner: Manner) -> str:
     said = []
     for part in re.findall(r"[A-Za-z]+|\d+(?:\.\d+)?", match[0]):
-        if part[0].isdigit():
-            said.append(spelt(part) if part.isdigit() and len(part) > 4 else number(part))
+        if part[0].isdecimal():
+            said.append(spelt(part) if part.isdecimal() and len(part) > 4 else number(part))
         else:
             said.append(WORDS.get(part) or (_spell(part) if part.isupper() or len(part) == 1 else part))
     return " ".join(said)
@@ -136,7 +136,7 @@ def _say_web(match: re.Match[str], _manner: Manner) -> str:
     text = re.sub(r"^https?://", "", match[0]).rstrip("/")
     said = []
     for part in re.findall(r"[A-Za-z]+|\d+|[./@_:-]", text):
-        if part.isdigit():
+        if part.isdecimal():
             said.append(spelt(part))
         else:
             said.append(WEB.get(part) or {"com": "कॉम", "www": _spell("www"), "in": "इन"}.get(part, part))

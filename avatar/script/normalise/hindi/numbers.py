@@ -46,7 +46,7 @@ def cardinal(value: int) -> str:
 
 def spelt(text: str) -> str:
     """Digit by digit."""
-    return " ".join(BELOW_HUNDRED[int(c)] for c in text if c.isdigit())
+    return " ".join(BELOW_HUNDRED[int(c)] for c in text if c.isdecimal())
 
 
 def number(text: str) -> str:

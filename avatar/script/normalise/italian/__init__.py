@@ -24,20 +24,25 @@ _ROMAN = Roman(
     ranked=words("secolo capitolo atto tomo volume parte"), leading="secolo", last=3999,
     women=words("parte Elisabetta Maria Caterina Margherita Cristina"),
 )  # fmt: skip
+_CLOCK = Clock(cardinal, Noun("", "", "f"), minutes=" e ", zero="zero ", seconds=" e {} secondi")
 LANGUAGE = Language(
     cardinal=cardinal, ordinal=ordinal, digits=digits, decimals=by_group(cardinal, digits), gender=_GENDER,
     day=day(cardinal, first="primo", date="{day} {month}", in_year=" {year}"),
-    clock=Clock(
-        cardinal, Noun("", "", "f"), minutes=" e ", zero="zero ", sharp=" in punto", seconds=" e {} secondi"
-    ),
+    clock=_CLOCK,
     roman=_ROMAN,
     comma="virgola", minus="meno", plus="più", percent="per cento", per_mille="per mille", to="a", by="per",
-    of="di", and_cents="e", over="su", domains=words("it"),
+    of="di", and_cents="e", over="su", elided="una", domains=words("it"), version="versione", thousand="mila",
+    singles=words("S."), halves={"m": "mezzo", "f": "mezza"},
+    and_half={"m": "{n} {noun} e mezzo", "f": "{n} {noun} e mezza"},
+    powers={"²": "al quadrato", "2": "al quadrato", "³": "al cubo", "3": "al cubo", "^": "elevato a"},
     months=row("""
         gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
     """),
     ordinals=r"(?<![\w.])(?P<n>\d{1,3})(?:(?P<f>ª)|º|°(?=\s(?!C\b|F\b)[^\W\d])|(?<=\d)esimo|(?<=\d)imo)(?!\w)",
-    extra=(rule(r"(?<![\w.,])1\s(?P<word>[aeiou][a-zà-ù]*a)(?!\w)", lambda m, _: f"un'{m['word']}"),),
+    extra=(
+        rule(r"(?<!\w)(?P<at>ore|alle|dalle|Ore|Alle|Dalle)\s(?P<h>[01]?\d|2[0-4])\.(?P<m>[0-5]\d)(?![\w]|[.,]\d)",
+             lambda m, _: f"{m['at']} {_CLOCK(int(m['h']), int(m['m']), -1)}"),
+        rule(r"(?<![\w.,])1\s(?P<word>[aeiou][a-zà-ù]*a)(?!\w)", lambda m, _: f"un'{m['word']}"),),
     money=currencies("""
         €, EUR       euro      euro      centesimo  centesimi
         $, US$, USD  dollaro   dollari   centesimo  centesimi
@@ -78,6 +83,32 @@ LANGUAGE = Language(
         MB          megabyte
         GB          gigabyte
         TB          terabyte
+        cm², cm2  centimetro quadrato  centimetri quadrati
+        cm³, cm3  centimetro cubo  centimetri cubi
+        mm²  millimetro quadrato  millimetri quadrati
+        px  pixel
+        MHz  megahertz
+        kHz  chilohertz
+        MW  megawatt
+        kcal  chilocaloria  chilocalorie  f
+        mA  milliampere
+        A  ampere
+        dB  decibel
+        N  newton
+        Mbps  megabit al secondo
+        µm, μm  micrometro  micrometri
+        cl  centilitro  centilitri
+        hPa  ettopascal
+        kB  kilobyte
+    """),
+    weekdays=phrases("""
+        lun.  lunedì
+        mar.  martedì
+        mer.  mercoledì
+        gio.  giovedì
+        ven.  venerdì
+        sab.  sabato
+        dom.  domenica
     """),
     scales=nouns("""
         mln, M, milione, milioni  milione   milioni
@@ -123,6 +154,7 @@ LANGUAGE = Language(
         vs.                 contro
         Wi-Fi               wi fi
         S.                  san
+        Ctrl  control
     """),
     numbered=phrases("""
         n., N., n°, nº, #  numero
@@ -132,6 +164,11 @@ LANGUAGE = Language(
         art.               articolo
         fig.               figura
         vol.               volume
+        int.  interno
+        par.  paragrafo
+        tab.  tabella
+        sez.  sezione
+        es.  esercizio
     """),
     signs=phrases("""
         &  e
@@ -178,6 +215,16 @@ LANGUAGE = Language(
         OK    okay
         JPEG  gei peg
         UE    U E
+        API  api
+        JSON  gèison
+        REST  rest
+        ISO  iso
+        LED  led
+        ROM  rom
+        LAN  lan
+        SPID  spid
+        IBAN  iban
+        STEM  stem
     """),
 )  # fmt: skip
 read = front_end(LANGUAGE)

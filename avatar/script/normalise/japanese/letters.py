@@ -91,7 +91,7 @@ def _say_mixed(match: re.Match[str], _manner: Manner) -> str:
             known = latin(part)
             said += f" {known} " if known == part else known
         else:
-            said += spelt(part) if part.isdigit() and len(part) > 4 else number(part)
+            said += spelt(part) if part.isdecimal() and len(part) > 4 else number(part)
     return said
 
 
@@ -104,7 +104,7 @@ def _say_web(match: re.Match[str], _manner: Manner) -> str:
     text = re.sub(r"^https?://", "", match[0]).rstrip("/")
     said = []
     for part in re.findall(r"[A-Za-z]+|\d+|[./@_:-]", text):
-        if part.isdigit():
+        if part.isdecimal():
             said.append(spelt(part))
         elif part in ("www", "jp", "co"):
             said.append(spell(part))

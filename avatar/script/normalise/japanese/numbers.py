@@ -58,7 +58,7 @@ def _four(group: int) -> str:
 
 def spelt(text: str, between: str = "") -> str:
     """Digit by digit."""
-    return between.join(SPELT[int(c)] for c in text if c.isdigit())
+    return between.join(SPELT[int(c)] for c in text if c.isdecimal())
 
 
 def year(value: int) -> str:

@@ -36,7 +36,10 @@ LANGUAGE = Language(
     clock=Clock(cardinal, Noun(" hora", " horas", "f"), minutes=" e ", seconds=" e {} segundos", bare=True),
     roman=_ROMAN,
     comma="vírgula", minus="menos", plus="mais", percent="por cento", per_mille="por mil", to="a", by="por",
-    of="de", and_cents="e", over="sobre",
+    of="de", and_cents="e", over="sobre", version="versão", thousand="mil", below_two=True,
+    singles=words("D. R."), halves={"m": "meio", "f": "meia"},
+    and_half={"m": "{n} {noun} e meio", "f": "{n} {noun} e meia"},
+    powers={"²": "ao quadrado", "2": "ao quadrado", "³": "ao cubo", "3": "ao cubo", "^": "elevado a"},
     months=row("""
         janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
     """),
@@ -84,6 +87,31 @@ LANGUAGE = Language(
         MB         megabyte             megabytes
         GB         gigabyte             gigabytes
         TB         terabyte             terabytes
+        cm², cm2  centímetro quadrado  centímetros quadrados
+        cm³, cm3  centímetro cúbico  centímetros cúbicos
+        mm²  milímetro quadrado  milímetros quadrados
+        px  pixel  pixels
+        MHz  megahertz
+        kHz  quilohertz
+        MW  megawatt  megawatts
+        kcal  quilocaloria  quilocalorias  f
+        mA  miliampere  miliamperes
+        A  ampere  amperes
+        dB  decibel  decibéis
+        N  newton  newtons
+        Mbps  megabit por segundo  megabits por segundo
+        µm, μm  micrômetro  micrômetros
+        hPa  hectopascal  hectopascais
+        kB  kilobyte  kilobytes
+    """),
+    weekdays=phrases("""
+        seg.  segunda-feira
+        ter.  terça-feira
+        qua.  quarta-feira
+        qui.  quinta-feira
+        sex.  sexta-feira
+        sáb.  sábado
+        dom.  domingo
     """),
     scales=nouns("""
         mil, k                  mil
@@ -128,6 +156,7 @@ LANGUAGE = Language(
         Wi-Fi        wi fi
         depto.       departamento
         D.           dom
+        Ctrl  control
     """),
     numbered=phrases("""
         n.º, nº, n°, núm., #  número
@@ -137,6 +166,11 @@ LANGUAGE = Language(
         art.                  artigo
         fig.                  figura
         vol.                  volume
+        inc.  inciso
+        tab.  tabela
+        séc.  século
+        exerc.  exercício
+        r.  ramal
     """),
     signs=phrases("""
         &  e
@@ -183,6 +217,17 @@ LANGUAGE = Language(
         PIB   P I B
         OK    okei
         JPEG  jota peg
+        JSON  djêison
+        REST  rest
+        ISO  iso
+        LED  led
+        ROM  rom
+        LAN  lan
+        CEP  cep
+        SENAI  senai
+        PIX  pix
+        STEM  stem
+        ZIP  zip
     """),
 )  # fmt: skip
 read = front_end(LANGUAGE)

@@ -33,10 +33,13 @@ _ROMAN = Roman(
 LANGUAGE = Language(
     cardinal=cardinal, ordinal=ordinal, digits=digits, decimals=by_group(cardinal, digits), gender=_GENDER,
     day=day(cardinal, first="uno", date="{day} de {month}", in_year=" de {year}"),
-    clock=Clock(cardinal, Noun("", "", "f"), zero="cero ", sharp=" en punto", seconds=" y {} segundos"),
+    clock=Clock(cardinal, Noun("", "", "f"), zero="cero ", sharp=" horas", seconds=" y {} segundos"),
     roman=_ROMAN,
     comma="coma", minus="menos", plus="más", percent="por ciento", per_mille="por mil", to="a", by="por",
-    of="de", and_cents="con", over="entre", domains=words("es"),
+    of="de", and_cents="con", over="entre", domains=words("es"), version="versión", thousand="mil",
+    singles=words("D."), halves={"m": "medio", "f": "media"},
+    and_half={"m": "{n} {noun} y medio", "f": "{n} {noun} y media"},
+    powers={"²": "al cuadrado", "2": "al cuadrado", "³": "al cubo", "3": "al cubo", "^": "elevado a"},
     months=row("""
         enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     """),
@@ -82,6 +85,32 @@ LANGUAGE = Language(
         MB         megabyte            megabytes
         GB         gigabyte            gigabytes
         TB         terabyte            terabytes
+        cm², cm2  centímetro cuadrado  centímetros cuadrados
+        cm³, cm3  centímetro cúbico  centímetros cúbicos
+        mm²  milímetro cuadrado  milímetros cuadrados
+        px  píxel  píxeles
+        MHz  megahercio  megahercios
+        kHz  kilohercio  kilohercios
+        MW  megavatio  megavatios
+        kcal  kilocaloría  kilocalorías  f
+        mA  miliamperio  miliamperios
+        A  amperio  amperios
+        dB  decibelio  decibelios
+        N  newton  newtons
+        Mbps  megabit por segundo  megabits por segundo
+        µm, μm  micrómetro  micrómetros
+        cl  centilitro  centilitros
+        hPa  hectopascal  hectopascales
+        ppm  parte por millón  partes por millón  f
+    """),
+    weekdays=phrases("""
+        lun.  lunes
+        mar.  martes
+        mié.  miércoles
+        jue.  jueves
+        vie.  viernes
+        sáb.  sábado
+        dom.  domingo
     """),
     scales=nouns("""
         mil, k                      mil
@@ -134,6 +163,7 @@ LANGUAGE = Language(
         dcha.            derecha
         Wi-Fi            wifi
         vs.              contra
+        Ctrl  control
     """),
     numbered=phrases("""
         n.º, N.º, nº, Nº, núm., #  número
@@ -143,6 +173,11 @@ LANGUAGE = Language(
         art.                       artículo
         fig.                       figura
         vol.                       volumen
+        ext.  extensión
+        sec.  sección
+        tít.  título
+        ejer.  ejercicio
+        inc.  inciso
     """),
     signs=phrases("""
         &  y
@@ -190,6 +225,17 @@ LANGUAGE = Language(
         OK    okey
         JPEG  jota peg
         OMS   O M S
+        API  api
+        APIs  apis
+        JSON  yeison
+        REST  rest
+        ISO  iso
+        USA  usa
+        LED  led
+        ROM  rom
+        LAN  lan
+        GIF  gif
+        CSV  C S V
     """),
 )  # fmt: skip
 read = front_end(LANGUAGE)
