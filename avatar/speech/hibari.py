@@ -27,7 +27,7 @@ class Hibari(NeuralEngine):
     """The engine `hibari`. `threads`: phrases said at a time; 0 takes one, which is quick enough."""
 
     languages: ClassVar[tuple[str, ...]] = ("en-US",)
-    version: ClassVar[str] = "hibari-0.2 1"
+    version: ClassVar[str] = "hibari-0.2 2"
     lead: ClassVar[float] = 0.052
     limit: ClassVar[int] = 400
 

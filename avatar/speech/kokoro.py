@@ -36,7 +36,7 @@ STYLES = "kokoro_styles_fp16.npz"
 class Kokoro(NeuralEngine):
     """The engine `kokoro`. `threads`: phrases said at a time; 0 takes one a core, up to four."""
 
-    version: ClassVar[str] = "kokoro-82m-int8 2"
+    version: ClassVar[str] = "kokoro-82m-int8 3"
     lead: ClassVar[float] = 0.056
     limit: ClassVar[int] = 400  # the net takes 510 signs; its melody is best well below
 

@@ -17,6 +17,7 @@ from avatar.speech.accents import KOKORO
 from avatar.speech.alphabet import PUNCTUATION
 from avatar.speech.engine import Chunk, Unit
 from avatar.speech.labels import make_chunk
+from avatar.speech.polish import polish
 from avatar.speech.profiles import Voice
 from avatar.speech.readers import READERS, Reading, find_reader, read_phrase
 from avatar.speech.shaping import shared_prosody
@@ -93,6 +94,7 @@ class NeuralEngine:
                 raise EngineError(
                     f"The voice {self.voice.name!r} gave sound that is not a number at {part.signs!r}."
                 )
+            samples = polish(samples, SAMPLE_RATE)
             seconds = durations.astype(np.float64) * (UNIT / SAMPLE_RATE)
             lead = self.lead / speed**0.5
             if bend != 1.0:

@@ -88,7 +88,7 @@ def test_the_wrong_file_is_named(script: Script) -> None:
     other = parse_script(
         "---\nrecording: talk.wav\n---\nPlease water these purple flowers.\n", path=script.path
     )
-    with pytest.raises(AudioError, match=r"talk\.wav: Only \d+% of the text is heard"):
+    with pytest.raises(AudioError, match=r"talk\.wav: .* Is it the recording of this text"):
         speak(other, load_voice("heart-draft"), cache=False)
 
 
