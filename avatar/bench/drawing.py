@@ -69,7 +69,7 @@ def time_drawing(progress: ProgressCallback | None = None) -> tuple[list[Drawn],
 
 def show(drawn: Sequence[Drawn], parts: dict[str, float]) -> None:
     """Print the times and the shares as tables."""
-    from ..console import print_table
+    from ..terminal.console import print_table
 
     print_table(*as_table(drawn))
     told = sorted(parts.items(), key=lambda part: -part[1])

@@ -119,7 +119,7 @@ def as_dict(rows: Sequence[Row], *, quick: bool) -> dict[str, Any]:
 
 def show(rows: Sequence[Row]) -> None:
     """Print the figures as a table."""
-    from ..console import out, print_table
+    from ..terminal.console import out, print_table
 
     facts = machine()
     out(f"{facts['cpu']}, {facts['cores']} cores, Python {facts['python']}")
