@@ -15,12 +15,16 @@ How = Literal["bars", "lines", "json", "nothing"]
 
 @dataclass(frozen=True)
 class Progress:
-    """`done` of `total` `unit`s of a stage are finished; a `total` of 0 means that it is not known."""
+    """`done` of `total` `unit`s of a stage are finished; a `total` of 0 means that it is not known.
+
+    note: what else is known by now, to be shown beside it.
+    """
 
     stage: str
     done: float
     total: float = 0
     unit: str = ""
+    note: str = ""
 
 
 ProgressCallback = Callable[[Progress], None]
@@ -121,7 +125,8 @@ def _complain(line: str) -> None:
 
 
 def _as_json(event: Progress, seconds: float) -> str:
-    return json.dumps({"progress": {**asdict(event), "seconds": round(seconds, 3)}})
+    told = {name: value for name, value in asdict(event).items() if name != "note" or value}
+    return json.dumps({"progress": {**told, "seconds": round(seconds, 3)}})
 
 
 def as_line(event: Progress, seconds: float) -> str:
@@ -131,9 +136,11 @@ def as_line(event: Progress, seconds: float) -> str:
     text += f" {event.unit}".rstrip()
     if event.total and event.total > 1:
         text += f" ({min(1.0, event.done / event.total):.0%})"
+    if event.note:
+        text += f", {event.note}"
     rate = speed(event.done, seconds)
     if rate and event.unit:
-        text += f", {rate:.3g} {event.unit}/s"
+        text += f", {pace(rate, event.unit)}"
         if event.total > event.done:
             text += f", {clock((event.total - event.done) / rate)} left"
     return text
@@ -142,6 +149,11 @@ def as_line(event: Progress, seconds: float) -> str:
 def speed(done: float, seconds: float) -> float:
     """Units a second; 0 while it is too early to say."""
     return done / seconds if seconds > 0.2 else 0.0
+
+
+def pace(rate: float, unit: str) -> str:
+    """How quick it goes: 25 frames/s, or 18 s each where a second is not enough for one."""
+    return f"{rate:.3g} {unit}/s" if rate >= 1.0 else f"{1.0 / rate:.3g} s each"
 
 
 def clock(seconds: float) -> str:
@@ -161,7 +173,7 @@ def _bars() -> Iterator[ProgressCallback]:
     class Rate(ProgressColumn):
         def render(self, task: Any) -> Text:
             rate, unit = task.speed or task.finished_speed, task.fields["unit"]
-            return Text(f"{rate:.3g} {unit}/s" if rate and unit else "", style="progress.data.speed")
+            return Text(pace(rate, unit) if rate and unit else "", style="progress.data.speed")
 
     columns = (
         SpinnerColumn(finished_text="[green]✓"),
@@ -181,6 +193,7 @@ def _bars() -> Iterator[ProgressCallback]:
                         bars.update(task, total=1, completed=1)
                 tasks[event.stage] = bars.add_task(event.stage, total=None, unit=event.unit, amount="")
             amount = f"{event.done:g}" + (f"/{event.total:g}" if event.total else "") + f" {event.unit}"
+            amount += f", {event.note}" if event.note else ""
             bars.update(
                 tasks[event.stage],
                 completed=event.done,

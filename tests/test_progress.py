@@ -44,6 +44,19 @@ def test_rate_and_time_left(monkeypatch, capsys):
     assert capsys.readouterr().err.splitlines()[1] == "draw: 250 of 1000 frames (25%), 25 frames/s, 0:30 left"
 
 
+def test_a_slow_job_tells_how_long_each_takes_and_what_is_known(monkeypatch, capsys):
+    now = iter([100.0, 100.0, 136.0, 136.0, 136.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    with show_progress("lines") as callback:
+        callback(Progress("match", 0, 12, "steps"))
+        callback(Progress("match", 2, 12, "steps", "likeness 0.61"))
+    line = capsys.readouterr().err.splitlines()[1]
+    assert line == "match: 2 of 12 steps (17%), likeness 0.61, 18 s each, 3:00 left"
+    with show_progress("json") as callback:
+        callback(Progress("match", 2, 12, "steps", "likeness 0.61"))
+    assert json.loads(capsys.readouterr().err)["progress"]["note"] == "likeness 0.61"
+
+
 def test_json_lines(capsys):
     with show_progress("json") as callback:
         feed(callback)

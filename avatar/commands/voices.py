@@ -268,7 +268,7 @@ def match(
 
         def tell(done: int, total: int, likeness: float) -> None:
             if progress:
-                progress(Progress("match", done, total, f"steps, likeness {likeness:.2f}"))
+                progress(Progress("match", done, total, "steps", f"likeness {likeness:.2f}"))
 
         voice = matching.only_speech(heard.sample)
         found = matching.match(voice, speakers=matching.home_of(language), progress=tell)
