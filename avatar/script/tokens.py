@@ -33,6 +33,8 @@ _PARTED = re.compile(r"(?<=\w)' (?=\w)")
 _DOTS = re.compile(r"\.{2,}")
 _STOP_AGAIN = re.compile(rf"([{re.escape(STOPS)}])[.,;:—]+")
 _LOUD_AGAIN = re.compile(r"([?!])\1+")
+_SMILEY = re.compile(r"[:;]-?[()DPp][.!]?")
+"""A word of its own: it is shown, not said, and ends a sentence that nothing else ends."""
 _MASK = "ø"
 """A letter no rule of any language matches, put where the author gave the pronunciation."""
 
@@ -180,6 +182,8 @@ def _spans(
 def _spoken(text: str, start: int, end: int, readings: list[Reading], *, keep_signs: bool) -> str:
     """What is said for text[start:end], with the punctuation that ends it."""
     word = text[start:end]
+    if _SMILEY.fullmatch(word):
+        return ""
     if not readings and word.isascii() and (word.isalpha() or (word[:-1].isalpha() and word[-1] in STOPS)):
         return word  # most words: nothing below would change them
     parts: list[str] = []
@@ -239,14 +243,15 @@ def _bare(text: str) -> str:
 def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
     """Add a chunk; one of mere punctuation (a dash between spaces, say) joins the word before it."""
     token = chunk.token
-    letters = any(unicodedata.category(c)[0] in "LNS" for c in token.written)
+    smiley = _SMILEY.fullmatch(token.written) is not None
+    letters = not smiley and any(unicodedata.category(c)[0] in "LNS" for c in token.written)
     if letters or token.spoken or not chunks:
         chunks.append(chunk)
         return
     last = chunks.pop()
     dash = all(c in DASHES + "-" for c in token.written)
     marks = token.written.replace("...", "…").translate(WIDE_STOPS)
-    stop = "—" if dash else next((c for c in marks if c in STOPS), "")
+    stop = "—" if dash else "." if smiley else next((c for c in marks if c in STOPS), "")
     spoken = last.token.spoken
     if spoken and stop and spoken[-1] not in STOPS:
         spoken += stop

@@ -71,6 +71,13 @@ def test_emoji_are_shown_and_not_spoken():
     assert [t.spoken for t in tokens] == ["Great", "", "news"]
 
 
+@pytest.mark.parametrize("smiley", [":)", ";-)", ":D", ":("])
+def test_smileys_are_shown_and_not_spoken(smiley: str):
+    tokens = tokens_of(f"All done {smiley} Now the next")
+    assert [t.spoken for t in tokens] == ["All", "done.", "Now", "the", "next"]
+    assert tokens[1].written == f"done {smiley}"
+
+
 def test_a_dash_between_words_lets_captions_break():
     first, second = tokens_of("word—another")
     assert (first.written, first.space, second.written) == ("word—", False, "another")

@@ -40,15 +40,11 @@ def rule(pattern: str, say: Callable[[re.Match[str], Manner], str | None] | str,
     return Rule(compiled, say)
 
 
-_SMILEY = rule(r"(?<!\S)[:;]-?[()DP](?!\S)", "")
-"""It is shown and not said, in every language."""
-
-
 def apply(text: str, rules: Iterable[Rule], manner: Manner) -> list[Reading]:
     """All readings of a text. Earlier rules win; what one has claimed no later one touches."""
     claimed = bytearray(len(text))
     readings: list[Reading] = []
-    for each in (_SMILEY, *rules):
+    for each in rules:
         for match in each.pattern.finditer(text):
             start, end = match.span()
             if start == end or claimed.find(1, start, end) >= 0:

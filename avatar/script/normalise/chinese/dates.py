@@ -77,6 +77,10 @@ RULES = (
     rule(r"(?<!\d)(?P<n>[0-9][05])后(?![来面退续])", _say_born),
     rule(r"(?<!\d)(?P<a>[12]\d{3})\s?年?\s?[-–—~～至到]\s?(?P<b>[12]\d{3})\s?年", _say_years),
     rule(
+        r"(?<![\d.,，$¥￥€£])(?P<a>1\d{3}|20\d\d)\s?[-–—~～至到]\s?(?P<b>1\d{3}|20\d\d)(?![\d.,，]|\s?[\u4e00-\u9fffA-Za-z%])",
+        lambda m, _: f"{digits(m['a'])}到{digits(m['b'])}" if m["a"] < m["b"] else None,
+    ),
+    rule(
         r"(?<![\d.,，])(?P<y>1[0-9]\d\d|20\d\d)\s?(?P<sign>年(?:度|底|初|末)?)(?![前来間间]|的?[历歷]史)",
         _say_year,
     ),

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import re
 
+from avatar.script.normalise.addresses import address_rules
 from avatar.script.normalise.chinese.numbers import digits, number
 from avatar.script.normalise.rules import Manner, rule
+from avatar.script.normalise.tables import words
 
-WORDS = frozenset(
-    [
-        "NASA",
-        "NATO",
-        "UNESCO",
-        "UNICEF",
-        "AIDS",
-        "SARS",
-        "COVID",
-        "LASER",
-        "RADAR",
-        "OPEC",
-        "ASEAN",
-        "JPEG",
-        "PIN",
-        "SIM",
-        "RAM",
-        "ROM",
-        "WIFI",
-        "JAVA",
-        "LINUX",
-    ]
-)
+WORDS = words("""
+    NASA NATO UNESCO UNICEF AIDS SARS COVID LASER RADAR OPEC ASEAN JPEG
+    PIN SIM RAM ROM WIFI JAVA LINUX
+""")
 """Capitals that are a word, not letters."""
 _SIGNS = {
     "+": "加", "−": "减", "-": "减", "×": "乘", "*": "乘", "÷": "除以", "=": "等于", "≈": "约等于",
     "≠": "不等于", ">": "大于", "<": "小于", "≥": "大于等于", "≤": "小于等于", "±": "正负", "/": "每",
+    "＋": "加", "＝": "等于", "≧": "大于等于", "≦": "小于等于", "√": "根号", "π": "派", "∞": "无穷大",
 }  # fmt: skip
+_POWERS = {"²": "的平方", "³": "的立方"}
 _WEB = {".": "点", "/": "斜杠", "@": "艾特", "-": "杠", "_": "下划线", ":": "冒号"}
 
 
@@ -65,18 +50,15 @@ def _say_acronym(match: re.Match[str], _manner: Manner) -> str | None:
     return latin(word) if latin(word) != match[0] else None
 
 
-def _say_web(match: re.Match[str], _manner: Manner) -> str:
-    text = re.sub(r"^https?://", "", match[0]).rstrip("/")
-    parts = re.findall(r"[A-Za-z]+|\d+|[./@_:-]", text)
-    said = []
-    for part in parts:
-        if part.lower() in ("www", "cn"):
-            said.append(spell(part))
-        elif part.isdecimal():
-            said.append(digits(part))
-        else:
-            said.append(_WEB.get(part, part))
-    return " ".join(said)
+def _say_web(part: str) -> str:
+    if part.isdecimal():
+        return digits(part)
+    return spell(part) if part.lower() in ("www", "cn") else _WEB.get(part, part)
+
+
+def _say_power(match: re.Match[str], _manner: Manner) -> str:
+    base = number(match["base"]) if match["base"].isdecimal() else spell(match["base"])
+    return f"{base} {_POWERS[match['power']]}"
 
 
 def _say_operation(match: re.Match[str], _manner: Manner) -> str:
@@ -90,14 +72,7 @@ def _say_compared(match: re.Match[str], _manner: Manner) -> str:
     return _SIGNS[match["sign"]] + number(match["n"])
 
 
-WEB_RULES = (
-    rule(r"(?:https?://|www\.)[A-Za-z0-9./_-]*[A-Za-z0-9/]", _say_web),
-    rule(r"[A-Za-z0-9._-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _say_web),
-    rule(
-        r"(?<![A-Za-z0-9.])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|io|edu|gov)(?:/[A-Za-z0-9/_-]*)?(?![A-Za-z])",
-        _say_web,
-    ),
-)
+WEB_RULES = address_rules(_say_web, "com|cn|org|net|io|edu|gov")
 RULES = (
     rule(
         r"(?<![\w.])(?P<a>\d+(?:\.\d+)?)(?P<rest>(?:\s*[+×*÷=≈≠<>≥≤]\s*\d+(?:\.\d+)?|\s+[-−]\s+\d+(?:\.\d+)?)+)(?!\w)",
@@ -105,6 +80,7 @@ RULES = (
         re.ASCII,
     ),
     rule(r"(?P<sign>[><≥≤≈±])\s*(?P<n>\d+(?:\.\d+)?)", _say_compared, re.ASCII),
+    rule(r"(?<![A-Za-z0-9.])(?P<base>[A-Za-z]{1,2}|\d+)(?P<power>[²³])", _say_power),
     rule(
         r"(?<![A-Za-z0-9])(?:[A-Za-z]+-?\d+(?:\.\d+)*(?:[A-Za-z]+\d*)*|\d+(?:\.\d+)?[A-Za-z]+\d*)(?![A-Za-z0-9])",
         _say_mixed,
@@ -112,5 +88,6 @@ RULES = (
     rule(r"(?<![A-Za-z])(?:[A-Z]{2,}|(?:[A-Z]\.){2,})(?![A-Za-z])", _say_acronym),
     rule(r"C\+\+", "C 加加"),
     rule("&", " 和 "),
-    rule(r"(?<=\d)[+＋]", "加"),
+    rule(r"(?<![\w)）]\s)(?<![0-9A-Za-z)）])[+＋](?=\d[\d.,]*\s?[%％℃°])", "正"),
+    rule(f"[{re.escape(''.join(c for c in _SIGNS if c not in '-*/'))}]", lambda m, _: f" {_SIGNS[m[0]]} "),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from avatar.script.normalise.tables import row
+
 DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _GROUPS = ("", "万", "亿", "万亿", "亿亿")
@@ -11,110 +13,14 @@ NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 """A number with or without commas and a fraction, for regular expressions."""
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
 
-COUNTED = [
-    "个",
-    "個",
-    "位",
-    "名",
-    "件",
-    "次",
-    "天",
-    "年",
-    "周",
-    "週",
-    "小时",
-    "小時",
-    "分钟",
-    "分鐘",
-    "种",
-    "種",
-    "张",
-    "張",
-    "条",
-    "條",
-    "只",
-    "隻",
-    "家",
-    "台",
-    "臺",
-    "辆",
-    "輛",
-    "间",
-    "間",
-    "座",
-    "棵",
-    "口",
-    "杯",
-    "瓶",
-    "块",
-    "塊",
-    "元",
-    "斤",
-    "公斤",
-    "米",
-    "公里",
-    "千米",
-    "倍",
-    "岁",
-    "歲",
-    "门",
-    "門",
-    "项",
-    "項",
-    "层",
-    "層",
-    "部",
-    "篇",
-    "句",
-    "段",
-    "遍",
-    "场",
-    "場",
-    "组",
-    "組",
-    "对",
-    "對",
-    "双",
-    "雙",
-    "套",
-    "份",
-    "把",
-    "本",
-    "支",
-    "枝",
-    "根",
-    "颗",
-    "顆",
-    "粒",
-    "片",
-    "头",
-    "頭",
-    "匹",
-    "艘",
-    "架",
-    "封",
-    "幅",
-    "首",
-    "顿",
-    "頓",
-    "人",
-    "季度",
-    "秒",
-    "星期",
-    "吨",
-    "噸",
-    "升",
-    "平方米",
-    "英镑",
-    "美元",
-    "欧元",
-    "万",
-    "萬",
-    "亿",
-    "億",
-    "千",
-    "多",
-]
+COUNTED = row("""
+    个 個 位 名 件 次 天 年 周 週 小时 小時 分钟 分鐘 种 種 张 張
+    条 條 只 隻 家 台 臺 辆 輛 间 間 座 棵 口 杯 瓶 块 塊
+    元 斤 公斤 米 公里 千米 倍 岁 歲 门 門 项 項 层 層 部 篇 句
+    段 遍 场 場 组 組 对 對 双 雙 套 份 把 本 支 枝 根 颗
+    顆 粒 片 头 頭 匹 艘 架 封 幅 首 顿 頓 人 季度 秒 星期 吨
+    噸 升 平方米 英镑 美元 欧元 万 萬 亿 億 千 多
+""")
 """Measure words before which 2 is 两."""
 
 
@@ -186,4 +92,4 @@ def number(text: str, *, pair: bool = False) -> str:
 def counts(after: str) -> bool:
     """Whether the text that follows begins with a word before which 2 is 两."""
     following = after.lstrip()
-    return following.startswith(tuple(COUNTED)) and not following.startswith("次元")
+    return following.startswith(COUNTED) and not following.startswith("次元")

@@ -6,6 +6,7 @@ import re
 
 from avatar.script.normalise.chinese.numbers import NUMBER, cardinal, counts, digits, number
 from avatar.script.normalise.rules import Manner, rule
+from avatar.script.normalise.tables import row
 
 CURRENCIES = {
     "¥": "元", "￥": "元", "RMB": "元", "CNY": "元", "US$": "美元", "$": "美元", "USD": "美元",
@@ -65,7 +66,12 @@ def _say_ratio(match: re.Match[str], _manner: Manner) -> str:
 
 
 def _say_size(match: re.Match[str], _manner: Manner) -> str:
-    return "乘".join(number(n) for n in re.findall(NUMBER, match[0]))
+    unit = match.groupdict().get("unit")
+    return "乘".join(number(n) for n in re.findall(NUMBER, match["sides"])) + (UNITS[unit] if unit else "")
+
+
+def _say_version(match: re.Match[str], _manner: Manner) -> str:
+    return (match["first"] or "") + "点".join(number(part) for part in match["n"].split("."))
 
 
 def _say_range(match: re.Match[str], _manner: Manner) -> str:
@@ -93,7 +99,12 @@ def _say_number(match: re.Match[str], _manner: Manner) -> str:
 _SIGNS = "|".join(re.escape(s) for s in sorted(CURRENCIES, key=len, reverse=True))
 _UNIT = "(?P<unit>" + "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True)) + ")"
 _N, _OPEN = rf"(?P<n>{NUMBER})", r"(?<![\d.,，A-Za-z])"
-_MINUS = r"(?P<minus>(?<![\w)）])[-−])?"
+_MINUS = r"(?P<minus>(?<![0-9A-Za-z)）])[-−])?"
+_BELOW = r"(?P<minus>(?:(?<![\w)）])|(?<=[为是到得于成约]))[-−])?"
+"""The sign before a number without a unit; after other words it is a hyphen."""
+_SIDES = rf"(?P<sides>{NUMBER}(?:\s?[x×*]\s?{NUMBER})+)"
+_NAMED = "邮编 邮政编码 密码 密码是 密码为 验证码 验证码是 验证码为 编号 学号 账号 帐号 卡号 工号 订单号 房号"
+"""Words after which a number is read digit by digit."""
 _MOBILE = r"1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d\s\d{4}\s\d{4}"
 _PHONE = rf"(?<![\d-])(?:{_MOBILE}|0\d{{2,3}}[-\s]\d{{7,8}}|400[-\s]\d{{3}}[-\s]\d{{4}})(?!\d)"
 
@@ -101,6 +112,14 @@ FIRST = (
     rule(_PHONE, _say_phone),
     rule(r"(?<![\d.,])(?:10086|10010|12306|12315|12345)(?![\d.,元个個])", _say_phone),
     rule(r"(?P<n>(?:(?<=[拨撥打])|(?<=话是)|(?<=話是))(?:1\d{2}|1\d{4}))(?!\d)", _say_code),
+    rule(
+        "(?:"
+        + "|".join(f"(?<={word}{colon})" for word in row(_NAMED) for colon in ("", "：", ":"))
+        + r")\s?(?P<n>\d{4,})(?![\d.])",
+        lambda m, _: digits(m["n"]),
+    ),
+    rule(r"(?P<first>第\s?)(?P<n>\d+(?:\.\d+)+)(?!\d)", _say_version),
+    rule(r"(?<![\d.,])(?P<first>)(?P<n>\d+(?:\.\d+){2,})(?!\d)", _say_version),
     rule(r"(?P<n>(?<!\d)\d{3,4})(?=\s?(?:房间|房間|室|航班|次列车|次列車|次高铁|邮编))", _say_code),
 )
 RULES = (
@@ -108,10 +127,11 @@ RULES = (
     rule(rf"{_N}\s?{_POWER}\s?(?P<sign>RMB|CNY|USD|EUR|GBP|JPY|[€£])(?![A-Za-z])", _say_money),
     rule(rf"{_MINUS}{_OPEN}{_N}[%％]?(?:{_TO}(?P<to>{NUMBER}))?\s?(?P<sign>[%％‰])", _say_percent),
     rule(rf"{_OPEN}(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])", _say_fraction),
+    rule(rf"{_OPEN}{_SIDES}\s?{_UNIT}(?![A-Za-z²³])", _say_size),
     rule(rf"{_MINUS}{_OPEN}{_N}(?:{_TO}(?P<to>{NUMBER}))?\s?{_UNIT}(?![A-Za-z²³])", _say_measure),
     rule(r"(?<![\d:])(?P<a>\d{1,4})[:：](?P<b>\d{1,4})(?![\d:])", _say_ratio),
-    rule(rf"{_OPEN}{NUMBER}(?:\s?[x×*]\s?{NUMBER})+(?![A-Za-z\d])", _say_size),
+    rule(rf"{_OPEN}{_SIDES}(?![A-Za-z\d])", _say_size),
     rule(rf"{_OPEN}(?P<a>{NUMBER}){_TO}(?P<b>{NUMBER})(?=\s?[\u4e00-\u9fff])", _say_range),
     rule(r"(?:第|(?<![A-Za-z])No\.?)\s?(?P<n>\d+)", _say_ordinal),
 )
-LAST = (rule(rf"{_MINUS}(?<!\d){_N}", _say_number),)
+LAST = (rule(rf"{_BELOW}(?<!\d){_N}", _say_number),)

@@ -8,6 +8,7 @@ from avatar.script.normalise.english import (
     codes,
     dates,
     money,
+    places,
     plain,
     quantities,
     roman,
@@ -19,6 +20,7 @@ from avatar.script.normalise.rules import Manner, Reading, apply
 
 RULES = (
     *web.RULES,
+    *places.RULES,
     *dates.RULES,
     *money.RULES,
     *codes.RULES,

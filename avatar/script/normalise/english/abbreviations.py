@@ -40,7 +40,8 @@ ANYWHERE = {
     "Wifi": "why fye",
     "SaaS": "sass", "PaaS": "pass", "IoT": "I O T", "LaTeX": "lay tech", "iOS": "I O S", "macOS": "mack O S",
     "pH": "P H", "MySQL": "my sequel", "PostgreSQL": "post gress", "NoSQL": "no sequel", "OAuth": "oh auth",
-    "eLearning": "e-learning",
+    "eLearning": "e-learning", "YoY": "year over year", "QoQ": "quarter over quarter",
+    "MoM": "month over month", "appx.": "approximately", "ea.": "each", "qty.": "quantity",
     "C++": "C plus plus", "C#": "C sharp", "F#": "F sharp", ".NET": "dot net", "Node.js": "node J S",
     "Vue.js": "view J S", "Next.js": "next J S", "D.C.": "D C", "mp3": "M P three", "mp4": "M P four",
 }  # fmt: skip
@@ -95,7 +96,9 @@ RULES: tuple[Rule, ...] = (
     rule(
         rf"(?<![\w.])({_alternatives(TITLES)})\.?(?=\s(?:(?:and|&)\s)?[A-Z])", lambda m, _how: _say_title(m)
     ),
-    rule(rf"(?<![\w.])({_alternatives(NUMBERED)})\.\s?(?=\d)", lambda m, _how: NUMBERED[m[1]] + " "),
+    rule(
+        rf"(?<![\w.])({_alternatives(NUMBERED)})\.\s?(?=\d|[IVXLC]+\b)", lambda m, _how: NUMBERED[m[1]] + " "
+    ),
     rule(rf"(?<![\w.&])(?:{_alternatives(ANYWHERE | MONTHS)})(?!\w|\.\w)", _say_anywhere),
     rule(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)", _say_dotted),
     # An initial in a name: the stop of "J. Smith" ends nothing.

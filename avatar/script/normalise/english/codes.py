@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from avatar.script.normalise.english.numbers import cardinal, digits, number, paired
+from avatar.script.normalise.english.numbers import cardinal, digits, number, paired, year
 from avatar.script.normalise.rules import Manner, rule
 
 NUMBERED = (
@@ -62,7 +62,7 @@ RULES = (
     ),
     rule(r"(?<![\w.,-])911(?![\w-]|[.,]\d)", "nine one one"),
     # +1 (555) 123-4567, (555) 123-4567, 1-800-555-0199, 555-1234, 0800 123 456
-    rule(rf"(?<![\w+])\+\d{{1,3}}{_GAP}?(?:\(\d+\){_GAP}?)?\d+(?:{_GAP}\d+){{0,5}}(?!\w)", _say_phone),
+    rule(rf"(?<![\w+])\+\d{{1,3}}{_GAP}?(?:\(\d+\){_GAP}?)?\d+(?:{_GAP}\d+){{0,5}}(?![\w/])", _say_phone),
     rule(rf"(?<!\w)\(\d{{3}}\)\s?\d{{3}}{_GAP}\d{{4}}(?!\w)", _say_phone),
     rule(r"(?<![\w.-])(?:1-)?\d{3}([-.])\d{3}\1\d{4}(?![\w-])", _say_phone),
     rule(r"(?<![\w.-])\d{3}-\d{4}(?![\w-])", _say_phone),
@@ -76,6 +76,10 @@ RULES = (
     rule(
         r"(?<![\w.,])(?P<a>\d{1,9})\.(?P<b>\d{1,9})(?![\w.]|\s?[%°])",
         lambda m, how: _say_numbered(m, how) if _after_numbered(m) else None,
+    ),
+    rule(  # ISO 9001:2015
+        r"(?<![\w.:])(?P<n>\d{3,5}):(?P<y>(?:19|20)\d\d)(?![\w:]|[.,]\d)",
+        lambda m, how: f"{number(m['n'], how.british)} {year(int(m['y']), how.british)}",
     ),
     rule(r"(?<=\s)\d{3,4}(?!\w|[.,]\d)", _say_place),
     rule(r"(?<!\w)[HhXx]\.?26\d(?!\w)", lambda m, _how: f"{m[0][0].upper()} two {paired(m[0][-2:])}"),

@@ -9,11 +9,10 @@ from avatar.script.normalise.english.letters import spell
 from avatar.script.normalise.english.numbers import cardinal, ordinal, year
 from avatar.script.normalise.english.stops import ends_sentence
 from avatar.script.normalise.rules import Manner, rule
+from avatar.script.normalise.tables import row, words
 
-MONTHS = tuple(
-    """January February March April May June July August September October November December""".split()  # noqa: SIM905
-)
-DAYS = tuple("""Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split())  # noqa: SIM905
+MONTHS = row("""January February March April May June July August September October November December""")
+DAYS = row("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _MONTH_BY_KEY = {name[:3]: name for name in MONTHS}
 _DAY_BY_KEY = {name[:3]: name for name in DAYS}
 
@@ -24,11 +23,11 @@ _DAY2 = r"(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1\d{3}|2\d{3})"
 _HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\.|[Mm]\b)"
 
-YEAR_BEFORE = frozenset(
-    """c ca in since by from until till to of around circa year years before after during early late mid
-    summer winter spring autumn fall between and or for through born died founded established
-    copyright january february march april may june july august september october november december""".split()  # noqa: SIM905
-)
+YEAR_BEFORE = words("""
+    c ca in since by from until till to of around circa year years before after during early late mid summer
+    winter spring autumn fall between and or for through born died founded established copyright january
+    february march april may june july august september october november december
+""")
 """Words after which a bare 1100 to 1899 is a year and not a quantity."""
 
 
@@ -268,5 +267,5 @@ RULES = (
         r"(?:(?<=\b[Pp]re-)|(?<=\b[Mm]id-)|(?<=\b[Pp]ost-))(?:1[1-9]\d\d|20\d\d)(?!\w|[.,]\d)",
         _say_named_year,
     ),
-    rule(r"(?<![\w.,/:$€£¥#-])(?:1\d\d\d|20\d\d)(?![\w%/-]|[.,:]\d)", _say_year),
+    rule(r"(?<![\w.,/:$€£¥#×-])(?:1\d\d\d|20\d\d)(?![\w%/-]|[.,:]\d|\s?[×x]\s?\d)", _say_year),
 )

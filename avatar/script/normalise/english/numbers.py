@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
-TENS = """_ _ twenty thirty forty fifty sixty seventy eighty ninety""".split()  # noqa: SIM905
+from avatar.script.normalise.tables import row
+
+ONES = row("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+""")
+TENS = row("_ _ twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
 ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",

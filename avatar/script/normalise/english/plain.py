@@ -17,10 +17,21 @@ IDIOMS = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (50, 50): "fifty
 SCALES = {"k": "thousand", "M": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 
 
+_GRADED = re.compile(
+    r"(?i)(?<!\w)(?:(?P<step>level|step|lesson|question|part|slide|page|module|chapter|week|unit|task|round)"
+    r"|scored?|rated?|rating|grade|mark|got|earned)[ds]?(?:\sof|\sit)?:?\s\Z"
+)
+"""Words after which 4/10 is no fraction: level four of ten, rated four out of ten."""
+
+
 def _say_fraction(match: re.Match[str], manner: Manner) -> str | None:
     glyph = match.groupdict().get("glyph")
     top, bottom = GLYPHS[glyph] if glyph else (int(match["top"]), int(match["bottom"]))
     whole = match["whole"]
+    before = _GRADED.search(match.string[max(0, match.start() - 24) : match.start()])
+    if before and not whole and not glyph and 0 < top <= bottom:
+        joint = "of" if before["step"] else "out of"
+        return f"{cardinal(top, manner.british)} {joint} {cardinal(bottom, manner.british)}"
     if bottom == 0:
         return f"{cardinal(top)} over zero"
     if not whole:

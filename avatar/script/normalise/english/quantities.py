@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from avatar.script.normalise.english.measured import is_attribute
-from avatar.script.normalise.english.numbers import NUMBER, is_one, number, paired
+from avatar.script.normalise.english.numbers import NUMBER, cardinal, is_one, number, paired
+from avatar.script.normalise.english.plain import GLYPHS, fraction
+from avatar.script.normalise.english.stops import ends_sentence
 from avatar.script.normalise.english.units import UNITS
 from avatar.script.normalise.rules import Manner, rule
 
@@ -17,6 +19,11 @@ def _unit_words(amount: str, unit: str, *, singular: bool = False) -> str:
 
 _FILM = re.compile(r"\s(?:film|lens|camera|slide|negative|print)")
 """After millimetres, which then name a kind: 35 mm film."""
+_RATES = re.compile(
+    r"(?i)\b(?:rates?|yields?|spreads?|interest|inflation|margins?|Fed|ECB|bonds?|mortgages?)\b"
+)
+"""Words beside which bps are basis points."""
+DIGITS = frozenset("123456789")
 WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
@@ -47,7 +54,39 @@ def _say_measure(match: re.Match[str], manner: Manner) -> str | None:
         words += f" {joint} {minus}{number(upper, manner.british)}"
     film = unit == "mm" and _FILM.match(match.string, match.end()) is not None
     alone = match["gap"] == "-" or film or is_attribute(match)
-    return f"{words} {_unit_words(upper or amount, unit, singular=alone)}"
+    if unit == "B" and not match["gap"] and amount in DIGITS:
+        return None  # flat 4B
+    if unit == "bps" and _RATES.search(match.string):
+        name = "basis point" if alone or is_one(amount) else "basis points"
+    else:
+        name = _unit_words(upper or amount, unit, singular=alone)
+    return f"{words} {name}{'.' if ends_sentence(match) else ''}"
+
+
+def _say_part(match: re.Match[str], manner: Manner) -> str:
+    """3/4 tsp. → "three quarters of a teaspoon"; 1 1/2 lb. → "one and a half pounds"."""
+    one, many = UNITS[match["unit"]]
+    stop = "." if ends_sentence(match) else ""
+    top, bottom = GLYPHS[match["glyph"]] if match["glyph"] else (int(match["top"]), int(match["bottom"]))
+    if match["whole"]:
+        part = {(1, 2): "a half", (1, 4): "a quarter"}.get((top, bottom)) or fraction(top, bottom)
+        return f"{cardinal(int(match['whole']), manner.british)} and {part} {many}{stop}"
+    if match["gap"] == "-":
+        return f"{fraction(top, bottom)} {one}{stop}"
+    article = "an" if one[0] in "aeio" or one.startswith("hour") else "a"
+    part = "half" if (top, bottom) == (1, 2) else f"{fraction(top, bottom)} of"
+    return f"{part} {article} {one}{stop}"
+
+
+def _side(text: str, manner: Manner) -> str:
+    return paired(text) if text.isdecimal() and len(text) in (3, 4) else number(text, manner.british)
+
+
+def _say_sides(match: re.Match[str], manner: Manner) -> str:
+    """30 × 20 × 10 in. → "thirty by twenty by ten inches"."""
+    sides = re.split(r"\s?[x×]\s?", match["sides"])
+    words = " by ".join(_side(side, manner) for side in sides)
+    return f"{words} {_unit_words(sides[-1], match['unit'])}{'.' if ends_sentence(match) else ''}"
 
 
 def _say_height(match: re.Match[str], _manner: Manner) -> str:
@@ -65,17 +104,17 @@ def _say_percent(match: re.Match[str], manner: Manner) -> str:
 
 
 def _say_size(match: re.Match[str], manner: Manner) -> str:
-    def side(text: str) -> str:
-        return paired(text) if text.isdecimal() and len(text) in (3, 4) else number(text, manner.british)
-
-    words = f"{side(match['n'])} {'times' if ' ' in match['joint'] else 'by'} {side(match['to'])}"
-    return words + (f" by {side(match['to2'])}" if match["to2"] else "")
+    joint = "times" if " " in match["joint"] and not match["to2"] else "by"
+    words = f"{_side(match['n'], manner)} {joint} {_side(match['to'], manner)}"
+    return words + (f" by {_side(match['to2'], manner)}" if match["to2"] else "")
 
 
 _N = rf"(?P<n>{NUMBER})"
 _MINUS = r"(?P<minus>(?<![\w)])[-−])?"
 _OPEN = r"(?<![\w.,])"
 _UNIT = "(?P<unit>" + "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True)) + ")"
+_STOP = r"(?:\.(?=,|\s[a-z]|\Z))?"
+"""The full stop of a unit that is cut short; what it ends, `ends_sentence` knows."""
 
 RULES = (
     rule(
@@ -97,8 +136,18 @@ RULES = (
         _say_height,
     ),
     rule(
+        rf"{_OPEN}(?P<sides>{NUMBER}(?:\s?[x×]\s?{NUMBER})+)[\s-]?{_UNIT}(?![\w²³°'’]){_STOP}",
+        _say_sides,
+    ),
+    rule(
+        r"(?<![\w.,/])(?:(?P<whole>\d{1,4})[\s-]?(?=\d/|[^\w\s]))?"
+        rf"(?:(?P<top>\d)/(?P<bottom>[1-9]\d?)|(?P<glyph>[{''.join(GLYPHS)}]))"
+        rf"(?P<gap>[\s-]?){_UNIT}(?![\w²³°'’]){_STOP}",
+        _say_part,
+    ),
+    rule(
         rf"{_MINUS}{_OPEN}{_N}(?:(?P<joint>\s?(?:[-–—x×]|to)\s?)(?P<minus2>[-−])?(?P<to>{NUMBER}))?"
-        rf"(?P<gap>[\s-]?){_UNIT}(?![\w²³°'’])",
+        rf"(?P<gap>[\s-]?){_UNIT}(?![\w²³°'’]){_STOP}",
         _say_measure,
     ),
     rule(rf"{_MINUS}{_OPEN}{_N}(?:\s?%?\s?[-–—]\s?(?P<to>{NUMBER}))?\s?(?P<sign>[%‰])", _say_percent),

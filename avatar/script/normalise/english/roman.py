@@ -6,6 +6,7 @@ import re
 
 from avatar.script.normalise.english.numbers import cardinal, ordinal
 from avatar.script.normalise.rules import Manner, rule
+from avatar.script.normalise.tables import words
 
 VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 WELL_FORMED = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
@@ -20,7 +21,9 @@ COUNTED = (
     "Act|Annex|Appendix|Article|Book|Chapter|Class|Division|Episode|Figure|Grade|Group|Lesson|Level|Mark|Module|"
     "Fantasy|Number|Part|Phase|Rocky|Section|Stage|Step|Table|Tier|Title|Type|Unit|Volume|War|Bowl"
 )
-ALONE = frozenset("""II III VII VIII XII XIII XIV XVI XVII XVIII XXI""".split())  # noqa: SIM905
+SHORT = "[Cc]h|Chap|[Vv]ol|[Ss]ec|[Ff]ig|[Aa]rt|[Pp]t|[Nn]o|App"
+"""The same, cut short with a full stop."""
+ALONE = words("II III VII VIII XII XIII XIV XVI XVII XVIII XXI")
 """Numerals that are hardly ever an acronym; IV, VI, CV, MD … are, and need a word before them."""
 
 
@@ -65,7 +68,7 @@ RULES = (
     ),
     rule(
         r"\b(?P<n>[IVXLC]{2,}|[VXL])\b",
-        lambda m, how: _say_counted(m, how) if _after(m, COUNTED) else None,
+        lambda m, how: _say_counted(m, how) if _after(m, rf"{COUNTED}|(?:{SHORT})\.") else None,
     ),
     rule(rf"\b(?P<n>I)\b{_BEHIND}", lambda m, _how: "one" if _after(m, COUNTED) else None),
     rule(r"\b(?P<n>[IVX]{2,})\b", lambda m, how: _say_counted(m, how) if m["n"] in ALONE else None),

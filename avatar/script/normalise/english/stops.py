@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-STARTERS = frozenset(
-    """A After All Also Although An And Any As At Because Before But By Did Do Does Even Every First For
-    From Had Has Have He Here His How However I If In Is It Its Last Later Let Many Most My Next No Not
-    Now On Once One Only Or Our People Please Several She Since So Some Soon Still Such Thanks That The
-    Their Then There These They This Those Today Tomorrow Two Until Was We What When Where Which While
-    Who Why With Would Yes Yesterday You Your""".split()  # noqa: SIM905
-)
+from avatar.script.normalise.tables import words
+
+STARTERS = words("""
+    A After All Also Although An And Any As At Because Before But By Did Do Does Even Every First For From
+    Had Has Have He Here His How However I If In Is It Its Last Later Let Many Most My Next No Not Now On
+    Once One Only Or Our People Please Several She Since So Some Soon Still Such Thanks That The Their Then
+    There These They This Those Today Tomorrow Two Until Was We What When Where Which While Who Why With
+    Would Yes Yesterday You Your
+""")
 """Words that begin a sentence far more often than they go on with a name: "the U.S. Senate. They …"."""
 
 

@@ -19,7 +19,8 @@ UNITS: dict[str, tuple[str, str]] = _regular(
     mg=milligram; g=gram; kg=kilogram; t=ton; lb lbs=pound; oz=ounce; µg μg=microgram;
     ml mL=milliliter; cl=centiliter; dl=deciliter; l L=liter; gal=gallon;
     ns=nanosecond; µs μs=microsecond; ms=millisecond; s sec secs=second; min mins=minute; h hr hrs=hour;
-    yrs=year; B=byte; kB KB=kilobyte; MB=megabyte; GB=gigabyte; TB=terabyte; PB=petabyte; KiB=kibibyte;
+    yrs=year; mo mos=month; wk wks=week; B=byte; kB KB=kilobyte; MB=megabyte; GB=gigabyte;
+    TB=terabyte; PB=petabyte; KiB=kibibyte;
     MiB=mebibyte; GiB=gibibyte; bps=bit per second; kbps kbit/s=kilobit per second;
     Mbps Mbit/s=megabit per second; Gbps Gbit/s=gigabit per second; kB/s KB/s=kilobyte per second;
     MB/s=megabyte per second; GB/s=gigabyte per second; km/h kph kmh=kilometer per hour; mph=mile per hour;

@@ -8,22 +8,27 @@ from urllib.parse import unquote
 from avatar.script.normalise.english.letters import spell, word_or_letters
 from avatar.script.normalise.english.numbers import paired
 from avatar.script.normalise.rules import Manner, rule
+from avatar.script.normalise.tables import row, words
 
 MARKS = {
     ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "@": "at", ":": "colon", "?": "question mark",
     "\\": "backslash", "=": "equals", "&": "and", "#": "hash", "+": "plus", "%": "percent", "~": "tilde",
 }  # fmt: skip
 
-DOMAINS = """com org net edu gov io ai dev app info co uk de fr es it eu ca au us ch at nl be se no dk fi pl
-    jp cn in br me tv xyz tech online site store shop blog int mil""".split()  # noqa: SIM905
+DOMAINS = row("""
+    com org net edu gov io ai dev app info co uk de fr es it eu ca au us ch at nl be se no dk fi pl jp cn in
+    br me tv xyz tech online site store shop blog int mil
+""")
 """Top-level domains under which a bare `name.tld` is taken for an address."""
 
-EXTENSIONS = """pdf tar gz doc docx xls xlsx ppt pptx csv txt md json yaml yml xml html htm css js ts py
-    png jpg jpeg gif svg webp mp3 mp4 wav zip exe srt vtt onnx toml ini log""".split()  # noqa: SIM905
-SPELLED = frozenset(
-    """gz www http https ftp ssh html htm php css js ts pdf csv xml doc docx xls xlsx ppt pptx txt svg png
-    mp3 mp4 md tv uk us eu api url id ui faq ai io de fr py srt vtt yml etc usr tmp lib dev www""".split()  # noqa: SIM905
-)
+EXTENSIONS = row("""
+    pdf tar gz doc docx xls xlsx ppt pptx csv txt md json yaml yml xml html htm css js ts py png jpg jpeg
+    gif svg webp mp3 mp4 wav zip exe srt vtt onnx toml ini log
+""")
+SPELLED = words("""
+    gz www http https ftp ssh html htm php css js ts pdf csv xml doc docx xls xlsx ppt pptx txt svg png mp3
+    mp4 md tv uk us eu api url id ui faq ai io de fr py srt vtt yml etc usr tmp lib dev www
+""")
 """Parts of an address that are said letter by letter."""
 
 SAID = {"json": "jason", "yaml": "yammel", "jpg": "jay peg", "jpeg": "jay peg", "gif": "gif", "wav": "wave"}

@@ -7,8 +7,8 @@ import re
 from avatar.script.normalise.european.letters import say_capitals, spell
 from avatar.script.normalise.european.model import Language
 from avatar.script.normalise.european.patterns import NUMERAL, any_of
-from avatar.script.normalise.european.tables import words
 from avatar.script.normalise.rules import Manner, Rule, rule
+from avatar.script.normalise.tables import words
 
 _BIG = "A-ZÁÉÍÓÚÀÈÑÇÄÖÜ"
 _LAST = words("etc ecc usw")

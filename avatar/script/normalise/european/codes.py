@@ -6,8 +6,8 @@ import re
 
 from avatar.script.normalise.european.model import Language
 from avatar.script.normalise.european.patterns import any_of
-from avatar.script.normalise.european.tables import words
 from avatar.script.normalise.rules import Manner, Rule, rule
+from avatar.script.normalise.tables import words
 
 RELEASED = words("""
     android bluetooth chrome css django firefox html http ios java kubernetes linux macos moodle node office

@@ -37,16 +37,6 @@ def fractions(text: str) -> dict[tuple[int, int], str]:
             for top, _, bottom in [mark.partition("/")]}  # fmt: skip
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
-
-
-def row(text: str) -> tuple[str, ...]:
-    """The words of a text in their order; those that say a number stand at its place."""
-    return tuple(text.split())
-
-
 def small(text: str) -> dict[str, str]:
     """Words in capitals that are said as words: UNICEF."""
     return {word: word.lower() for word in text.split()}

@@ -6,8 +6,8 @@ import re
 
 from avatar.script.normalise.european.letters import say_capitals, spell
 from avatar.script.normalise.european.model import Language
-from avatar.script.normalise.european.tables import row
 from avatar.script.normalise.rules import Rule, rule
+from avatar.script.normalise.tables import row
 
 DOMAINS = row("""
     com org net edu gov io ai dev app info co uk de fr es it pt br eu mx ar cl at ch be nl tv me online

@@ -10,9 +10,10 @@ from avatar.script.normalise.european.model import Language, Noun
 from avatar.script.normalise.european.patterns import any_of
 from avatar.script.normalise.european.ranks import value_of
 from avatar.script.normalise.european.rules import front_end
-from avatar.script.normalise.european.tables import currencies, fractions, nouns, phrases, row, small, words
+from avatar.script.normalise.european.tables import currencies, fractions, nouns, phrases, small
 from avatar.script.normalise.german.numbers import cardinal, digits, ordinal, year
 from avatar.script.normalise.rules import Manner, rule
+from avatar.script.normalise.tables import row, words
 
 _MONTHS = row("""
     Januar Februar März April Mai Juni Juli August September Oktober November Dezember

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, spell_digits
-from avatar.script.normalise.european.tables import row
+from avatar.script.normalise.tables import row
 
 _ONES = row("""
     null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn

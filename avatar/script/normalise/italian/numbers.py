@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, spell_digits
-from avatar.script.normalise.european.tables import row
+from avatar.script.normalise.tables import row
 
 _ONES = row("""
     zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici

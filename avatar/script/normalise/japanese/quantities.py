@@ -106,7 +106,24 @@ def _say_ratio(match: re.Match[str], _manner: Manner) -> str:
 
 
 def _say_size(match: re.Match[str], _manner: Manner) -> str:
-    return "カケル".join(number(n) for n in re.findall(NUMBER, match[0]))
+    *sides, last = re.findall(NUMBER, match["sides"])
+    unit = match.groupdict().get("unit")
+    return "カケル".join([*map(number, sides), counted(last, UNITS[unit]) if unit else number(last)])
+
+
+def _say_version(match: re.Match[str], _manner: Manner) -> str:
+    return "テン".join(number(part) for part in match[0].split("."))
+
+
+def _say_house(match: re.Match[str], _manner: Manner) -> str:
+    return "ノ".join(number(part) for part in re.findall(r"\d+", match[0]))
+
+
+def _say_range(match: re.Match[str], _manner: Manner) -> str | None:
+    first, last = match["a"], match["b"]
+    if float(first.replace(",", "")) >= float(last.replace(",", "")):
+        return None
+    return f"{number(first)}カラ{number(last)}"
 
 
 def _say_phone(match: re.Match[str], _manner: Manner) -> str:
@@ -126,19 +143,28 @@ _UNIT = "(?P<unit>" + "|".join(re.escape(u) for u in sorted(UNITS, key=len, reve
 _COUNTER = "(?P<counter>" + "|".join(re.escape(c) for c in COUNTERS) + ")"
 _LARGE = rf"{NUMBER}[千万億兆]+(?:{NUMBER}[千万億兆]*)*"
 _N, _OPEN = rf"(?P<n>{_LARGE}|{NUMBER})", r"(?<![\d.,A-Za-z])"
-_MINUS = r"(?P<minus>(?<![\w)）])[-−])?"
+_MINUS = r"(?P<minus>(?<![0-9A-Za-z)）])[-−])?"
+_BELOW = r"(?P<minus>(?:(?<![\w)）])|(?<=[ぁ-ん]))[-−])?"
+"""The sign before a number without a unit; after a word in kanji it is a hyphen."""
+_SIDES = rf"(?P<sides>{NUMBER}(?:\s?[x×*]\s?{NUMBER})+)"
 _FROM = rf"(?:(?P<from>{NUMBER})(?:%|％)?{_TO})?"
 _FEW = r"(?P<few>\d)[,，、](?P<n>\d)"
 
 FIRST = (
     rule(r"(?<![\d-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|0120-\d{3}-\d{3})(?![\d-])", _say_phone),
-    rule(r"〒\s?\d{3}-\d{4}", _say_phone),
+    rule(r"(?:〒\s?|(?<![\w-]))\d{3}-\d{4}(?![\d-])", _say_phone),
+    rule(r"(?<![\d.,])\d+(?:\.\d+){2,}(?!\d)", _say_version),
+    rule(
+        r"(?:(?<=[区町村市丁目条])|(?<=番地))\d+(?:-\d+)+(?![\d-])|(?<![\d-])\d+(?:-\d+){2}(?![\d-])",
+        _say_house,
+    ),
     rule(r"(?<![A-Za-z])No\.?\s?(?P<n>\d+)", _say_place),
 )
 RULES = (
     rule(rf"{_OPEN}(?P<sign>{_SIGNS})\s?{_N}", _say_money),
     rule(rf"{_OPEN}{_N}\s?(?P<sign>USD|JPY|EUR|GBP|[€£$])(?![A-Za-z])", _say_money),
     rule(rf"{_OPEN}(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])", _say_fraction),
+    rule(rf"{_OPEN}{_SIDES}\s?{_UNIT}(?![A-Za-z²³])", _say_size),
     rule(rf"{_MINUS}{_OPEN}{_FROM}(?P<n>{NUMBER})\s?{_UNIT}(?![A-Za-z²³])", _say_measure),
     rule(r"(?<![\d:])(?P<a>\d{1,4})[:：対](?P<b>\d{1,4})(?![\d:])", _say_ratio),
     rule(rf"{_OPEN}{_FEW}{_COUNTER}", lambda m, _: f"{number(m['few'])} {count(m['n'], m['counter'])}"),
@@ -148,9 +174,10 @@ RULES = (
         _say_kanji,
     ),
     rule(rf"{_OPEN}(?P<n>{_LARGE})", _say_large),
-    rule(rf"{_OPEN}{NUMBER}(?:\s?[x×*]\s?{NUMBER})+(?![A-Za-z\d])", _say_size),
+    rule(rf"{_OPEN}{_SIDES}(?![A-Za-z\d])", _say_size),
+    rule(rf"{_OPEN}(?<![-–])(?P<a>{NUMBER}){_TO}(?P<b>{NUMBER})(?![\w-])", _say_range),
 )
 LAST = (
     rule(r"(?<=[\u4e00-\u9fff\d%％℃A-Za-z])\s?[〜～](?=\s?[\w¥￥]|[)）」]|$)", "カラ"),
-    rule(rf"{_MINUS}(?<!\d)(?P<n>{NUMBER})", _say_number),
+    rule(rf"{_BELOW}(?<!\d)(?P<n>{NUMBER})", _say_number),
 )

@@ -7,9 +7,10 @@ import re
 from avatar.script.normalise.european.grammar import Clock, Gender, Roman, day
 from avatar.script.normalise.european.model import Language, Noun, by_group
 from avatar.script.normalise.european.rules import front_end
-from avatar.script.normalise.european.tables import currencies, fractions, nouns, phrases, row, small, words
+from avatar.script.normalise.european.tables import currencies, fractions, nouns, phrases, small
 from avatar.script.normalise.rules import rule
 from avatar.script.normalise.spanish.numbers import cardinal, digits, ordinal
+from avatar.script.normalise.tables import row, words
 
 _GENDER = Gender(
     small=words("""

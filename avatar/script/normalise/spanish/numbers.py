@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avatar.script.normalise.european.numbers import Form, by_scale, spell_digits
-from avatar.script.normalise.european.tables import row
+from avatar.script.normalise.tables import row
 
 _ONES = row("""
     cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis

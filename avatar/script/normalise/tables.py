@@ -1,0 +1,13 @@
+"""Words of a table, written as text."""
+
+from __future__ import annotations
+
+
+def row(text: str) -> tuple[str, ...]:
+    """The words of a text in their order; those that say a number stand at its place."""
+    return tuple(text.split())
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, to look others up in."""
+    return frozenset(text.split())
