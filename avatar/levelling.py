@@ -53,7 +53,7 @@ def match_recordings(speech: Speech, script: Script) -> Speech:
     import numpy as np
 
     from .media.loudness import integrated_loudness
-    from .speech.reel import list_jobs
+    from .speech.recordings.reel import list_jobs
 
     spans = {span.scene: span for span in speech.spans if span.segment < 0}
     rate = speech.sample_rate

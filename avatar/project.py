@@ -96,7 +96,7 @@ class Project:
 
     def heard_voices(self) -> list[Voice]:
         """The same, but none where all of the script is recorded."""
-        from avatar.speech.reel import recorded_scenes
+        from avatar.speech.recordings.reel import recorded_scenes
 
         return [] if len(recorded_scenes(self.script)) == len(self.script.scenes) else self.voices()
 
@@ -247,7 +247,7 @@ def check_project(
         frames = round(summarise(parsed).seconds * rate)
         found.take(require_space, target, file_size(canvas, frames))
     if parsed:
-        from avatar.speech.reel import check_aligner
+        from avatar.speech.recordings.reel import check_aligner
 
         found.take(check_aligner, parsed)
         unsaid = (p for voice in dict.fromkeys(a.voice for a in actors) for p in check_script(parsed, voice))
@@ -278,7 +278,7 @@ def record_script(script: Script, recording: str | Path | None, clean: bool) -> 
 
     Scenes keep recordings of their own. Raises AudioError, InputError where there is none to clean.
     """
-    from avatar.speech.recorded import probe_recording
+    from avatar.speech.recordings.recorded import probe_recording
 
     if recording is not None:
         path = Path(recording)

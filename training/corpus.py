@@ -25,8 +25,8 @@ from texts import sentences
 from avatar import cache
 from avatar.speech import Phoneme, Voice
 from avatar.speech.engine import Chunk, Unit
-from avatar.speech.hibari import Hibari
-from avatar.speech.kokoro import Kokoro, speakers
+from avatar.speech.engines.hibari import Hibari
+from avatar.speech.engines.kokoro import Kokoro, speakers
 
 RATE = 16_000
 CLIPS_A_FILE = 60

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar import resources
-from avatar.speech.kokoro import STYLES
+from avatar.speech.engines.kokoro import STYLES
 from avatar.voices.likeness import embed, unit
 from avatar.voices.matching import COMPONENTS, DATA, LINES, Mixer
 

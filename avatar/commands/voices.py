@@ -249,7 +249,7 @@ def match(
     than a copy. The sample's owner must have agreed to it.
     """
     from avatar.progress import Progress, choose_how, show_progress
-    from avatar.speech.blends import write_blend
+    from avatar.speech.engines.blends import write_blend
     from avatar.voices import matching
     from avatar.voices.asking import agreement_of, ask_agreement, can_ask
     from avatar.voices.enrolment import MATCHED, Copy, keep_match, missing_consent, prejudge

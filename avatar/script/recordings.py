@@ -91,7 +91,7 @@ def check(recording: Recording, at: Position, times: Position, report: Report) -
 
     at, times: where its file and its times stand.
     """
-    from avatar.speech.recorded import probe_recording
+    from avatar.speech.recordings.recorded import probe_recording
 
     try:
         seconds = probe_recording(recording.path)

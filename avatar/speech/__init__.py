@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from avatar.speech.checking import check_script
     from avatar.speech.delivery import speak, speak_text, speaking
     from avatar.speech.engine import Chunk, Engine, Unit, open_engine
-    from avatar.speech.joins import concatenate
     from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
     from avatar.speech.profiles import Voice, check_language, list_voices, load_voice
-    from avatar.speech.recorded import load_recording
+    from avatar.speech.recordings.recorded import load_recording
+    from avatar.speech.sound.joins import concatenate
 
 __all__ = [
     "Chunk",
@@ -39,10 +39,10 @@ __all__ = [
 _HOMES = {
     "checking": ("check_script",),
     "engine": ("Chunk", "Engine", "Unit", "open_engine"),
-    "joins": ("concatenate",),
+    "sound.joins": ("concatenate",),
     "model": ("Phoneme", "Span", "Speech", "TimedCue", "Word"),
     "profiles": ("Voice", "check_language", "list_voices", "load_voice"),
-    "recorded": ("load_recording",),
+    "recordings.recorded": ("load_recording",),
     "delivery": ("speak", "speak_text", "speaking"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -8,7 +8,7 @@ from avatar.speech.alphabet import UnknownSymbolError, from_ipa
 from avatar.speech.engine import LETTERS
 from avatar.speech.profiles import Voice, check_language
 from avatar.speech.readers import READERS, find_reader
-from avatar.speech.reel import recorded_scenes
+from avatar.speech.recordings.reel import recorded_scenes
 
 
 def check_script(script: Script, voice: Voice) -> tuple[Problem, ...]:

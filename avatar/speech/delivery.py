@@ -16,12 +16,12 @@ from avatar.speech.cache import SpeechCache
 from avatar.speech.checking import check_script
 from avatar.speech.engine import Unit, open_engine
 from avatar.speech.expressions import plan_feelings, time_feelings
-from avatar.speech.joins import concatenate, fade_ends, raise_words, resample
 from avatar.speech.model import Speech, TimedCue
 from avatar.speech.profiles import Voice, voices_that_speak
-from avatar.speech.reel import Warn, cut_reels, recorded_scenes
+from avatar.speech.recordings.reel import Warn, cut_reels, recorded_scenes
 from avatar.speech.sentences import Phrase, asks
-from avatar.speech.settling import settle
+from avatar.speech.sound.joins import concatenate, fade_ends, raise_words, resample
+from avatar.speech.sound.settling import settle
 from avatar.speech.speaker import Speaker
 from avatar.speech.take import SAMPLE_RATE, Part, Take, add_cues, ends_thought, note_words, replay
 from avatar.speech.units import make_units

@@ -95,13 +95,13 @@ class EngineClass(Protocol):
 
 
 ENGINES: dict[str, tuple[str, str]] = {
-    "kokoro": ("avatar.speech.kokoro", "Kokoro"),
-    "hibari": ("avatar.speech.hibari", "Hibari"),
-    "espeak": ("avatar.speech.espeak", "Espeak"),
-    "openvoice": ("avatar.speech.openvoice", "OpenVoice"),
-    "pocket": ("avatar.speech.pocket", "Pocket"),
-    "xtts": ("avatar.speech.xtts", "Xtts"),
-    "server": ("avatar.speech.server", "Server"),
+    "kokoro": ("avatar.speech.engines.kokoro", "Kokoro"),
+    "hibari": ("avatar.speech.engines.hibari", "Hibari"),
+    "espeak": ("avatar.speech.engines.espeak", "Espeak"),
+    "openvoice": ("avatar.speech.engines.openvoice", "OpenVoice"),
+    "pocket": ("avatar.speech.engines.pocket", "Pocket"),
+    "xtts": ("avatar.speech.engines.xtts", "Xtts"),
+    "server": ("avatar.speech.engines.server", "Server"),
 }
 """Engine name → module and class; imported when it is first used."""
 

@@ -39,7 +39,7 @@ def recognise(samples: NDArray[np.float32], rate: int, language: str) -> str:
     """
     heard = np.asarray(samples, np.float32)
     if rate != RATE:
-        from avatar.speech.joins import resample
+        from avatar.speech.sound.joins import resample
 
         heard = resample(heard, rate, RATE)
     net = _open(_joined(), os.getpid())

@@ -12,7 +12,7 @@ from typing import Self
 from avatar.script.model import USUAL
 from avatar.speech.cache import SpeechCache
 from avatar.speech.engine import Chunk, Engine, Unit
-from avatar.speech.shaping import shape, shared_prosody
+from avatar.speech.sound.shaping import shape, shared_prosody
 
 Line = tuple[int, Sequence[Unit]]
 _AHEAD = 2

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from avatar.script.model import Cue, Segment
 from avatar.speech.engine import Chunk, Unit
-from avatar.speech.joins import silence
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
 from avatar.speech.pauses import is_full_stop
 from avatar.speech.profiles import Voice
 from avatar.speech.rhythm import bend_sentences, draw_breath, rest_after
 from avatar.speech.sentences import Phrase, asks, split_phrases
+from avatar.speech.sound.joins import silence
 from avatar.speech.units import bare_word, make_units
 
 SAMPLE_RATE = 24_000

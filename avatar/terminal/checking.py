@@ -155,7 +155,7 @@ def _check_voices(script: Script) -> Iterator[Problem]:
 
 def _check_weights(script: Script, voices: Sequence[Voice]) -> Iterator[Problem]:
     """Voices whose weights are not on this machine. A warning: it may be rendered on another one."""
-    from avatar.speech.reel import recorded_scenes
+    from avatar.speech.recordings.reel import recorded_scenes
     from avatar.speech.terms import weights_of
     from avatar.weights import require
 

@@ -158,7 +158,7 @@ def keep_match(
 ) -> Voice:
     """Write the profile of a matched voice: a mixture of speakers, under the consent that a copy needs.
 
-    speaker: as in `avatar.speech.blends`. Raises InputError, OutputError; nothing is written then.
+    speaker: as in `avatar.speech.engines.blends`. Raises InputError, OutputError; nothing is written then.
     """
     return _enrol(copy, agreement, heard, speaker, {}, replace=replace)
 

@@ -104,7 +104,7 @@ class Mixer:
     """Says lines as mixtures of speakers. steps: the mixture that a deviation of a component is, [54, K]."""
 
     def __init__(self, names: Sequence[str], steps: F32) -> None:
-        from avatar.speech.kokoro import STYLES
+        from avatar.speech.engines.kokoro import STYLES
 
         with np.load(resources.folder("voices") / STYLES) as tables:
             self._styles = np.stack([np.asarray(tables[name], np.float32) for name in names])
@@ -113,7 +113,7 @@ class Mixer:
 
     @cached_property
     def _session(self) -> Any:
-        from avatar.speech.kokoro import Kokoro
+        from avatar.speech.engines.kokoro import Kokoro
         from avatar.speech.profiles import load_voice
 
         return Kokoro(load_voice("heart"), 1).open_session()
@@ -126,7 +126,7 @@ class Mixer:
     def say(self, weights: F32, line: str) -> F32:
         """Mono sound at 16 kHz."""
         from avatar.speech.alphabet import number
-        from avatar.speech.joins import resample
+        from avatar.speech.sound.joins import resample
 
         style = np.tensordot(weights, self._styles[:, len(line) - 1], 1)[None]
         (sound, *_) = self._session.run(

@@ -26,7 +26,7 @@ _SEARCH = 5.0
 def prepare(sample: Sample) -> bytes:
     """The sample as a WAV file: mono, 16 bits, 24 kHz, at most 30 s, at −20 LUFS, without cleaning it."""
     from avatar.media import normalise
-    from avatar.speech.joins import fade_ends, resample
+    from avatar.speech.sound.joins import fade_ends, resample
 
     first, last = spoken_part(sample.speech)
     at = sample.rate / HEARD

@@ -111,8 +111,8 @@ def judge(path: Path) -> Judgement:
 
 def read_sample(path: Path) -> Sample:
     """A sample with what is heard in it. Raises what `judge` does."""
-    from avatar.speech.joins import resample
-    from avatar.speech.recorded import load_recording
+    from avatar.speech.recordings.recorded import load_recording
+    from avatar.speech.sound.joins import resample
     from avatar.voices.activity import speech_probabilities, step_powers
 
     if path.is_file() and path.stat().st_size > LARGEST:

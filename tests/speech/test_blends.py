@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from avatar.errors import InputError, UnknownNameError
 from avatar.speech import load_voice
-from avatar.speech.blends import read_blend, write_blend
-from avatar.speech.kokoro import Kokoro, speakers
+from avatar.speech.engines.blends import read_blend, write_blend
+from avatar.speech.engines.kokoro import Kokoro, speakers
 
 KNOWN = ("af_heart", "bf_emma", "am_puck", "zf_xiaobei")
 

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from avatar.speech import load_voice, speak_text
-from avatar.speech.cleaning import clean, find_ends, find_hum, noise_distance, reduce_noise, remove_hum
+from avatar.speech.recordings.cleaning import (
+    clean,
+    find_ends,
+    find_hum,
+    noise_distance,
+    reduce_noise,
+    remove_hum,
+)
 
 RATE = 24_000
 

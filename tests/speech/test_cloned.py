@@ -21,8 +21,8 @@ import pytest
 
 from avatar.errors import EngineError, InputError, MissingExtraError
 from avatar.speech import speak_text
-from avatar.speech.cloned import doubt_length
 from avatar.speech.engine import Unit, engine_class, open_engine
+from avatar.speech.engines.cloned import doubt_length
 from avatar.speech.profiles import Voice, load_voice
 from avatar.speech.terms import warn_of_terms
 from avatar.weights import store

@@ -10,10 +10,10 @@ from avatar.script.model import Cue, Position, Scene, Script, Segment, Token
 from avatar.speech import delivery as stage
 from avatar.speech.checking import check_script
 from avatar.speech.delivery import speak, speak_text, speaking
-from avatar.speech.joins import FADE, concatenate
 from avatar.speech.model import Speech
 from avatar.speech.pauses import USUAL as REST
 from avatar.speech.profiles import Voice, load_voice
+from avatar.speech.sound.joins import FADE, concatenate
 from avatar.speech.units import make_units
 
 from .conftest import HUM, Hum, make_script, make_segment

@@ -8,7 +8,7 @@ import pytest
 from avatar.errors import EngineError, InputError, MissingExtraError
 from avatar.speech import speak_text
 from avatar.speech.engine import Unit, open_engine
-from avatar.speech.espeak import SAMPLE_RATE, read_ipa
+from avatar.speech.engines.espeak import SAMPLE_RATE, read_ipa
 from avatar.speech.profiles import load_voice
 from avatar.speech.spreading import lay_out
 

@@ -11,10 +11,10 @@ import pytest
 
 from avatar import cache
 from avatar.errors import EngineError, InputError, UnknownNameError
-from avatar.speech import openvoice
 from avatar.speech.engine import Chunk, Unit, open_engine
+from avatar.speech.engines import openvoice
+from avatar.speech.engines.openvoice import CHANNELS, RATE, OpenVoice, choose_base, expose_noise, spectrum
 from avatar.speech.labels import level
-from avatar.speech.openvoice import CHANNELS, RATE, OpenVoice, choose_base, expose_noise, spectrum
 from avatar.speech.profiles import Voice
 from avatar.weights import store
 

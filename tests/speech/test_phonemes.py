@@ -11,7 +11,7 @@ from avatar.errors import InputError
 from avatar.script.model import Position
 from avatar.speech.alphabet import IDS, UnknownSymbolError, emphasise, from_ipa, number, read_sounds
 from avatar.speech.engine import Unit
-from avatar.speech.neural import split_reading
+from avatar.speech.engines.neural import split_reading
 from avatar.speech.readers.english import is_readable, read_phrase
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, sosfiltfilt
 
-from avatar.speech.polish import cut_rumble, polish, soften_hiss
+from avatar.speech.engines.polish import cut_rumble, polish, soften_hiss
 
 RATE = 24_000
 

@@ -14,7 +14,7 @@ from avatar.speech import Speech, Voice, speak
 from avatar.speech.cache import SpeechCache
 from avatar.speech.engine import Chunk, Heard, Unit
 from avatar.speech.model import Phoneme
-from avatar.speech.shaping import shape, shared_prosody
+from avatar.speech.sound.shaping import shape, shared_prosody
 
 RATE = 24_000
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from avatar.errors import AudioError
-from avatar.speech.recorded import load_recording
+from avatar.speech.recordings.recorded import load_recording
 
 
 def tone(rate: int, seconds: float, amplitude: float = 0.5) -> np.ndarray:

@@ -13,10 +13,11 @@ from avatar.errors import AudioError, MissingExtraError, Problem
 from avatar.media import write_wav
 from avatar.script import parse_script
 from avatar.script.model import Script
-from avatar.speech import load_voice, reel, speak, speak_text
+from avatar.speech import load_voice, speak, speak_text
 from avatar.speech.aligning import Alignment, Stray
 from avatar.speech.engine import Heard, Unit
-from avatar.speech.reel import check_aligner, clock, differences, list_jobs
+from avatar.speech.recordings import reel
+from avatar.speech.recordings.reel import check_aligner, clock, differences, list_jobs
 
 TEXT = """---
 recording: talk.wav

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from avatar.speech import kokoro, rewriting
 from avatar.speech.engine import Unit
+from avatar.speech.engines import kokoro, rewriting
+from avatar.speech.engines.rewriting import exact_products, rewrite
 from avatar.speech.profiles import load_voice
-from avatar.speech.rewriting import exact_products, rewrite
 
 exact = pytest.mark.skipif(
     not exact_products(), reason="this processor clips sums of products of bytes with sign"

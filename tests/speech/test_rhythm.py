@@ -13,7 +13,7 @@ from avatar.speech.engine import Chunk, Heard, Unit
 from avatar.speech.model import Phoneme
 from avatar.speech.pauses import USUAL as REST
 from avatar.speech.rhythm import bend_sentences, draw_breath, lean, rest_after
-from avatar.speech.settling import MOST, settle
+from avatar.speech.sound.settling import MOST, settle
 
 from .conftest import HUM, Hum, make_script, make_segment
 

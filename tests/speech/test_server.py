@@ -16,9 +16,10 @@ import pytest
 
 from avatar.errors import EngineError, InputError
 from avatar.script import parse_script
-from avatar.speech import Voice, load_voice, open_engine, server, speak, speak_text
+from avatar.speech import Voice, load_voice, open_engine, speak, speak_text
 from avatar.speech.checking import check_script
 from avatar.speech.engine import Unit
+from avatar.speech.engines import server
 from avatar.speech.profiles import ServerSettings, read_voice
 
 KEY = "sk-very-secret"

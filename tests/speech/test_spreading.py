@@ -10,8 +10,8 @@ from avatar.speech import placing
 from avatar.speech.engine import Chunk, Unit, open_engine
 from avatar.speech.placing import place
 from avatar.speech.profiles import Voice
+from avatar.speech.sound.tempo import change_pace, change_tempo
 from avatar.speech.spreading import find_breaks, read_lengths, spread
-from avatar.speech.tempo import change_pace, change_tempo
 
 RATE = 24_000
 TEXT = "Every lesson begins with a question, and this one is mine. The sea rises by fourteen metres."

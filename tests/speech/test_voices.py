@@ -15,11 +15,12 @@ from onnx import TensorProto, helper
 from avatar import resources
 from avatar.cache import folder
 from avatar.errors import EngineError, InputError, MissingExtraError, UnknownNameError
-from avatar.speech import kokoro, speak_text
+from avatar.speech import speak_text
 from avatar.speech.accents import KOKORO, is_accented
 from avatar.speech.cache import SpeechCache
 from avatar.speech.engine import Chunk, Heard, Unit, open_engine
-from avatar.speech.graph import output_field, varint
+from avatar.speech.engines import kokoro
+from avatar.speech.engines.graph import output_field, varint
 from avatar.speech.model import Phoneme
 from avatar.speech.profiles import list_voices, load_voice
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.media import write_wav
 from avatar.speech import load_voice, speak_text
-from avatar.speech.joins import resample
+from avatar.speech.sound.joins import resample
 
 RATE = 16_000
 Sound = NDArray[np.float32]

@@ -17,7 +17,7 @@ from avatar.errors import InputError
 from avatar.speech import engine as engines
 from avatar.speech import load_recording, load_voice, recogniser
 from avatar.speech.engine import open_engine
-from avatar.speech.hibari import Hibari
+from avatar.speech.engines.hibari import Hibari
 from avatar.speech.profiles import Voice
 from avatar.voices import asking, spoken
 from avatar.voices.enrolment import STATEMENT, Agreement, Copy, clone_voice, revoke_voice

@@ -14,8 +14,8 @@ import yaml
 
 from avatar.errors import InputError
 from avatar.speech import load_voice
-from avatar.speech.blends import read_blend, write_blend
-from avatar.speech.kokoro import Kokoro, speakers
+from avatar.speech.engines.blends import read_blend, write_blend
+from avatar.speech.engines.kokoro import Kokoro, speakers
 from avatar.speech.profiles import check_usable
 from avatar.voices import matching
 from avatar.voices.likeness import unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from avatar.speech import load_voice, speak_text
-from avatar.speech.joins import resample
+from avatar.speech.sound.joins import resample
 from avatar.voices.likeness import RATE
 from avatar.voices.witness import hear
 

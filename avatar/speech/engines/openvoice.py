@@ -26,13 +26,13 @@ from numpy.typing import NDArray
 
 from avatar import cache, weights
 from avatar.errors import EngineError, InputError
-from avatar.speech.blends import read_blend
-from avatar.speech.cloned import check_sample, draw, fingerprint_of, load_sample
 from avatar.speech.engine import Chunk, Unit
-from avatar.speech.joins import resample
-from avatar.speech.kokoro import Kokoro, speakers
-from avatar.speech.neural import open_net
+from avatar.speech.engines.blends import read_blend
+from avatar.speech.engines.cloned import check_sample, draw, fingerprint_of, load_sample
+from avatar.speech.engines.kokoro import Kokoro, speakers
+from avatar.speech.engines.neural import open_net
 from avatar.speech.profiles import Voice, make_voice
+from avatar.speech.sound.joins import resample
 
 RATE = 22_050
 """Samples a second that the graphs work at."""

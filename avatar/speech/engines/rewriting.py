@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.speech.graph import block, varint
+from avatar.speech.engines.graph import block, varint
 
 VERSION = 1
 """Counts up when nets come out differently: kept ones are then made anew."""

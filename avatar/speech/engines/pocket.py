@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import EngineError
-from avatar.speech.cloned import Cloned, load_sample
+from avatar.speech.engines.cloned import Cloned, load_sample
 from avatar.speech.profiles import base
 
 CONFIGS = {

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from avatar.errors import EngineError, InputError
 from avatar.script.model import USUAL
-from avatar.speech import tempo
 from avatar.speech.accents import KOKORO
 from avatar.speech.alphabet import PUNCTUATION
 from avatar.speech.engine import Chunk, Unit
+from avatar.speech.engines.polish import polish
 from avatar.speech.labels import make_chunk
-from avatar.speech.polish import polish
 from avatar.speech.profiles import Voice
 from avatar.speech.readers import READERS, Reading, find_reader, read_phrase
-from avatar.speech.shaping import shared_prosody
+from avatar.speech.sound import tempo
+from avatar.speech.sound.shaping import shared_prosody
 
 SAMPLE_RATE = 24_000
 UNIT = 600

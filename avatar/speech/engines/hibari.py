@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from avatar.errors import EngineError, UnknownNameError
 from avatar.speech.alphabet import number
-from avatar.speech.graph import output_field
-from avatar.speech.neural import NeuralEngine, open_net
+from avatar.speech.engines.graph import output_field
+from avatar.speech.engines.neural import NeuralEngine, open_net
 from avatar.speech.profiles import Voice
 
 SPEAKERS = {"heart": "hibari.onnx"}

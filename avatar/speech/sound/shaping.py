@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from avatar.script.model import USUAL, Prosody
 from avatar.speech.engine import Chunk, Unit
-from avatar.speech.tempo import bend, change_tempo
+from avatar.speech.sound.tempo import bend, change_tempo
 
 CROSSFADE = 0.006
 """Seconds in which two stretches run into one another."""

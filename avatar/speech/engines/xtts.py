@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.speech.cloned import DENSE, Cloned, load_sample
+from avatar.speech.engines.cloned import DENSE, Cloned, load_sample
 from avatar.speech.profiles import Voice, base
 
 HEARD = 22_050

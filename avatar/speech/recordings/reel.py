@@ -16,7 +16,7 @@ from avatar.speech.aligning import Alignment, Stray, align
 from avatar.speech.cache import SpeechCache
 from avatar.speech.engine import Chunk, Heard, Unit
 from avatar.speech.model import Phoneme
-from avatar.speech.recorded import load_recording
+from avatar.speech.recordings.recorded import load_recording
 from avatar.speech.sentences import ends_sentence
 
 SAMPLE_RATE = 24_000
@@ -109,7 +109,7 @@ def load_samples(recording: Recording) -> tuple[NDArray[np.float32], float]:
             f"{recording.path} has no sound after {recording.start:g} s.", hint="Let it start earlier."
         )
     if recording.clean:
-        from avatar.speech.cleaning import clean
+        from avatar.speech.recordings.cleaning import clean
 
         made = clean(samples, SAMPLE_RATE)
         return made.samples, recording.start + made.begin
