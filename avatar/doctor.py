@@ -211,8 +211,8 @@ def _text() -> Iterator[Finding]:
 
 def _scripts() -> Iterator[Finding]:
     """Which writing systems can be shown: with our fonts, with the system's, or not."""
-    from .compose.lettering import house_font
-    from .compose.writing import survey, way_out
+    from .compose.text.lettering import house_font
+    from .compose.text.writing import survey, way_out
 
     font = house_font(40)
     able, lacking = survey(font)

@@ -210,8 +210,8 @@ def _draw_sheet(
     import numpy as np
 
     from .compose.board import set_line
-    from .compose.lettering import house_font
     from .compose.sheet import Sheet, rounded
+    from .compose.text.lettering import house_font
     from .drawings.pen import GREY, INK, PAPER
     from .progress import clock
 

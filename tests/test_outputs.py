@@ -13,7 +13,7 @@ from PIL import Image
 
 import avatar
 from avatar import InputError, MissingExtraError
-from avatar.compose import backdrop
+from avatar.compose.backdrops import backdrop
 from avatar.compose.colour import to_bgr
 from avatar.compose.compositor import Compositor, cut_out
 from avatar.compose.cutout import Cutout, to_bgra

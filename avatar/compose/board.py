@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.brand import Brand
-from avatar.compose.fonts import Font
 from avatar.compose.identity import TIMED
 from avatar.compose.look import Look
 from avatar.compose.placement import Placement
 from avatar.compose.sprite import Box
 from avatar.compose.template import Template
-from avatar.compose.typography import Block, Piece, fill, lay, pieces
+from avatar.compose.text.fonts import Font
+from avatar.compose.text.typography import Block, Piece, fill, lay, pieces
 
 CAPTION_PAD, LEADING = 0.62, 1.36
 """Of captions: room above and below their lines, and the way from line to line, in ems of their type."""

@@ -192,6 +192,6 @@ def _check_picture(path: Path, where: str) -> None:
 
 
 def _check_font(path: Path, where: str) -> None:
-    from avatar.compose.fontcheck import check_font
+    from avatar.compose.text.fontcheck import check_font
 
     check_font(path, where)

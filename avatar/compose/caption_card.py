@@ -16,7 +16,7 @@ from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
 from avatar.compose.template import Template
-from avatar.compose.typography import Block, Piece, lay, pieces
+from avatar.compose.text.typography import Block, Piece, lay, pieces
 
 U8 = NDArray[np.uint8]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
-from avatar.compose.breaking import units
-from avatar.compose.clusters import clusters
 from avatar.compose.identity import TIMED
-from avatar.compose.phrases import break_cost, columns
+from avatar.compose.text.breaking import units
+from avatar.compose.text.clusters import clusters
+from avatar.compose.text.phrases import break_cost, columns
 from avatar.script.model import Script, Segment
 from avatar.speech.model import Speech
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from avatar.compose import picture
 from avatar.compose.board import MARGIN, Board, set_line, shorten
 from avatar.compose.element import Element, Progress, Still
-from avatar.compose.fonts import Font
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block, fill, pieces
+from avatar.compose.text.fonts import Font
+from avatar.compose.text.typography import Block, fill, pieces
 
 U8 = NDArray[np.uint8]
 

@@ -14,19 +14,19 @@ from avatar.compose.captions import Caption
 from avatar.compose.captions import captions as find_captions
 from avatar.compose.contrast import doubts
 from avatar.compose.element import Element, Still
-from avatar.compose.film import Film, heard
-from avatar.compose.film import complain as of_films
 from avatar.compose.look import Look
+from avatar.compose.panels.film import Film, heard
+from avatar.compose.panels.film import complain as of_films
 from avatar.compose.placement import place
 from avatar.compose.plan import Person, Plan, check_canvas, cut_scenes
 from avatar.compose.scenery import Stay
 from avatar.compose.sprite import Box
 from avatar.compose.stages import Moment, arrange, parts, room_of
 from avatar.compose.template import HEIGHT, WIDTH, Template
+from avatar.compose.text.writing import complain
 from avatar.compose.transitions import MOVING
 from avatar.compose.turns import find_turns, mark_people
 from avatar.compose.turns import looks as watch
-from avatar.compose.writing import complain
 from avatar.media.dimensions import exact_rate
 from avatar.portrait.model import Figure
 from avatar.script.model import Code, Panel, Script, Table

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from avatar.compose import colour
+from avatar.compose.backdrops.ground import sample, words_area
 from avatar.compose.brand import Brand
 from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, legible, luminance, mix, nearest
-from avatar.compose.fonts import Font
-from avatar.compose.ground import sample, words_area
 from avatar.compose.template import Template
+from avatar.compose.text.fonts import Font
 
 
 @dataclass(frozen=True)

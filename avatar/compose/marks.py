@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import picture
+from avatar.compose.backdrops.ground import sample
 from avatar.compose.board import Board, set_line
 from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, mix, nearest
 from avatar.compose.corners import CORNERS, SAFE, Obstacle, find_corner
 from avatar.compose.disclosures import disclosure_in
 from avatar.compose.element import Still
-from avatar.compose.ground import sample
 from avatar.compose.kit import Disclosure, Watermark
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block
+from avatar.compose.text.typography import Block
 
 U8 = NDArray[np.uint8]
 

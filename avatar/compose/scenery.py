@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from avatar.compose.attention import picture_times
 from avatar.compose.board import Board
-from avatar.compose.chapter import chapter_element
 from avatar.compose.element import Element, Still
-from avatar.compose.exhibits import cramped, gap_between, set_cards, set_exhibit, set_title, shortage
-from avatar.compose.film import Film
-from avatar.compose.frames import is_upright
+from avatar.compose.panels.chapter import chapter_element
+from avatar.compose.panels.exhibits import cramped, gap_between, set_cards, set_exhibit, set_title, shortage
+from avatar.compose.panels.film import Film
+from avatar.compose.panels.frames import is_upright
 from avatar.compose.placement import Placement
 from avatar.compose.transitions import MOVING
 from avatar.script.model import Code, Panel, Picture, Scene, Script

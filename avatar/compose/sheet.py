@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.colour import Bgr
-from avatar.compose.typography import Block
+from avatar.compose.text.typography import Block
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]

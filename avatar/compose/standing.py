@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose import backdrop
+from avatar.compose.backdrops import backdrop
 from avatar.compose.colour import BLACK, mix
 from avatar.compose.placement import Placement, settle
 from avatar.compose.plan import Plan

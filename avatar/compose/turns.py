@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.board import Board, set_line
-from avatar.compose.characters import rightward
 from avatar.compose.element import Element, Still
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
+from avatar.compose.text.characters import rightward
 from avatar.script.model import Script
 from avatar.speech.model import Speech, TimedCue
 

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from avatar.compose.caption_card import CORNER, OUTLINE, PLATE, CaptionCard
 from avatar.compose.colour import Bgr
-from avatar.compose.fontfile import FontFile, facts
-from avatar.compose.typography import Glyphs
+from avatar.compose.text.fontfile import FontFile, facts
+from avatar.compose.text.typography import Glyphs
 from avatar.media.ass import AssFont, AssPlate, AssScript, AssText, AssWord, Rgb
 
 

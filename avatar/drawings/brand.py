@@ -26,8 +26,8 @@ def draw_sheet(brand: Brand, templates: Sequence[Template], title: str) -> NDArr
     from avatar.compose.board import set_line
     from avatar.compose.bookends import paint_cover
     from avatar.compose.colour import parse
-    from avatar.compose.lettering import house_font
     from avatar.compose.sheet import Sheet, rounded
+    from avatar.compose.text.lettering import house_font
     from avatar.drawings.pen import INK, PAPER
 
     cells: list[tuple[str, NDArray[np.uint8]]] = [

@@ -59,8 +59,8 @@ def draw_chart(picture: Path, points: Mapping[str, tuple[float, float]]) -> NDAr
     import cv2
 
     from avatar.compose.board import set_line
-    from avatar.compose.lettering import house_font
     from avatar.compose.sheet import Sheet, rounded
+    from avatar.compose.text.lettering import house_font
     from avatar.portrait.picture import read_picture
 
     read = read_picture(picture)

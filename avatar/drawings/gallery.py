@@ -49,8 +49,8 @@ def draw_sheet(rig: Rig, title: str, line: str) -> NDArray[np.uint8]:
     import numpy as np
 
     from avatar.compose.board import set_line
-    from avatar.compose.lettering import house_font
     from avatar.compose.sheet import Sheet, rounded
+    from avatar.compose.text.lettering import house_font
     from avatar.drawings.pen import GREY, INK, PAPER
     from avatar.motion.stills import POSES
 

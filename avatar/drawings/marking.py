@@ -15,7 +15,7 @@ from avatar.portrait.inspection import Inspected, sentence
 
 if TYPE_CHECKING:
     from avatar.compose.sheet import Sheet
-    from avatar.compose.typography import Block
+    from avatar.compose.text.typography import Block
     from avatar.portrait.landmarks import Landmarks
 
 TALL, WIDE = 1080, 1500
@@ -109,8 +109,8 @@ def _mark(sheet: Sheet, inspected: Inspected, marks: Landmarks, scale: float, si
 
 
 def _findings(inspected: Inspected) -> Sequence[tuple[str, Block]]:
-    from avatar.compose.lettering import house_font
-    from avatar.compose.typography import fill, lay, pieces
+    from avatar.compose.text.lettering import house_font
+    from avatar.compose.text.typography import fill, lay, pieces
 
     font = house_font(21)
     blocks = []
@@ -123,8 +123,8 @@ def _findings(inspected: Inspected) -> Sequence[tuple[str, Block]]:
 
 def _panel(sheet: Sheet, inspected: Inspected, blocks: Sequence[tuple[str, Block]], left: int) -> None:
     from avatar.compose.board import set_line
-    from avatar.compose.lettering import house_font
     from avatar.compose.sheet import rounded
+    from avatar.compose.text.lettering import house_font
 
     verdict = inspected.examination.verdict
     word = set_line(verdict.capitalize(), house_font(40, "bold"), PANEL)

@@ -69,8 +69,8 @@ class Pen:
     def label(self, at: NDArray[np.float64], colour: tuple[int, int, int], text: str) -> None:
         """Words on a plate of that colour, their left end's middle at `at`, kept within the picture."""
         from avatar.compose.board import set_line
-        from avatar.compose.lettering import house_font
         from avatar.compose.sheet import rounded
+        from avatar.compose.text.lettering import house_font
 
         block = set_line(text, house_font(17), 400)
         width, height = block.width + 20, block.height + 18

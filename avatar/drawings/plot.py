@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.fonts import Font
+from avatar.compose.text.fonts import Font
 from avatar.motion.model import ARKIT_INDEX, Motion
 from avatar.resources import folder
 
@@ -299,7 +299,7 @@ def _font(size: int, *, bold: bool = False) -> Font:
 
 def _write(pen: ImageDraw, at: tuple[float, float], text: str, font: Font, colour: Colour) -> None:
     """Write a line that begins at x and whose capitals stand about y."""
-    from avatar.compose.fontfile import face, facts
+    from avatar.compose.text.fontfile import face, facts
 
     x, base = at[0], at[1] + font.cap_height / 2
     for file, piece in font.runs(text):

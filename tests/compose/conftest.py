@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from avatar.compose import installed
 from avatar.compose.sheet import rounded
+from avatar.compose.text import installed
 from avatar.portrait.model import Figure
 from avatar.script.model import Scene, Script, Segment, Token
 from avatar.speech.model import Span, Speech, Word

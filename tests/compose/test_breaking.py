@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avatar.compose.bidi import levels, mirror, visual_runs
-from avatar.compose.breaking import NO_END, NO_START, units
 from avatar.compose.captions import LINE, Manner, captions
-from avatar.compose.clusters import clusters, is_emoji
-from avatar.compose.phrases import break_cost, columns
+from avatar.compose.text.bidi import levels, mirror, visual_runs
+from avatar.compose.text.breaking import NO_END, NO_START, units
+from avatar.compose.text.clusters import clusters, is_emoji
+from avatar.compose.text.phrases import break_cost, columns
 from avatar.script.model import Scene, Script, Segment, Token
 
 from .conftest import scene, segment, speak

@@ -16,9 +16,9 @@ from PIL import Image
 from avatar.compose import Compositor, load_brand, load_template
 from avatar.compose.camera import STEPS, see, step_at, view_at
 from avatar.compose.colour import planes, to_bgr
-from avatar.compose.film import Film
 from avatar.compose.identity import Fingerprints
 from avatar.compose.layout import plan
+from avatar.compose.panels.film import Film
 from avatar.compose.plan import Plan
 from avatar.script.model import Clip, Move, Picture, Position, Script
 

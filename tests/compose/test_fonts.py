@@ -16,8 +16,9 @@ from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from PIL import Image
 
 from avatar import cache, resources
-from avatar.compose import installed
-from avatar.compose.fontfile import (
+from avatar.compose.sheet import Sheet
+from avatar.compose.text import installed
+from avatar.compose.text.fontfile import (
     FontFile,
     count_faces,
     draw_pictures,
@@ -27,10 +28,9 @@ from avatar.compose.fontfile import (
     read_facts,
     strike,
 )
-from avatar.compose.fonts import Font
-from avatar.compose.sheet import Sheet
-from avatar.compose.typography import lay, pieces
-from avatar.compose.writing import complain, survey, way_out, writing_of
+from avatar.compose.text.fonts import Font
+from avatar.compose.text.typography import lay, pieces
+from avatar.compose.text.writing import complain, survey, way_out, writing_of
 
 OWN = resources.folder("templates") / "fonts" / "Figtree-Medium.ttf"
 

@@ -6,12 +6,12 @@ import pytest
 
 from avatar.compose import Brand, load_template
 from avatar.compose.board import Board
-from avatar.compose.exhibits import cramped, gap_between, set_cards
 from avatar.compose.furniture import _fit_role
-from avatar.compose.grid import set_table
-from avatar.compose.hyphens import parts
 from avatar.compose.look import Look
-from avatar.compose.typography import fill, pieces
+from avatar.compose.panels.exhibits import cramped, gap_between, set_cards
+from avatar.compose.panels.grid import set_table
+from avatar.compose.text.hyphens import parts
+from avatar.compose.text.typography import fill, pieces
 from avatar.script.model import Scene, Table
 
 

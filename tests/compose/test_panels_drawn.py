@@ -9,17 +9,24 @@ import numpy as np
 import pytest
 
 from avatar.compose import list_templates, load_brand, load_template
+from avatar.compose.backdrops.grounds import card_colours, under_type
 from avatar.compose.board import Board
-from avatar.compose.codecolours import COMMENT, KEYWORD, PLAIN, choose_palette, colour_code, language_name
 from avatar.compose.colour import contrast
 from avatar.compose.compositor import Compositor
 from avatar.compose.element import Progress, Still
-from avatar.compose.grid import set_table
-from avatar.compose.grounds import card_colours, under_type
 from avatar.compose.layout import plan
-from avatar.compose.listing import HANG, set_code, wrap
 from avatar.compose.look import Look
-from avatar.compose.quotation import set_quote
+from avatar.compose.panels.codecolours import (
+    COMMENT,
+    KEYWORD,
+    PLAIN,
+    choose_palette,
+    colour_code,
+    language_name,
+)
+from avatar.compose.panels.grid import set_table
+from avatar.compose.panels.listing import HANG, set_code, wrap
+from avatar.compose.panels.quotation import set_quote
 from avatar.compose.sprite import Box
 from avatar.script.model import Code, Position, Quote, Scene, Script, Segment, Table, Token
 

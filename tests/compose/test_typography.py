@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from avatar import resources
-from avatar.compose.characters import rightward
-from avatar.compose.fonts import Font, coverage
-from avatar.compose.typography import fill, lay, pieces
+from avatar.compose.text.characters import rightward
+from avatar.compose.text.fonts import Font, coverage
+from avatar.compose.text.typography import fill, lay, pieces
 
 FONTS = resources.folder("templates") / "fonts"
 FILES = (

@@ -6,7 +6,7 @@ import string
 import struct
 from pathlib import Path
 
-from avatar.compose.fonts import Font, coverage, face
+from avatar.compose.text.fonts import Font, coverage, face
 from avatar.errors import InputError
 
 _SIGNATURES = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")

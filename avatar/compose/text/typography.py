@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from avatar.compose.bidi import has_rightward, levels, runs_left, visual_runs
-from avatar.compose.breaking import units
-from avatar.compose.clusters import clusters
-from avatar.compose.fontfile import FontFile, draw_pictures, face, facts, measure
-from avatar.compose.fonts import Font
-from avatar.compose.hyphens import LEAST, parts
+from avatar.compose.text.bidi import has_rightward, levels, runs_left, visual_runs
+from avatar.compose.text.breaking import units
+from avatar.compose.text.clusters import clusters
+from avatar.compose.text.fontfile import FontFile, draw_pictures, face, facts, measure
+from avatar.compose.text.fonts import Font
+from avatar.compose.text.hyphens import LEAST, parts
 
 if TYPE_CHECKING:
     import numpy as np

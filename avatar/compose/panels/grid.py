@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.bidi import runs_left
+from avatar.compose.backdrops.grounds import under_type
 from avatar.compose.board import Board, set_down, shorten
 from avatar.compose.colour import mix
 from avatar.compose.element import Still
-from avatar.compose.fonts import Font
-from avatar.compose.grounds import under_type
-from avatar.compose.hyphens import parts
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block, pieces
+from avatar.compose.text.bidi import runs_left
+from avatar.compose.text.fonts import Font
+from avatar.compose.text.hyphens import parts
+from avatar.compose.text.typography import Block, pieces
 from avatar.script.model import Table
 
 U8 = NDArray[np.uint8]

@@ -14,11 +14,11 @@ from avatar.compose.board import MARGIN, Board, shorten
 from avatar.compose.camera import DENSE, DETAIL, dense_size
 from avatar.compose.colour import BGR_TO_YUV, OFFSET, Bgr, planes, to_yuv
 from avatar.compose.element import Still
-from avatar.compose.film import Film, Moving, Screening
 from avatar.compose.identity import TIMED
+from avatar.compose.panels.film import Film, Moving, Screening
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box, Planes
-from avatar.compose.typography import Block
+from avatar.compose.text.typography import Block
 from avatar.errors import InputError, Problem
 from avatar.media.footage import Footage, find_footage
 from avatar.script.model import Panel, Picture, Script

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from avatar.compose.board import Board, set_down, shorten
 from avatar.compose.colour import WHITE, legible
 from avatar.compose.element import Still
-from avatar.compose.frames import Frame, set_frame
-from avatar.compose.grid import Grid, set_table
-from avatar.compose.listing import Listing, set_code
-from avatar.compose.quotation import Quotation, set_quote
+from avatar.compose.panels.frames import Frame, set_frame
+from avatar.compose.panels.grid import Grid, set_table
+from avatar.compose.panels.listing import Listing, set_code
+from avatar.compose.panels.quotation import Quotation, set_quote
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block, Piece, fill, lay, pieces
+from avatar.compose.text.typography import Block, Piece, fill, lay, pieces
 from avatar.errors import Problem
 from avatar.script.model import Code, Panel, Picture, Scene, Script, Table
 

@@ -12,7 +12,7 @@ from avatar.compose.colour import legible
 from avatar.compose.element import Still
 from avatar.compose.sheet import Sheet
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block, Piece, fill, lay, pieces
+from avatar.compose.text.typography import Block, Piece, fill, lay, pieces
 from avatar.script.model import Quote
 
 U8 = NDArray[np.uint8]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import functools
 
-from avatar.compose.characters import wide
-from avatar.compose.clusters import clusters, is_emoji
+from avatar.compose.text.characters import wide
+from avatar.compose.text.clusters import clusters, is_emoji
 
 NO_START = frozenset(
     "、。，．：；？！・‥…‼⁇⁈⁉°％‰′″℃￠)）」』】》〉］｝〕〗〙〛”’»›〟｠,.:;?!]}%"

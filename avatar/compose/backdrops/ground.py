@@ -34,7 +34,7 @@ def sample(template: Template, look: Look, area: Area, lit: Template) -> tuple[B
 
     lit: the template whose presenter has the backdrop's light, where another layout has moved them.
     """
-    from avatar.compose.backdrop import KINDS
+    from avatar.compose.backdrops.backdrop import KINDS
 
     w, h = template.canvas
     scale = SMALL / min(w, h)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avatar.compose.brushes import F32, blend, flat, pool, step
+from avatar.compose.backdrops.brushes import F32, blend, flat, pool, step
 from avatar.compose.colour import BLACK, WHITE, Bgr, contrast, legible, mix
 from avatar.compose.look import Look
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avatar import resources
-from avatar.compose.fonts import Font
+from avatar.compose.text.fonts import Font
 
 _FALLBACKS = ("NotoSans-{}.ttf", "NotoSansArabic-{}.ttf", "NotoSansHebrew-{}.ttf")
 _WEIGHTS = {"medium": ("Figtree-Medium.ttf", "Medium"), "bold": ("Figtree-Bold.ttf", "Bold")}

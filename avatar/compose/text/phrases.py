@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import unicodedata
 
-from avatar.compose.characters import wide
-from avatar.compose.clusters import clusters, is_emoji
+from avatar.compose.text.characters import wide
+from avatar.compose.text.clusters import clusters, is_emoji
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "۔", "՞")
 _HALVES = (";", ":", "—", "–", "；", "：", "؛")

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from avatar import cache
-from avatar.compose.characters import invisible
-from avatar.compose.clusters import is_emoji
-from avatar.compose.fontfile import Facts, FontFile, count_faces, covers, read_facts
+from avatar.compose.text.characters import invisible
+from avatar.compose.text.clusters import is_emoji
+from avatar.compose.text.fontfile import Facts, FontFile, count_faces, covers, read_facts
 
 FORMAT = 2
 """Raised when what is kept of a font changes."""

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose.board import Board, set_down, set_line
-from avatar.compose.characters import invisible, wide
-from avatar.compose.codecolours import COMMENT, Line, choose_palette, colour_code, language_name
 from avatar.compose.element import Still
-from avatar.compose.fonts import Font, face
+from avatar.compose.panels.codecolours import COMMENT, Line, choose_palette, colour_code, language_name
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block
+from avatar.compose.text.characters import invisible, wide
+from avatar.compose.text.fonts import Font, face
+from avatar.compose.text.typography import Block
 from avatar.script.model import Code
 
 U8 = NDArray[np.uint8]

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.bidi import runs_left
+from avatar.compose.backdrops.grounds import card_colours
 from avatar.compose.board import Board, set_down, shorten
 from avatar.compose.colour import Bgr, legible, nearest
 from avatar.compose.element import Still
-from avatar.compose.grounds import card_colours
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
-from avatar.compose.typography import Block, Piece, fill, lay, pieces
+from avatar.compose.text.bidi import runs_left
+from avatar.compose.text.typography import Block, Piece, fill, lay, pieces
 
 U8 = NDArray[np.uint8]
 

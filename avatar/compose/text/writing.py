@@ -6,8 +6,8 @@ import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from avatar.compose.fontfile import FontFile
-from avatar.compose.fonts import Font
+from avatar.compose.text.fontfile import FontFile
+from avatar.compose.text.fonts import Font
 
 _CORE, _CJK, _EMOJI = "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"
 """Packages of Debian and Ubuntu."""

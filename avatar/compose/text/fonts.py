@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from avatar.compose import fontfile
-from avatar.compose.bidi import has_rightward, mirror
-from avatar.compose.characters import invisible, rightward
-from avatar.compose.clusters import clusters, is_emoji
-from avatar.compose.fontfile import FontFile
-from avatar.compose.installed import find_font
+from avatar.compose.text import fontfile
+from avatar.compose.text.bidi import has_rightward, mirror
+from avatar.compose.text.characters import invisible, rightward
+from avatar.compose.text.clusters import clusters, is_emoji
+from avatar.compose.text.fontfile import FontFile
+from avatar.compose.text.installed import find_font
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose import grounds, studio
-from avatar.compose.brushes import F32
+from avatar.compose.backdrops import grounds, studio
+from avatar.compose.backdrops.brushes import F32
 from avatar.compose.colour import BGR_TO_YUV, OFFSET, planes
 from avatar.compose.look import Look
 

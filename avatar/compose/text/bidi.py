@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from avatar.compose.characters import rightward
-from avatar.compose.clusters import clusters
+from avatar.compose.text.characters import rightward
+from avatar.compose.text.clusters import clusters
 from avatar.media.subtitles import RIGHTWARD
 
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›", "「」", "『』", "≤≥")
