@@ -15,6 +15,9 @@ from avatar.portrait.model import Figure, soften
 
 U8 = NDArray[np.uint8]
 
+RADIUS, BORDER = 36, 7
+"""Of a card's corners, and the width of the line round a circle, in pixels of the template."""
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -24,7 +27,8 @@ class Placement:
     side: the side of that square (even).
     head: the head with its hair. body: left and right end of what is seen of the person.
     frame: for pictures whose person is cut off at the sides or the top: the card that shows them.
-    radius: of the frame's corners. away: the presenter is only heard. card: the canvas is a chapter's card.
+    radius: of the frame's corners. border: width of the line round it. shown: how much of it is seen, 0..1: less
+    only on the way to a place without one, or from there. away: the presenter is only heard. card: the canvas is a chapter's card.
     who: the presenter's number in the script's cast. others: who else is on the canvas; `body` is then that
     of all together.
     """
@@ -36,6 +40,8 @@ class Placement:
     body: tuple[int, int]
     frame: Box | None = None
     radius: int = 0
+    border: int = 0
+    shown: float = 1.0
     away: bool = False
     card: bool = False
     who: int = 0
@@ -181,9 +187,8 @@ def put_in_frame(figure: Figure, frame: Box, unit: float, circle: bool) -> Place
     upper = min(lowest, max(frame.bottom - fh * factor, wanted))
     x, y = _even(left + cx * factor), _even(upper + cy * factor)
     head = Box.around(x + (hx - cx) * factor, y + (hy - cy) * factor, hw * factor, hh * factor)
-    return Placement(
-        x, y, side, head, (frame.x, frame.right), frame, frame.h // 2 if circle else round(36 * unit)
-    )
+    radius, border = (frame.h // 2, round(BORDER * unit)) if circle else (round(RADIUS * unit), 0)
+    return Placement(x, y, side, head, (frame.x, frame.right), frame, radius, border)
 
 
 def settle(figure: Figure, placement: Placement, size: tuple[int, int]) -> U8:

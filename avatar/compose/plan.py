@@ -134,14 +134,15 @@ class Plan:
         return self.placements[crossing.before] == self.placements[crossing.after]
 
     def glides(self, crossing: Crossing) -> bool:
-        """Whether a presenter who stands on both sides, at different places, goes from one to the other."""
+        """Whether somebody who is seen on both sides, at different places, goes from one to the other."""
         sides = (crossing.before, crossing.after)
         first, second = (self.placements[side] for side in sides)
-        if crossing.kind != "fade" or first == second or first.who != second.who:
+        if crossing.kind != "fade" or first == second or first.card or second.card:
             return False
         if any(m.camera for m in self.moments if m.placement in sides):
             return False
-        return not any(p.frame or p.away or p.card or p.others for p in (first, second))
+        here, there = ({p.who for p in place.everyone if not p.away} for place in (first, second))
+        return bool(here & there)
 
     def shot(self, stage: int, t: float) -> tuple[Move, int] | None:
         """How the camera moves over a stage at second `t`, and how far it has come; None where it stands."""

@@ -18,6 +18,9 @@ from avatar.render.planar import is_planar, shrink, split
 
 U8 = NDArray[np.uint8]
 
+SHADOW = 3.6
+"""How far the shadow of a card reaches, in parts of its blur."""
+
 
 def paint_ground(plan: Plan, place: Placement) -> U8:
     """The canvas behind everybody, yuv420p, uint8 [H * 3 / 2, W]; its light is about a single presenter."""
@@ -44,11 +47,14 @@ class Standing:
         figure = settle(plan.figures[place.who], place, plan.size)
         self._mask: U8 | None = None
         if place.frame is not None:
-            inside = _lay_card(plan, place, ground)
+            inside = _inside(place.frame, place.radius, plan.size)
             figure = np.asarray(cv2.multiply(figure, cv2.merge([inside] * 4), scale=1 / 255), np.uint8)
             self._mask = np.asarray(cv2.merge([_window(inside, place)] * 4), np.uint8)
-        elif plan.backdrop not in backdrop.BARE:  # there is a wall for a shadow to fall on
-            draw(ground, convert(_shadow(figure, plan)), 0, 0, whole)
+        bare = 1.0 if place.frame is None else 1.0 - place.shown
+        if bare and plan.backdrop not in backdrop.BARE:  # there is a wall for a shadow to fall on
+            draw(ground, convert(_shadow(figure, plan)), 0, 0, whole, round(255 * bare))
+        if place.frame is not None:
+            _lay_card(plan, place, place.frame, ground)
         self._resting = _window(figure, place)
         if box is not None:
             figure[box.full()] = 0
@@ -87,21 +93,29 @@ class Standing:
         return out
 
 
-def _lay_card(plan: Plan, place: Placement, ground: Planes) -> U8:
-    """Draw the card or circle that frames a person; returns what is inside of it, uint8 [H, W]."""
-    w, h = plan.size
-    look, f = plan.look, place.frame
-    assert f is not None
-    sheet = Sheet(w, h)
-    edge = round(7 * plan.unit) if place.round else 0
-    around = (f.x - edge, f.y - edge, f.w + 2 * edge, f.h + 2 * edge)
-    sheet.card(around, place.radius + edge, look.card, 1.0, 40 * plan.unit, look.shadow)
-    card = rounded(w, h, f.x, f.y, f.w, f.h, place.radius)
-    rise = (np.arange(h, dtype=np.float32) - f.y)[:, None] / f.h
-    sheet.lay(card, mix(look.secondary, (255.0,) * 3, 0.62))
-    sheet.lay(card * np.clip(rise, 0, 1), mix(look.secondary, look.primary, 0.15), 0.6)
-    draw(ground, convert(sheet.bgra()), 0, 0, Box(0, 0, w, h))
+def _inside(frame: Box, radius: float, size: tuple[int, int]) -> U8:
+    """What of the canvas is inside of a card or circle, uint8 [H, W]."""
+    card = rounded(*size, frame.x, frame.y, frame.w, frame.h, radius)
     return np.asarray(np.rint(card * 255), np.uint8)
+
+
+def _lay_card(plan: Plan, place: Placement, frame: Box, ground: Planes) -> None:
+    """Draw the card or circle that frames a person, as far as it is seen."""
+    canvas = Box(0, 0, *plan.size)
+    look, edge, soft = plan.look, place.border, 40 * plan.unit
+    room = round(edge + SHADOW * soft)
+    box = Box.around(frame.x - room, frame.y - room, frame.w + 2 * room, frame.h + 2 * room).meet(canvas)
+    if box is None:
+        return
+    sheet = Sheet(box.w, box.h)
+    x, y = frame.x - box.x, frame.y - box.y
+    around = (x - edge, y - edge, frame.w + 2 * edge, frame.h + 2 * edge)
+    sheet.card(around, place.radius + edge, look.card, 1.0, soft, look.shadow)
+    card = rounded(sheet.w, sheet.h, x, y, frame.w, frame.h, place.radius)
+    rise = 0.6 * np.clip((np.arange(sheet.h, dtype=np.float32) - y) / frame.h, 0, 1)[:, None]
+    upper, lower = mix(look.secondary, (255.0,) * 3, 0.62), mix(look.secondary, look.primary, 0.15)
+    sheet.fill(card, np.float32(upper) * (1 - rise) + np.float32(lower) * rise)
+    draw(ground, convert(sheet.bgra()), box.x, box.y, canvas, round(255 * place.shown))
 
 
 def _window(image: U8, place: Placement) -> U8:

@@ -298,7 +298,10 @@ class Template(_Part):
             here = self._standing
             here = here.model_copy(update={"head": min(900, 1.28 * here.head), "shape": "standing"})
         elif layout == "bubble":
+            edge = min(column.left, width - column.right)
             here, column = BUBBLES[self.shape]
+            if wide:  # where the template begins its lines, so that the header stays where it is
+                column = column.model_copy(update={"left": edge})
         elif layout == "away":
             edge = min(column.left, width - column.right)
             bottom = column.bottom if wide else height - 280
