@@ -33,8 +33,6 @@ _WEIRD = 8
 """Pixels more stretched than this are a mistake in the file."""
 _USUAL = 0.04
 """Seconds of a single frame that does not say how long it is seen."""
-_HDR = {16: "PQ", 18: "HLG"}
-"""Transfer functions of ITU-T H.273, table 3, whose pictures look pale where there is no HDR."""
 
 Turn = tuple[int, int, int, int]
 UPRIGHT: Turn = (1, 0, 0, 1)
@@ -275,8 +273,6 @@ def _doubts(container: InputContainer, stream: VideoStream, frame: VideoFrame, s
         )
     if frame.interlaced_frame:
         found.append("is interlaced, so that what moves has combed edges; deinterlace it")
-    if frame.color_trc in _HDR:
-        found.append(f"is HDR ({_HDR[frame.color_trc]}) and will look pale; export it as SDR, BT.709")
     return found
 
 

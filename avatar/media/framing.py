@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .footage import Turn
+from .tonemap import ToneMapper, is_hdr
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -61,6 +62,8 @@ class Framer:
 
         self._framing, self._turn = framing, turn
         self._reformatter = VideoReformatter()
+        self._wide = VideoReformatter()
+        self._mapper: ToneMapper | None = None
 
     def planes(self, frame: VideoFrame, multiplied: bool = False) -> Planes:
         """Y [h, w], U and V [h / 2, w / 2] of a frame, uint8, BT.709 limited range.
@@ -77,6 +80,8 @@ class Framer:
         """Y, U, V and, if there is one, alpha: scaled, but not turned yet."""
         w, h = self._framing.whole
         across, down = (h, w) if self._turn[0] == 0 else (w, h)
+        if is_hdr(frame):
+            frame = self._as_usual(frame, (across, down))
         rgb = bool(frame.format.is_rgb) or frame.format.name == "pal8"
         matrix = _MATRICES.get(frame.colorspace, _BT709 if frame.height >= _HD else _BT601)
         full = rgb or frame.color_range == _FULL or frame.format.name.startswith("yuvj")
@@ -94,6 +99,22 @@ class Framer:
             threads=1,
         )
         return [_view(scaled, i) for i in range(4 if seen else 3)]
+
+    def _as_usual(self, frame: VideoFrame, size: tuple[int, int]) -> VideoFrame:
+        """An HDR frame, scaled, with the colours of BT.709 as RGB; what is see-through is not."""
+        rgb = bool(frame.format.is_rgb)
+        wide = self._wide.reformat(
+            frame,
+            *size,
+            "rgb48le",
+            src_colorspace=_MATRICES[9] if not rgb else _BT709,
+            src_color_range=_FULL if rgb or frame.color_range == _FULL else _LIMITED,
+            dst_color_range=_FULL,
+            interpolation="BICUBIC",
+            threads=1,
+        )
+        self._mapper = self._mapper or ToneMapper(wide, frame)
+        return self._mapper.map(wide)
 
 
 def _view(frame: VideoFrame, index: int) -> U8:

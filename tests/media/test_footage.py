@@ -247,18 +247,6 @@ def test_a_clip_that_ends_early_works_and_says_so(tmp_path: Path):
     assert not find_footage(whole).doubts
 
 
-def test_hdr_is_doubted(tmp_path: Path):
-    path = film(
-        tmp_path / "hdr.mkv",
-        [shade(5)] * 2,
-        pix_fmt="yuv420p10le",
-        codec="ffv1",  # x265 fails to open now and then beside much else
-        matrix=9,
-        trc=16,
-    )
-    assert "HDR (PQ)" in find_footage(path).doubts[0]
-
-
 def test_damaged_frames_are_left_out(tmp_path: Path):
     path = film(
         tmp_path / "hit.mkv",
