@@ -332,6 +332,7 @@ def prepare(
             [Person(actor.title, actor.role) for actor in project.actors],
             opens=stage.opens,
             closes=float("inf") if stage.closes is None else stage.closes,
+            clear=video.delivery.alpha,
         )
         layout = staging.plan(rigs)
         titles = [scene.title for scene in project.script.scenes]

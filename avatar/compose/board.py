@@ -32,6 +32,7 @@ class Board:
     """The canvas to plan on. `unit` is how many canvas pixels one pixel of the template takes.
 
     opens, closes: the seconds at which the brand's picture before gives way, and the one after comes.
+    clear: the video is transparent: nothing is behind.
     """
 
     template: Template
@@ -44,6 +45,7 @@ class Board:
     captions: bool
     opens: float = field(default=0.0, metadata=TIMED)
     closes: float = field(default=float("inf"), metadata=TIMED)
+    clear: bool = False
 
     def px(self, length: float) -> int:
         return round(length * self.unit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,10 +28,26 @@ FLOATING = 0.5
 """Share of the canvas's sides within which a picture without a ground of its own stands."""
 
 
-def bookends(board: Board, stamp: Stamp | None = None) -> list[Still]:
+@dataclass(frozen=True)
+class Cover(Still):
+    """A picture over the whole canvas. on: paints it on a ground of that colour, if it has none of its own.
+
+    Nothing of the scene may shine through it. So where there is nothing behind the video, it is painted on
+    what stands for that, and lets it through.
+    """
+
+    on: Callable[[Bgr], U8] | None = None
+
+    def before(self, ground: Bgr) -> Cover:
+        """The picture where that colour stands for nothing behind."""
+        return replace(self, paint=partial(self.on, ground)) if self.on else self
+
+
+def bookends(board: Board, stamp: Stamp | None = None) -> list[Cover]:
     """The pictures of a brand, the one before from second 0 to `opens`, the one after from `closes` on.
 
-    stamp: the watermark, which they have as well.
+    stamp: the watermark, which they have as well. In a transparent video they have a ground only where the
+    brand names one.
     """
     elements = []
     for item, start, end, come, go in (
@@ -39,15 +57,16 @@ def bookends(board: Board, stamp: Stamp | None = None) -> list[Still]:
         path = item.on(board.template.shape) if item else None
         if item and path and start < min(end, board.seconds):
             paint = partial(_paint, board, item, path, stamp)
-            elements.append(Still(Box(0, 0, *board.size), start, end, paint, come, go))
+            on = paint if board.clear and not item.background else None
+            elements.append(Cover(Box(0, 0, *board.size), start, end, paint, come, go, on=on))
     return elements
 
 
-def _paint(board: Board, item: Bookend, path: Path, stamp: Stamp | None) -> U8:
+def _paint(board: Board, item: Bookend, path: Path, stamp: Stamp | None, over: Bgr | None = None) -> U8:
     ground = colour.parse(item.background) if item.background else board.look.background
-    image = paint_cover(path, board.size, ground, item.fit)
+    image = paint_cover(path, board.size, over or ground, item.fit)
     if stamp:
-        stamp.press(image)
+        stamp.press(image, ground if over else None)
     return image
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from avatar.compose.colour import planes, to_bgr
+from avatar.compose.bookends import Cover
+from avatar.compose.colour import BLACK, WHITE, Bgr, planes, to_bgr
 from avatar.compose.cutout import Cutout
 from avatar.compose.element import Element, State
 from avatar.compose.glide import Glide
@@ -78,7 +79,7 @@ class Compositor:
             room = self.plan.rooms[now.before]
             mixed = carry(now.kind, ground, frame, other, now.share, room, self._mixed)
         else:
-            mixed = cross(now.kind, frame, other, now.share, self._mixed)
+            mixed = cross(now.kind, frame, other, now.share, self._mixed, self.plan.backward)
         if pin:
             self._pin(mixed, t)
         return mixed
@@ -182,8 +183,16 @@ class _Stage:
 
 def cut_out(plan: Plan) -> Cutout:
     """What draws the frames of a plan without its backdrop: person, graphics and captions over nothing."""
-    black, white = (Compositor(replace(plan, backdrop=ground)) for ground in ("black", "white"))
+    black, white = (Compositor(_before(plan, *ground)) for ground in (("black", BLACK), ("white", WHITE)))
     return Cutout(black.draw, white.draw, plan.size)
+
+
+def _before(plan: Plan, backdrop: str, ground: Bgr) -> Plan:
+    """The plan before a plain ground, which pictures over the whole canvas have as well."""
+    elements = tuple(
+        tuple(e.before(ground) if isinstance(e, Cover) else e for e in group) for group in plan.elements
+    )
+    return replace(plan, backdrop=backdrop, elements=elements)
 
 
 def _merged(boxes: list[Box]) -> list[Box]:

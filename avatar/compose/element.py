@@ -174,6 +174,7 @@ class Progress:
     first: float = field(metadata=TIMED)
     last: float = field(metadata=TIMED)
     colour: Bgr
+    backward: bool = False
 
     def state(self, t: float) -> State | None:
         if since(self.start, t) < 0 or since(t, self.end) <= 0:
@@ -190,7 +191,8 @@ class Progress:
 
     def draw(self, target: Planes, prepared: object, state: State, clip: Box) -> None:
         assert isinstance(prepared, tuple)
-        area = Box(self.box.x, self.box.y, state[0], self.box.h).meet(clip)
+        x = self.box.right - state[0] if self.backward else self.box.x
+        area = Box(x, self.box.y, state[0], self.box.h).meet(clip)
         if area is None:
             return
         for plane, value, place in zip(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import picture
+from avatar.compose.bidi import begins_right
 from avatar.compose.board import MARGIN, Board, set_line, shorten
 from avatar.compose.element import Element, Progress, Still
 from avatar.compose.placement import Placement
@@ -51,12 +52,20 @@ def progress_line(
     start, end = moment
     reach = board.template.timing.longest / 2
     full = min(done, board.seconds - 1 / board.fps)
-    box = Box(0, h - thick, w, thick)
-    return [Progress(box, start - reach, end + reach, start, full, *part, board.look.accent)]
+    box, look = Box(0, h - thick, w, thick), board.look
+    return [Progress(box, start - reach, end + reach, start, full, *part, look.accent, _backward(board))]
+
+
+def _backward(board: Board) -> bool:
+    """Whether lines begin at the right."""
+    return begins_right(board.look.text.language)
 
 
 def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool, place: Placement) -> Still:
-    """Logo, name of the brand and title of the video in one line, each only if there is one."""
+    """Logo, name of the brand and title of the video in one line, each only if there is one.
+
+    Where lines begin at the right, so does this one.
+    """
     look = board.look
     height = board.px(64 if own else 48)
     left, _, right, _ = board.column(place)
@@ -80,6 +89,9 @@ def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool,
     title_at = x + (rule if brand else 0)
     width = (title_at + title.width) if title else x
     top = board.px(62) - size[1] // 2 + board.px(24) if size[1] else board.px(62)
+    backward = _backward(board)
+    if backward:
+        left = right - width
     m = board.px(24)
     tall = max(size[1], height)
     area = Box.around(left - m, top - m, width + 2 * m, tall + 2 * m)
@@ -88,16 +100,22 @@ def _header(board: Board, logo: Path | None, name: str, heading: str, own: bool,
         sheet = Sheet(area.w, area.h)
         ox, oy = left - area.x, top - area.y
         middle = oy + (size[1] or height) / 2
+
+        def at(x: float, wide: float) -> float:
+            return ox + (width - x - wide if backward else x)
+
         if logo is not None:
-            sheet.picture(picture.load(logo, size, "logo"), (ox, oy))
+            sheet.picture(picture.load(logo, size, "logo"), (round(at(0, size[0])), oy))
         if brand:
-            sheet.text(brand, (ox + brand_at, middle - brand.height / 2), look.ink)
+            sheet.text(brand, (at(brand_at, brand.width), middle - brand.height / 2), look.ink)
         if title:
             if brand:
                 line = max(1.0, 2 * board.unit)
-                bar = rounded(sheet.w, sheet.h, ox + x, middle - 0.3 * height, line, 0.6 * height, line / 2)
+                bar = rounded(
+                    sheet.w, sheet.h, at(x, line), middle - 0.3 * height, line, 0.6 * height, line / 2
+                )
                 sheet.lay(bar, look.muted, 0.45)
-            sheet.text(title, (ox + title_at, middle - title.height / 2), look.muted)
+            sheet.text(title, (at(title_at, title.width), middle - title.height / 2), look.muted)
         return sheet.bgra()
 
     return Still(area, 0.0, float("inf"), paint, 0.0, 0.0)
@@ -155,7 +173,8 @@ def lower_third(board: Board, place: Placement, name: str, role: str, begins: fl
                 sheet.text(block, (tx + (room - block.width if mirrored else 0), at), colour)
         return sheet.bgra()
 
-    return [Still(box, start, end, paint, 0.5, 0.35, slide=2 * board.px(20))]
+    slide = -2 * board.px(20) if top.backward else 2 * board.px(20)
+    return [Still(box, start, end, paint, 0.5, 0.35, slide=slide)]
 
 
 ROLE_LEADING = 1.45

@@ -27,9 +27,9 @@ ROOM = 0.3
 class Glide:
     """Between two stages on which somebody stands at different places: nobody is seen twice.
 
-    Who is on both goes there, and the frame with them: it becomes larger or smaller, rounder or straighter, and
-    where there is none on one side, it closes in on the person from where it would crop nothing. Who is on one
-    of them alone comes or leaves as the set does.
+    Who is on both goes there, and the frame with them: it becomes larger or smaller, rounder or straighter.
+    Where one side has none, it closes in on the person from where it would crop nothing. Who is on one side
+    alone comes or leaves as the set does.
     """
 
     def __init__(self, plan: Plan, before: int, after: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from avatar.compose import attention, corners, furniture, marks, scenery
+from avatar.compose.bidi import begins_right
 from avatar.compose.board import HEADER, Board
 from avatar.compose.bookends import bookends
 from avatar.compose.brand import Brand
@@ -47,13 +48,14 @@ def plan(
     person: Person | Sequence[Person] | None = None,
     opens: float = 0.0,
     closes: float = float("inf"),
+    clear: bool = False,
 ) -> Plan:
     """Lay out the whole video. Raises InputError for a size, picture or font that cannot be used.
 
     figure, person: of the presenter, or one for each of the script's cast.
     captions: they have their room; drawn: they are burnt in, too, not only set.
     opens, closes: when the brand's picture before the first words has gone, and when that after the last
-    comes, in seconds.
+    comes, in seconds. clear: nothing is behind: chapters and these pictures have no ground of their own.
     """
     check_canvas(size)
     template = template.arranged(size)
@@ -72,6 +74,7 @@ def plan(
         captions=captions,
         opens=opens,
         closes=closes,
+        clear=clear,
     )
     figures = (figure,) if isinstance(figure, Figure) else tuple(figure)
     persons = [person] if isinstance(person, Person) else list(person or ())
@@ -120,6 +123,7 @@ class _Layout:
         over = marks.set_marks(board, self.script.language, taken)
         lasting = [*self._marked(over), *bookends(board, over.stamp)]
         head = place(board.template, self.figures[0], board.size, board.unit)[0].head
+        backward = begins_right(self.script.language)
         return Plan(
             size=board.size,
             fps=board.fps,
@@ -131,7 +135,7 @@ class _Layout:
             moments=self.moments,
             elements=tuple((*group, *lasting) for group in self.elements),
             own=own,
-            rooms=tuple(room_of(b, p) for b, p in zip(self.boards, self.places, strict=True)),
+            rooms=tuple(room_of(b, p, backward) for b, p in zip(self.boards, self.places, strict=True)),
             captions=self.spoken,
             cards=tuple(self.cards[_place_at(self.moments, c.start), i] for i, c in enumerate(self.spoken)),
             fade=self.fade,
@@ -150,6 +154,7 @@ class _Layout:
                 *self._missing(),
             ),
             cuts=self.cuts,
+            backward=backward,
         )
 
     def _captions(self) -> tuple[Caption, ...]:

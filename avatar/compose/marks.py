@@ -61,11 +61,14 @@ class Stamp:
             sheet.lay(mask, ink)
         return np.asarray(cv2.convertScaleAbs(sheet.bgra(), alpha=self.opacity), np.uint8)
 
-    def press(self, image: U8) -> None:
-        """Put it on a picture of the whole canvas, uint8 [H, W, 4] BGRA, which is opaque."""
+    def press(self, image: U8, ground: Bgr | None = None) -> None:
+        """Put it on a picture of the whole canvas, uint8 [H, W, 4] BGRA, which is opaque.
+
+        ground: what it is to be read on, if that is not what it lies on.
+        """
         part = image[self.place.full()]
         b, g, r = (float(v) for v in part[..., :3].reshape(-1, 3).mean(axis=0))
-        over = self.paint((b, g, r))[: part.shape[0], : part.shape[1]]
+        over = self.paint(ground or (b, g, r))[: part.shape[0], : part.shape[1]]
         through = 255 - over[..., 3:].astype(np.uint16)
         part[..., :3] = over[..., :3] + ((part[..., :3] * through + 127) // 255).astype(np.uint8)
 

@@ -27,8 +27,9 @@ class Placement:
     side: the side of that square (even).
     head: the head with its hair. body: left and right end of what is seen of the person.
     frame: for pictures whose person is cut off at the sides or the top: the card that shows them.
-    radius: of the frame's corners. border: width of the line round it. shown: how much of it is seen, 0..1: less
-    only on the way to a place without one, or from there. away: the presenter is only heard. card: the canvas is a chapter's card.
+    radius: of the frame's corners. border: width of the line round it. shown: how much of it is seen, 0..1:
+    less only on the way to a place without one, or from there.
+    away: the presenter is only heard. card: the canvas is a chapter's card.
     who: the presenter's number in the script's cast. others: who else is on the canvas; `body` is then that
     of all together.
     """

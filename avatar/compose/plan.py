@@ -57,6 +57,7 @@ class Plan:
     cuts: the frame with which each scene begins to be made, that of its transition; the first is 0. Frames
     from one cut to the next show nothing that is said in another scene.
     opens: second at which the brand's picture before the first words has gone.
+    backward: lines begin at the right, and so do transitions that go to one side.
     pinned: how many of the last elements are the same on all stages, and stay where they are in transitions.
     """
 
@@ -82,6 +83,7 @@ class Plan:
     pinned: int = 0
     warnings: tuple[str, ...] = field(default=())
     cuts: tuple[int, ...] = (0,)
+    backward: bool = False
 
     @property
     def presenter_side(self) -> int:

@@ -100,15 +100,18 @@ def _card_set(board: Board, figures: Sequence[Figure], seen: tuple[int, ...]) ->
     return Set(one.board, replace(one.place, card=True))
 
 
-def room_of(board: Board, place: Placement) -> Room:
-    """Where content moves when the presenter stays: up beside the presenter, to the left above."""
+def room_of(board: Board, place: Placement, backward: bool) -> Room:
+    """Where content moves when the presenter stays: up beside the presenter, to the left above.
+
+    backward: lines begin at the right.
+    """
     w, h = board.size
     left, top, right, bottom = board.column(place)
     m = board.px(MARGIN)
     if board.narrow:
         left, right = 0, w
     box = Box.around(left - m, top - m, right - left + 2 * m, bottom - top + 2 * m).meet(Box(0, 0, w, h))
-    return Room(box or Box(0, 0, w, h), not board.narrow, m)
+    return Room(box or Box(0, 0, w, h), not board.narrow, m, backward)
 
 
 def parts(script: Script) -> list[tuple[float, float]]:

@@ -27,7 +27,8 @@ def paint_ground(plan: Plan, place: Placement) -> U8:
     centre = (float(place.middle), place.head.y + place.head.h * 0.5)
     if place.away or place.round or place.others:
         centre = backdrop.middle_of(plan.backdrop, plan.size, plan.light)
-    return backdrop.paint(backdrop.CARD if place.card else plan.backdrop, plan.size, centre, plan.look)
+    card = place.card and plan.backdrop not in backdrop.BARE
+    return backdrop.paint(backdrop.CARD if card else plan.backdrop, plan.size, centre, plan.look)
 
 
 class Standing:
@@ -113,8 +114,11 @@ def _lay_card(plan: Plan, place: Placement, frame: Box, ground: Planes) -> None:
     sheet.card(around, place.radius + edge, look.card, 1.0, soft, look.shadow)
     card = rounded(sheet.w, sheet.h, x, y, frame.w, frame.h, place.radius)
     rise = 0.6 * np.clip((np.arange(sheet.h, dtype=np.float32) - y) / frame.h, 0, 1)[:, None]
-    upper, lower = mix(look.secondary, (255.0,) * 3, 0.62), mix(look.secondary, look.primary, 0.15)
-    sheet.fill(card, np.float32(upper) * (1 - rise) + np.float32(lower) * rise)
+    upper, lower = (
+        np.array(mix(look.secondary, *towards), np.float32)
+        for towards in (((255.0,) * 3, 0.62), (look.primary, 0.15))
+    )
+    sheet.fill(card, np.asarray(upper * (1 - rise) + lower * rise, np.float32))
     draw(ground, convert(sheet.bgra()), box.x, box.y, canvas, round(255 * place.shown))
 
 

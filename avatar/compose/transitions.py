@@ -37,10 +37,11 @@ def glide(x: float) -> float:
     return x * x * x * (x * (6 * x - 15) + 10)
 
 
-def cross(kind: str, before: U8, after: U8, share: float, out: U8) -> U8:
+def cross(kind: str, before: U8, after: U8, share: float, out: U8, backward: bool = False) -> U8:
     """The whole canvas between two scenes: yuv420p frames, uint8 [H * 3 / 2, W]; returns `out`.
 
     `share` is how much of the transition's time has gone, 0..1; at both ends the frames are as they were.
+    backward: from the other side, as it is read from right to left.
     Raises KeyError for a kind that there is not; a cut is at one end or the other.
     """
     h, w = before.shape[0] * 2 // 3, before.shape[1]
@@ -48,8 +49,23 @@ def cross(kind: str, before: U8, after: U8, share: float, out: U8) -> U8:
         np.copyto(out, before if share <= 0 else after)
         return out
     first, second, target = planes(before, w, h), planes(after, w, h), planes(out, w, h)
-    _WHOLE[kind](first, second, target, share)
+    _run(kind, first, second, target, share, backward)
     return out
+
+
+def _run(kind: str, first: Planes, second: Planes, out: Planes, share: float, backward: bool) -> None:
+    if backward and kind == "wipe":
+        # The old scene uncovered from the left, told from its end: the new one covers it from the right.
+        first, second, share = second, first, 1 - share
+    elif backward and kind in _SIDEWAYS:
+        first, second, out = _mirrored(first), _mirrored(second), _mirrored(out)
+    _WHOLE[kind](first, second, out, share)
+
+
+def _mirrored(frame: Planes) -> Planes:
+    """Views of the planes from right to left."""
+    y, u, v = frame
+    return y[:, ::-1], u[:, ::-1], v[:, ::-1]
 
 
 def _fade(first: Planes, second: Planes, out: Planes, share: float) -> None:
@@ -117,6 +133,8 @@ def _scaled(plane: NDArray[np.generic], factor: float) -> NDArray[np.generic]:
     )
 
 
+_SIDEWAYS = frozenset(("push", "slide"))
+"""Transitions that take the canvas to one side, and to the other where lines begin at the right."""
 _WHOLE: Mapping[str, Callable[[Planes, Planes, Planes, float], None]] = {
     "fade": _fade,
     "push": _push,
@@ -133,12 +151,14 @@ _WHOLE: Mapping[str, Callable[[Planes, Planes, Planes, float], None]] = {
 class Room:
     """Where a scene's content stands, and which way it goes when the presenter stays: up, or to the left.
 
-    `edge` is how far from the ends of the room it dissolves, in pixels.
+    backward: all of it the other way round, where lines begin at the right. `edge` is how far from the ends
+    of the room it dissolves, in pixels.
     """
 
     box: Box
     upright: bool
     edge: int
+    backward: bool = False
 
 
 _DIFFER = (10.0, 30.0)
@@ -158,7 +178,7 @@ def carry(kind: str, ground: U8, before: U8, after: U8, share: float, room: Room
     if kind not in _MOVES:  # needs no ground: what is equal stays equal
         np.copyto(out, before)
         first, second, target = (_inside(planes(f, w, h), room.box) for f in (before, after, out))
-        _WHOLE[kind](first, second, target, share)
+        _run(kind, first, second, target, share, room.backward)
         return out
     np.copyto(out, ground)
     base, old, new, target = (_inside(planes(f, w, h), room.box) for f in (ground, before, after, out))
@@ -239,7 +259,8 @@ def _moved(content: F32, motion: _Motion, room: Room, scale: int) -> F32:
         turn = np.array([[f, 0, cx - f * cx], [0, f, cy - f * cy]], np.float64)
         return np.asarray(cv2.warpAffine(content, turn, (w, h), flags=cv2.INTER_LINEAR), np.float32)
     length = room.box.h if room.upright else room.box.w
-    n = round(length * motion.way / 2) * 2 // scale  # whole chroma pixels
+    way = -motion.way if room.backward and not room.upright else motion.way
+    n = round(length * way / 2) * 2 // scale  # whole chroma pixels
     if n == 0:
         return content
     moved = np.zeros_like(content)

@@ -39,6 +39,7 @@ SOURCES = (
     "media/footage.py",
     "media/framing.py",
     "media/reel.py",
+    "media/tonemap.py",
     "scenes/delivering.py",
 )
 PACKAGES = (
@@ -125,7 +126,7 @@ class _States:
         parts = self._shown(now.before, t)
         if now.after != now.before:
             stays = plan.stays(now)
-            way = (now.kind, now.share, stays, plan.glides(now))
+            way = (now.kind, now.share, stays, plan.glides(now), plan.backward)
             parts += [repr(way).encode(), *self._shown(now.after, t)]
             if stays:
                 room = plan.rooms[now.before]

@@ -32,7 +32,7 @@ class Staging:
     """What a video is laid out from (see `plan`). It can be sent to another process, which a plan cannot.
 
     heard: samples of the speech, of which only the number counts here. captions: their kinds: with `burn`
-    they are drawn, for `ass` they have room kept for them. opens, closes: of the pictures, as in `plan`.
+    they are drawn, for `ass` they have room kept for them. opens, closes, clear: as in `plan`.
     """
 
     template: Template
@@ -46,6 +46,7 @@ class Staging:
     person: Sequence[Person]
     opens: float = 0.0
     closes: float = float("inf")
+    clear: bool = False
 
     @staticmethod
     def of(
@@ -59,11 +60,14 @@ class Staging:
         person: Sequence[Person],
         opens: float = 0.0,
         closes: float = float("inf"),
+        clear: bool = False,
     ) -> Staging:
         """The staging of a speech, without its sound."""
         silent = replace(speech, samples=np.zeros(0, np.float32))
         heard = len(speech.samples)
-        return Staging(template, brand, script, silent, heard, size, fps, captions, person, opens, closes)
+        return Staging(
+            template, brand, script, silent, heard, size, fps, captions, person, opens, closes, clear
+        )
 
     def plan(self, rigs: Sequence[Rig]) -> Plan:
         """The plan. Raises InputError."""
@@ -83,6 +87,7 @@ class Staging:
             person=self.person,
             opens=self.opens,
             closes=self.closes,
+            clear=self.clear,
         )
 
 

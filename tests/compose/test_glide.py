@@ -1,6 +1,7 @@
 """A presenter who goes to another place is seen once, on the way."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -123,7 +124,7 @@ def test_into_a_circle_the_presenter_goes_too(made):
     areas = [int((luma > 233).sum()) for luma in seen]
     assert areas == sorted(areas, reverse=True)
     assert areas[-1] < 0.3 * areas[0]
-    assert max(a - b for a, b in zip(areas, areas[1:], strict=False)) < 0.35 * areas[0]
+    assert max(a - b for a, b in pairwise(areas)) < 0.35 * areas[0]
     assert np.abs(seen[0] - seen[1]).mean() < 8
     assert np.abs(seen[-1] - seen[-2]).mean() < 4
 
@@ -144,15 +145,11 @@ def test_who_is_on_both_sides_goes_and_others_come(made):
     white = [np.full((side, side, 4), 255, np.uint8) for side in sides]
     black = [s * np.array([0, 0, 0, 1], np.uint8) for s in white]
     middle = crossings(both, 1)[4][0]
-    lit = [
-        np.abs(
-            c.draw(middle, [white[0] if who == 0 else black[0], white[1] if who else black[1]])[
-                : SIZE[1]
-            ].astype(int)
-            - c.draw(middle, black)[: SIZE[1]].astype(int).copy()
-        )
-        for who in (0, 1)
+    dark = c.draw(middle, black)[: SIZE[1]].astype(int)
+    seen = [
+        c.draw(middle, pair)[: SIZE[1]].astype(int) for pair in ((white[0], black[1]), (black[0], white[1]))
     ]
+    lit = [np.abs(frame - dark) for frame in seen]
     assert lit[0].max() > 200  # she is there all the time
     assert 30 < lit[1].max() < 180  # and he is half seen
 

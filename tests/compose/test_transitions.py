@@ -102,6 +102,53 @@ def test_easing_starts_at_nothing_and_ends_at_all():
 ROOM = Room(Box(20, 30, 120, 100), True, 10)
 
 
+def mirrored(frame: np.ndarray) -> np.ndarray:
+    """The frame as a mirror shows it."""
+    out = np.empty_like(frame)
+    for plane, target in zip(planes(frame, *SIZE), planes(out, *SIZE), strict=True):
+        target[...] = plane[:, ::-1]
+    return out
+
+
+@pytest.mark.parametrize("kind", MIXED)
+def test_where_lines_begin_at_the_right_all_is_mirrored(kind):
+    a, b, ground = noise(1), noise(2), flat(100)
+    w, h = SIZE
+    room, back = (Room(Box(20, 30, w - 40, 100), False, 10, backward) for backward in (False, True))
+    for share in (0.25, 0.5, 0.8):
+        there = cross(kind, mirrored(a), mirrored(b), share, np.empty_like(a))
+        here = cross(kind, a, b, share, np.empty_like(a), backward=True)
+        assert np.abs(mirrored(here).astype(int) - there).max() <= 1
+        there = carry(kind, ground, mirrored(a), mirrored(b), share, room, np.empty_like(a))
+        here = carry(kind, ground, a, b, share, back, np.empty_like(a))
+        assert np.abs(mirrored(here).astype(int) - there).max() <= 1
+    if kind in ("push", "slide"):  # the new scene comes from the left
+        middle = planes(cross(kind, flat(40), flat(200), 0.4, np.empty_like(a), backward=True), w, h)[0]
+        assert middle[:, 0].mean() > 190
+        assert middle[:, -1].mean() < 50
+
+
+@pytest.mark.parametrize(("language", "backward"), [("ar", True), ("he-IL", True), ("en-GB", False)])
+def test_the_line_and_the_transitions_begin_where_lines_do(language, backward):
+    script = replace(Script("", (scene("A", LONG), scene("B", LONG))), language=language)
+    made = plan(
+        load_template("studio"), load_brand(None), script, speak(script), size=CANVAS, figure=draw_person()
+    )
+    from avatar.compose.element import Progress
+
+    assert made.backward == backward
+    assert all(room.backward == backward for room in made.rooms)
+    line = next(e for elements in made.elements for e in elements if isinstance(e, Progress))
+    frame = np.zeros((CANVAS[1] * 3 // 2, CANVAS[0]), np.uint8)
+    state = line.state(made.moments[0].end - 0.1)
+    assert state
+    line.draw(planes(frame, *CANVAS), line.prepare(), state, Box(0, 0, *CANVAS))
+    row = frame[line.box.y] > 0
+    assert 0 < row.sum() < CANVAS[0]
+    assert row[-1] == backward
+    assert row[0] != backward
+
+
 @pytest.mark.parametrize("kind", MOVED)
 @pytest.mark.parametrize("upright", [True, False])
 def test_only_the_room_changes_where_the_presenter_stays(kind, upright):

@@ -65,7 +65,7 @@ def chapter_element(
 
 def _set(board: Board, number: int, title: str, width: int, room: int, place: Placement) -> Card:
     look = board.look
-    if place.card:
+    if place.card and not board.clear:
         lit, deep, ink = card_colours(look)
         inks = ink, legible(legible(look.accent, lit, 3.0), deep, 3.0)
     else:

@@ -26,7 +26,12 @@ def runs_left(text: str, language: str = "") -> bool:
     In a language that is written so they do as soon as there is a word of it, even after a Latin name;
     elsewhere the first letter tells (rule P2).
     """
-    return has_rightward(text) if language[:2].lower() in RIGHTWARD else rightward(text)
+    return has_rightward(text) if begins_right(language) else rightward(text)
+
+
+def begins_right(language: str) -> bool:
+    """Whether lines of a language, by its tag, begin at the right."""
+    return language[:2].lower() in RIGHTWARD
 
 
 def levels(text: str, base: int) -> list[int]:
