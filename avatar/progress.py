@@ -54,10 +54,10 @@ class Stopwatch:
         finally:
             self.timings[name] = self.timings.get(name, 0.0) + time.perf_counter() - start
 
-    def tell(self, stage: str, done: float, total: float, unit: str) -> None:
-        """Report that `done` of `total` `unit`s of a stage are finished."""
+    def tell(self, stage: str, done: float, total: float, unit: str, note: str = "") -> None:
+        """Report that `done` of `total` `unit`s of a stage are finished, and a note to be shown beside it."""
         if self._callback:
-            self._callback(Progress(stage, done, total, unit))
+            self._callback(Progress(stage, done, total, unit, note))
 
     def total(self) -> dict[str, float]:
         """The timings, with `total`: the seconds since the stopwatch was made."""
@@ -153,7 +153,9 @@ def speed(done: float, seconds: float) -> float:
 
 def pace(rate: float, unit: str) -> str:
     """How quick it goes: 25 frames/s, or 18 s each where a second is not enough for one."""
-    return f"{rate:.3g} {unit}/s" if rate >= 1.0 else f"{1.0 / rate:.3g} s each"
+    if rate < 1.0:
+        return f"{1.0 / rate:.3g} s each"
+    return f"{rate:,.0f} {unit}/s" if rate >= 100 else f"{rate:.3g} {unit}/s"
 
 
 def clock(seconds: float) -> str:

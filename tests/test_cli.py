@@ -8,6 +8,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from avatar import doctor, errors
+from avatar.terminal.console import GOES_ON
 
 HELP = [
     [],
@@ -210,7 +211,29 @@ def test_interrupt_is_130(avatar, pipeline):
     pipeline.error = KeyboardInterrupt()
     result = avatar("render", "lesson.md")
     assert result.code == 130
-    assert result.err == "Stopped. Nothing was written.\n"
+    assert result.err.splitlines() == ["Stopped. Nothing was written.", GOES_ON["render"]]
+    told = json.loads(avatar("render", "lesson.md", "--json").out)["error"]
+    assert (told["exit_code"], told["hint"]) == (130, GOES_ON["render"])
+
+
+def test_ctrl_c_before_the_command_is_loaded_is_no_traceback(monkeypatch, capsys):
+    from avatar.__main__ import main
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("avatar.cli.main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("args", HELP, ids=" ".join)
+def test_help_of_a_switch_does_not_ask_for_a_value(avatar, args):
+    told = avatar(*args, "--help").out
+    assert "bool" not in told
+    assert "<list[str]>" not in told
 
 
 def test_bug_is_short_and_its_log_long(avatar, pipeline, tmp_path):

@@ -100,7 +100,7 @@ def test_wheel_holds_what_ships(wheel):
 def test_command_is_declared(wheel):
     with zipfile.ZipFile(wheel) as archive:
         (entry,) = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
-        assert "avatar = avatar.cli:main" in archive.read(entry).decode()
+        assert "avatar = avatar.__main__:main" in archive.read(entry).decode()
 
 
 def test_wheel_is_used_and_not_the_checkout(installed, tmp_path):

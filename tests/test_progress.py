@@ -57,6 +57,11 @@ def test_a_slow_job_tells_how_long_each_takes_and_what_is_known(monkeypatch, cap
     assert json.loads(capsys.readouterr().err)["progress"]["note"] == "likeness 0.61"
 
 
+def test_a_rate_is_written_as_people_write_it():
+    assert progress.pace(12_710.4, "words") == "12,710 words/s"
+    assert progress.pace(9.2213, "frames") == "9.22 frames/s"
+
+
 def test_json_lines(capsys):
     with show_progress("json") as callback:
         feed(callback)

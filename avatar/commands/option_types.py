@@ -11,7 +11,15 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON object; progress as JSON lines on stderr.")
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.", show_default=False)]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        help="The file to write; by default one in this folder, named after the input.",
+        show_default=False,
+    ),
+]
 Size = Annotated[
     str | None, typer.Option("--size", help="1920x1080, or 540p, 720p, 1080p, 4k, square, vertical.")
 ]

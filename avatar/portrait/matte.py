@@ -7,7 +7,10 @@ PyMatting; U-2-Net (Qin et al. 2020, small net) for the first guess.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
+import os
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +112,15 @@ def _see_through(
     rim = cv2.dilate(alike, np.ones((5, 5), np.uint8)) > 0
     trimap[rim & (trimap == 1)] = 0.5
     trimap[core] = 0.0
+
+
+def is_compiled() -> bool:
+    """Whether the solver's code was compiled before, which takes half a minute, and lies in Numba's cache."""
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return True  # it may lie anywhere in there
+    found = importlib.util.find_spec("pymatting")
+    folders = found.submodule_search_locations if found else None
+    return any(any(Path(folder).rglob("*.nbi")) for folder in folders or ())
 
 
 MOST_VARIED = 14.0

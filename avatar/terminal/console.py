@@ -22,6 +22,8 @@ from avatar.errors import AvatarError, ScriptError, UnknownNameError
 
 INTERRUPTED = 130
 """128 + the number of SIGINT, as shells have it."""
+GOES_ON = {"render": "The same command goes on from what was spoken and drawn."}
+"""What is said after Ctrl-C, by command."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -44,10 +46,9 @@ def command(function: _Command) -> _Command:
             fail(error_fields(error), as_json)
         except KeyboardInterrupt:
             code = INTERRUPTED
-            fail(
-                {"kind": "Interrupted", "message": "Stopped. Nothing was written.", "exit_code": code},
-                as_json,
-            )
+            hint = GOES_ON.get(function.__name__, "")
+            message = "Stopped. Nothing was written."
+            fail({"kind": "Interrupted", "message": message, "hint": hint, "exit_code": code}, as_json)
         except BrokenPipeError:  # the reader of a pipe has left: not an error, and nobody to tell
             _silence(sys.stdout)
             code = 0
