@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.compose import picture
-from avatar.compose.bidi import begins_right
 from avatar.compose.board import MARGIN, Board, set_line, shorten
 from avatar.compose.element import Element, Progress, Still
 from avatar.compose.placement import Placement
 from avatar.compose.sheet import Sheet, rounded
 from avatar.compose.sprite import Box
+from avatar.compose.text.bidi import begins_right
 from avatar.compose.text.fonts import Font
 from avatar.compose.text.typography import Block, fill, pieces
 
