@@ -6,7 +6,7 @@ import importlib.util
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -252,13 +252,19 @@ def _speech() -> Iterator[Finding]:
     else:
         yield Finding("voice net", "ok", "Kokoro 82M (int8), hibari")
     program = shutil.which("espeak-ng")
-    if program:
-        yield Finding("espeak-ng", "ok", "found: speaks languages that no other voice has")
-    else:
-        detail = "not found: only needed for languages that no other voice has"
-        yield Finding("espeak-ng", "note", detail, ESPEAK.get(platform.system(), ""))
+    yield _program("espeak-ng", program, "speaks languages that no other voice has", _ONLY_THERE, ESPEAK)
 
 
+def _program(
+    name: str, path: str | Path | None, use: str, without: str, installing: Mapping[str, str]
+) -> Finding:
+    """A program beside this one: where it was found, or what is missed without it and how it is installed."""
+    if path:
+        return Finding(name, "ok", f"{path}: {use}")
+    return Finding(name, "note", f"not found: {without}", installing.get(platform.system(), ""))
+
+
+_ONLY_THERE = "only needed for languages that no other voice has"
 ESPEAK = {
     "Linux": "sudo apt install espeak-ng",
     "Darwin": "brew install espeak-ng",
@@ -294,12 +300,8 @@ def _extras() -> Iterator[Finding]:
 def _office() -> Iterator[Finding]:
     from .deck.office import find_office
 
-    program = find_office()
-    if program:
-        yield Finding("libreoffice", "ok", f"{program}: draws the slides of a PPTX")
-    else:
-        detail = "not found: `avatar import` shows the points of a PPTX instead of its slides"
-        yield Finding("libreoffice", "note", detail, OFFICE.get(platform.system(), ""))
+    without = "`avatar import` shows the points of a PPTX instead of its slides"
+    yield _program("libreoffice", find_office(), "draws the slides of a PPTX", without, OFFICE)
 
 
 OFFICE = {

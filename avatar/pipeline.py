@@ -378,24 +378,22 @@ def _acted(speech: Speech, script: Script, who: int, looks: Sequence[TimedCue]) 
 def _set_stage(speech: Speech, project: Project) -> Stage:
     """The speech with room for the brand's pictures and stings, if there are any."""
     from avatar.media import exact_rate
-    from avatar.media.music import Soundtrack
     from avatar.media.stings import make_room
 
     brand = project.dressed
     before, after = (part.seconds if part and part.show else 0.0 for part in (brand.intro, brand.outro))
     rate = exact_rate(project.video.fps)
-    return make_room(speech, project.soundtrack or Soundtrack(), rate, before, after)
+    return make_room(speech, project.beside, rate, before, after)
 
 
 def _mix(ready: Prepared, project: Project) -> Mix | None:
     """Speech, music, stings and clips, measured and ready to be encoded; None where there is speech alone."""
     from avatar.media.mixing import mix_sound
-    from avatar.media.music import Soundtrack
 
     clips = ready.layout.clips
     if not (project.soundtrack or clips):
         return None
-    return mix_sound(ready.stage, project.soundtrack or Soundtrack(), clips)
+    return mix_sound(ready.stage, project.beside, clips)
 
 
 def _write_mix(path: Path, sound: Mix | Speech, motion: Motion, outputs: Outputs) -> Path:

@@ -68,6 +68,13 @@ class Project:
     captions: tuple[str, ...] = ()
 
     @property
+    def beside(self) -> Soundtrack:
+        """The soundtrack, or one without a sound."""
+        from avatar.media.music import Soundtrack
+
+        return self.soundtrack or Soundtrack()
+
+    @property
     def dressed(self) -> Brand:
         """The brand, with what it leaves open as the template has it."""
         return self.brand.over(self.template.brand)

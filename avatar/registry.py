@@ -6,8 +6,10 @@ import datetime
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from avatar.errors import InputError
 
@@ -96,6 +98,49 @@ def file_name(name: str, data: bytes, ending: str) -> str:
     """`ana-silva.3fa09c12.jpg`: another file has another name, so that none is written over."""
     kept = ending.lower() if re.fullmatch(r"(\.consent)?\.[a-z0-9]{1,8}", ending.lower()) else ".bin"
     return f"{name}.{hashlib.sha256(data).hexdigest()[:8]}{kept}"
+
+
+def write_entry(
+    own: Path,
+    name: str,
+    content: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    named: Callable[[Path], frozenset[str]],
+) -> Path:
+    """Write the files of a name, then its card or profile, all or nothing; then take away what an earlier one
+    named. Returns the path of the card.
+
+    files: their names in the folder `own`, and what is in them. named: card → the names of its files, none
+    where there is no card. Raises OutputError.
+    """
+    import yaml
+
+    from avatar.media.atomic import Outputs, explain
+
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain(own, error) from None
+    path = own / f"{name}.yaml"
+    try:
+        with Outputs() as outputs:
+            for kept, data in files.items():
+                with outputs.open(own / kept, binary=True) as file:
+                    file.write(data)
+            with outputs.open(path, last=True) as file:
+                yaml.safe_dump(_plain(content), file, allow_unicode=True, sort_keys=False, width=1000)
+    except BaseException:
+        sweep(own, name, keep=named(path))  # what was renamed before the card belongs to nobody
+        raise
+    sweep(own, name, keep=frozenset(files))
+    return path
+
+
+def _plain(value: Any) -> Any:
+    """Values as YAML has them: tuples as lists."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def sweep(own: Path, name: str, keep: frozenset[str]) -> None:

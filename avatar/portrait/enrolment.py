@@ -15,7 +15,16 @@ from typing import Any
 
 from avatar.errors import InputError, OutputError, UnknownNameError
 from avatar.portrait.presenters import REAL, SYNTHETIC, Consent, Presenter, find_cards, read_card
-from avatar.registry import RESERVED, file_name, one_line, read_whole, short_name, sweep, who_and_when
+from avatar.registry import (
+    RESERVED,
+    file_name,
+    one_line,
+    read_whole,
+    short_name,
+    sweep,
+    who_and_when,
+    write_entry,
+)
 from avatar.resources import folder, own_presenters
 
 STATEMENT = (
@@ -102,7 +111,8 @@ def add_presenter(application: Application, *, replace: bool = False) -> tuple[P
     if application.paper is not None:
         names["paper"] = file_name(name, copies["paper"], f".consent{application.paper.suffix}")
         card["consent"] |= {"file": names["paper"], "sha256": hashlib.sha256(copies["paper"]).hexdigest()}
-    path = _write(name, card, {names[role]: data for role, data in copies.items()})
+    files = {names[role]: data for role, data in copies.items()}
+    path = write_entry(own_presenters(), name, card, files, _named)
     return read_card(path), warnings
 
 
@@ -155,32 +165,6 @@ def _card(application: Application) -> dict[str, Any]:
     if consent:
         card["consent"] = {"by": consent.by, "date": consent.date, "statement": consent.statement}
     return card
-
-
-def _write(name: str, card: dict[str, Any], files: dict[str, bytes]) -> Path:
-    """Write the files, then the card, all or nothing; then take away what an earlier card named."""
-    import yaml
-
-    from avatar.media.atomic import Outputs, explain
-
-    own = own_presenters()
-    try:
-        own.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise explain(own, error) from None
-    path = own / f"{name}.yaml"
-    try:
-        with Outputs() as outputs:
-            for file_name, data in files.items():
-                with outputs.open(own / file_name, binary=True) as file:
-                    file.write(data)
-            with outputs.open(path, last=True) as file:
-                yaml.safe_dump(card, file, allow_unicode=True, sort_keys=False, width=1000)
-    except BaseException:
-        sweep(own, name, keep=_named(path))  # what was renamed before the card belongs to nobody
-        raise
-    sweep(own, name, keep=frozenset(files))
-    return path
 
 
 def _named(path: Path) -> frozenset[str]:

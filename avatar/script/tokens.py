@@ -223,7 +223,7 @@ def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
         elif c in DASHES:
             out.append("—" if not (left.isalnum() and right.isalnum() and c == "–") else " ")
         elif c in CLOSING:
-            out.append("" if right and right in STOPS else ",")
+            out.append("" if right and right.translate(WIDE_STOPS) in STOPS else ",")
         elif keep_signs and unicodedata.category(c) in ("Sc", "Sm", "Po") and c not in '"“”„«»*_\\':
             out.append(c)
         else:
@@ -253,6 +253,8 @@ def _append(chunks: list[_Chunk], chunk: _Chunk, text: str) -> None:
     marks = token.written.replace("...", "…").translate(WIDE_STOPS)
     stop = "—" if dash else "." if smiley else next((c for c in marks if c in STOPS), "")
     spoken = last.token.spoken
+    if spoken.endswith(",") and stop not in ("", ","):
+        spoken = spoken[:-1]  # the comma of a bracket that closes before the stop
     if spoken and stop and spoken[-1] not in STOPS:
         spoken += stop
     gap = text[last.end : chunk.start]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from avatar.errors import InputError, MissingExtraError, OutputError, UnknownNameError
-from avatar.registry import RESERVED, file_name, one_line, read_whole, short_name, sweep
+from avatar.registry import RESERVED, file_name, one_line, read_whole, short_name, sweep, write_entry
 from avatar.resources import folder, own_voices
 from avatar.speech.profiles import (
     CLONING,
@@ -106,7 +106,7 @@ def add_profile(
             f"{name}.yaml: consent and revoked are written by clone and revoke.", hint="Leave them out."
         )
     _check_engine(voice)
-    return read_voice(_write(name, content, {}))
+    return read_voice(write_entry(own_voices(), name, content, {}, _named))
 
 
 def prejudge(copy: Copy, *, consented: bool = True, replace: bool = False) -> Judgement:
@@ -204,7 +204,7 @@ def _enrol(
             "spoken": kept, "spoken_sha256": digest_of(said), "spoken_check": spoken.check,
         }  # fmt: skip
     make_voice({"name": name} | content, f"{name}.yaml")
-    return check_usable(read_voice(_write(name, content, files)))
+    return check_usable(read_voice(write_entry(own_voices(), name, content, files, _named)))
 
 
 def missing_consent() -> InputError:
@@ -252,7 +252,8 @@ def revoke_voice(name: str, reason: str = "", today: datetime.date | None = None
     content["revoked"] = {"date": day, "reason": one_line(reason, "--reason")}
     if voice.engine not in CLONING and voice.consent:
         content["speaker"] = "none"  # the mixture was made from the sample, too
-    path = _write(name, content, {})  # marked first: from here on nothing can use what is still there
+    # Marked first: from here on nothing can use what is still there.
+    path = write_entry(own_voices(), name, content, {}, _named)
     _delete_sound(voice)
     return read_voice(path)
 
@@ -297,39 +298,6 @@ def _check_engine(voice: Voice) -> None:
         open_engine(voice)
     if voice.draft:
         load_voice(voice.draft)
-
-
-def _write(name: str, content: Mapping[str, Any], files: Mapping[str, bytes]) -> Path:
-    """Write the files, then the profile, all or nothing; then take away what an earlier one named."""
-    import yaml
-
-    from avatar.media.atomic import Outputs, explain
-
-    own = own_voices()
-    try:
-        own.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise explain(own, error) from None
-    path = own / f"{name}.yaml"
-    try:
-        with Outputs() as outputs:
-            for kept, data in files.items():
-                with outputs.open(own / kept, binary=True) as file:
-                    file.write(data)
-            with outputs.open(path, last=True) as file:
-                yaml.safe_dump(_plain(content), file, allow_unicode=True, sort_keys=False, width=1000)
-    except BaseException:
-        sweep(own, name, keep=_named(path))
-        raise
-    sweep(own, name, keep=frozenset(files))
-    return path
-
-
-def _plain(value: Any) -> Any:
-    """Values as YAML has them: tuples as lists."""
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _named(path: Path) -> frozenset[str]:

@@ -89,6 +89,9 @@ def test_wide_stops_shape_the_melody_as_narrow_ones_do():
         "好,", "对:", "是;", "吗?", "啊!", "完.",
     ]  # fmt: skip
     assert [t.spoken for t in tokens_of("वह आया । ठीक है॥", "hi-IN")] == ["वह", "आया.", "ठीक", "है."]
+    assert [t.spoken for t in tokens_of("好（真好）。对（是）！", "zh-CN")] == [
+        "好,", "真", "好.", "对,", "是!",
+    ]  # fmt: skip
     assert [t.spoken for t in tokens_of("你好,世界", "zh-CN")] == ["你好,", "世界"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from avatar.script.normalise.chinese import dates, letters, quantities
 from avatar.script.normalise.rules import Manner, Reading, apply
+from avatar.script.normalise.tables import LOWERED
 
 RULES = (
     *letters.WEB_RULES,
@@ -22,4 +23,4 @@ def read(text: str, language: str = "zh-CN") -> list[Reading]:
     ['三点五元']
     """
     del language
-    return apply(text, RULES, Manner())
+    return apply(text.translate(LOWERED), RULES, Manner())

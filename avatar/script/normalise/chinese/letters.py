@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from avatar.script.normalise.addresses import address_rules
+from avatar.script.normalise.addresses import FILES, address_rules
 from avatar.script.normalise.chinese.numbers import digits, number
 from avatar.script.normalise.rules import Manner, rule
 from avatar.script.normalise.tables import words
@@ -53,7 +53,7 @@ def _say_acronym(match: re.Match[str], _manner: Manner) -> str | None:
 def _say_web(part: str) -> str:
     if part.isdecimal():
         return digits(part)
-    return spell(part) if part.lower() in ("www", "cn") else _WEB.get(part, part)
+    return spell(part) if part.lower() in ("www", "cn", *FILES) else _WEB.get(part, part)
 
 
 def _say_power(match: re.Match[str], _manner: Manner) -> str:

@@ -60,6 +60,14 @@ RULES = (
         rf"(?i:(?<=\bdial\s)|(?<=\bcall\s)|(?<=\bring\s)|(?<=\btext\s)|(?<=\bphone\s))(?:{EMERGENCY})(?![\w,-]|\.\d|\s[a-z]+s\b)",
         lambda m, how: digits(m[0], "oh" if how.british else "zero"),
     ),
+    rule(
+        r"(?<!\w)\*(?P<n>\d{2,5})(?P<end>\#)?(?!\w)",
+        lambda m, how: f"star {digits(m['n'])}{(' hash' if how.british else ' pound') if m['end'] else ''}",
+    ),
+    rule(
+        r"(?<!\w)Q(?P<a>[1-4])\s?[-–]\s?Q(?P<b>[1-4])(?!\w)",
+        lambda m, _how: f"Q {cardinal(int(m['a']))} to Q {cardinal(int(m['b']))}",
+    ),
     rule(r"(?<![\w.,-])911(?![\w-]|[.,]\d)", "nine one one"),
     # +1 (555) 123-4567, (555) 123-4567, 1-800-555-0199, 555-1234, 0800 123 456
     rule(rf"(?<![\w+])\+\d{{1,3}}{_GAP}?(?:\(\d+\){_GAP}?)?\d+(?:{_GAP}\d+){{0,5}}(?![\w/])", _say_phone),

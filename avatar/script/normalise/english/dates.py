@@ -84,17 +84,23 @@ def say_date(day: int, month: str, in_year: str | None, manner: Manner) -> str:
     return _date_words(day, month, in_year, manner) or ""
 
 
-def _say_slashed(match: re.Match[str], manner: Manner) -> str | None:
-    """3/4/2026: the day comes first in Britain, the month in the United States; a 13th month swaps them."""
+def _day_and_month(match: re.Match[str], manner: Manner) -> tuple[int, str] | None:
+    """3/4: the day comes first in Britain, the month in the United States; a 13th month swaps them."""
     a, b = int(match["a"]), int(match["b"])
     day, month = (a, b) if manner.british else (b, a)
     if month > 12:
         day, month = month, day
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    return (day, MONTHS[month - 1]) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _say_slashed(match: re.Match[str], manner: Manner) -> str | None:
+    """3/4/2026, as its readers write dates."""
+    found = _day_and_month(match, manner)
+    if found is None:
         return None
     text = match["year"]
     in_year = text if len(text) == 4 else f"20{text}"
-    return _date_words(day, MONTHS[month - 1], in_year, manner)
+    return _date_words(*found, in_year, manner)
 
 
 def _say_month_year(match: re.Match[str], manner: Manner) -> str:
@@ -181,22 +187,22 @@ def _say_named_year(match: re.Match[str], manner: Manner) -> str:
 
 def _say_short(match: re.Match[str], manner: Manner) -> str | None:
     """3/15 where a day is meant: after "on", "due", "opens" … and never before "of"."""
-    a, b = int(match["a"]), int(match["b"])
-    day, month = (a, b) if manner.british else (b, a)
-    if month > 12:
-        day, month = month, day
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    found = _day_and_month(match, manner)
+    if found is None:
         return None
     before = match.string[max(0, match.start() - 10) : match.start()]
     if not re.search(rf"(?i)(?<!\w)(?:{DATED})\s\Z", before):
         return None
-    return _date_words(day, MONTHS[month - 1], None, manner)
+    return _date_words(*found, None, manner)
 
 
 def _say_hours(match: re.Match[str], manner: Manner) -> str:
-    """2h45 → "two hours forty-five"."""
+    """2h45 → "two hours forty-five", 1 h 30 min → "one hour thirty minutes"."""
     hours = f"{cardinal(int(match['h']), manner.british)} hour{'' if match['h'] == '1' else 's'}"
-    return f"{hours} {cardinal(int(match['m']))}" if int(match["m"]) else hours
+    if not int(match["m"]):
+        return hours
+    named = "" if "min" not in match.groupdict() else " minute" if int(match["m"]) == 1 else " minutes"
+    return f"{hours} {cardinal(int(match['m']))}{named}"
 
 
 def _say_era(match: re.Match[str], manner: Manner) -> str:
@@ -247,6 +253,14 @@ RULES = (
         r"(?<!\w)(?P<day>Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.(?=,|\s+[a-z\d])|"
         r"(?<!\w)(?P<day2>Tues|Thurs)\.(?!\w)",
         lambda m, _how: _DAY_BY_KEY[(m["day"] or m["day2"])[:3]] + ("." if ends_sentence(m) else ""),
+    ),
+    rule(  # "closed Sun."
+        r"(?<=\bclosed\s)(?P<day>Mon|Wed|Thu|Fri|Sat|Sun)(?=\.|,|;|\s|\Z)|(?<=\bopen\s)(?P<day2>Mon|Wed|Thu|Fri|Sat|Sun)\b",
+        lambda m, _how: _DAY_BY_KEY[m["day"] or m["day2"]],
+    ),
+    rule(
+        r"(?<![\w:.])(?P<h>\d{1,2})\s?(?:h|hrs?)\.?\s?(?P<m>[0-5]?\d)\s?(?P<min>mins?)\b(?:\.(?=\s[a-z]))?",
+        _say_hours,
     ),
     rule(r"(?<![\w:.])(?P<h>\d{1,2})\s?h\s?(?P<m>[0-5]\d)(?!\w)", _say_hours),
     rule(r"(?<![\w.,$€£])(?P<century>1\d|20)?['’]?(?P<tens>\d0)['’]?s\b", _say_decade),

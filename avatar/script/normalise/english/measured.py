@@ -6,7 +6,7 @@ import re
 
 from avatar.script.normalise.tables import words
 
-_BEFORE = re.compile(r"(?i)(?<!\w)(?:an?|another|each|every|this|that|per)\s\Z")
+_BEFORE = re.compile(r"(?i)(?<!\w)(?:an?|another|each|every|this|that|per)\s(?:[\w-]+,\s)?\Z")
 _NOUN = re.compile(r"\s([a-z]+(?:-[a-z]+)*|[A-Z]{2,}s?\b)")
 _NO_NOUNS = words("""
     a about after again ago an and apart are as at away back because before behind below but by can cheaper
@@ -19,7 +19,7 @@ _NO_NOUNS = words("""
 
 def is_attribute(match: re.Match[str]) -> bool:
     """Whether the amount stands between an article and a noun, which makes its unit a singular."""
-    if not _BEFORE.search(match.string[max(0, match.start() - 10) : match.start()]):
+    if not _BEFORE.search(match.string[max(0, match.start() - 24) : match.start()]):
         return False
     noun = _NOUN.match(match.string, match.end())
     return noun is not None and noun[1] not in _NO_NOUNS

@@ -17,6 +17,8 @@ IDIOMS = {(24, 7): "twenty-four seven", (9, 11): "nine eleven", (50, 50): "fifty
 SCALES = {"k": "thousand", "M": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 
 
+OUT_OF = frozenset([20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 100])
+"""What so many points are given out of: 18/20."""
 _GRADED = re.compile(
     r"(?i)(?<!\w)(?:(?P<step>level|step|lesson|question|part|slide|page|module|chapter|week|unit|task|round)"
     r"|scored?|rated?|rating|grade|mark|got|earned)[ds]?(?:\sof|\sit)?:?\s\Z"
@@ -40,6 +42,8 @@ def _say_fraction(match: re.Match[str], manner: Manner) -> str | None:
         if top + bottom == 100 and top > bottom:  # the 80/20 rule
             return f"{cardinal(top)} {cardinal(bottom)}"
         if top == bottom:
+            return f"{cardinal(top, manner.british)} out of {cardinal(bottom, manner.british)}"
+        if not glyph and bottom in OUT_OF and 4 < top < bottom:
             return f"{cardinal(top, manner.british)} out of {cardinal(bottom, manner.british)}"
         if top > bottom or bottom > 100:
             return f"{cardinal(top, manner.british)} over {cardinal(bottom, manner.british)}"
@@ -142,6 +146,12 @@ RULES = (
         lambda m, how: ordinal(int(m["n"].replace(",", "")), how.british) if len(m["n"]) <= 15 else None,
     ),
     rule(rf"{_OPEN}{_N}\s?(?P<scale>k|M|mn|bn|tn)(?!\w)", _say_scaled),
+    rule(
+        rf"{_OPEN}{_N}x\s?/\s?(?P<per>day|week|month|year|hour)(?!\w)",
+        lambda m, how: (
+            f"{number(m['n'], how.british)} times {'an' if m['per'] == 'hour' else 'a'} {m['per']}"
+        ),
+    ),
     rule(rf"{_OPEN}{_N}x(?!\w)", lambda m, how: f"{number(m['n'], how.british)} times"),
     rule(
         r"(?<![\w.,:])(?P<n>\d{1,3}(?:\.\d+)?)\s?:\s?(?P<to>\d{1,3})(?![\w:])",

@@ -23,6 +23,8 @@ _RATES = re.compile(
     r"(?i)\b(?:rates?|yields?|spreads?|interest|inflation|margins?|Fed|ECB|bonds?|mortgages?)\b"
 )
 """Words beside which bps are basis points."""
+_CHEMICAL = re.compile(r"\b(?:HCl|NaOH|NaCl|H2SO4|[Ss]olutions?|[Bb]uffer|[Mm]olarity|titrat\w+|mol)\b")
+"""Words beside which an M behind a number and a blank is molar, and no million."""
 DIGITS = frozenset("123456789")
 WINDS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
@@ -149,6 +151,11 @@ RULES = (
         rf"{_MINUS}{_OPEN}{_N}(?:(?P<joint>\s?(?:[-–—x×]|to)\s?)(?P<minus2>[-−])?(?P<to>{NUMBER}))?"
         rf"(?P<gap>[\s-]?){_UNIT}(?![\w²³°'’]){_STOP}",
         _say_measure,
+    ),
+    rule(r"(?<!\w)(?:mm|cm|m|km)[²³](?!\w)", lambda m, _how: UNITS[m[0]][1] if m[0] in UNITS else None),
+    rule(
+        r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?)\sM(?!\w)",
+        lambda m, how: f"{number(m['n'], how.british)} molar" if _CHEMICAL.search(m.string) else None,
     ),
     rule(rf"{_MINUS}{_OPEN}{_N}(?:\s?%?\s?[-–—]\s?(?P<to>{NUMBER}))?\s?(?P<sign>[%‰])", _say_percent),
     rule(

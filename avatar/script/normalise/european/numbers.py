@@ -42,6 +42,21 @@ def by_scale(
     return " ".join(words)
 
 
+def by_millions(
+    n: int, scales: Sequence[tuple[int, str, str]], cardinal: Callable[[int, Form], str], form: Form = "alone"
+) -> tuple[list[str], int]:
+    """The words of the millions and above, largest first, and what is left below a million.
+
+    scales: (value, what 1 of it is called, the word after a larger number, which is said in `form`).
+    """
+    words: list[str] = []
+    for value, one, many in scales:
+        count, n = divmod(n, value)
+        if count:
+            words.append(one if count == 1 else f"{cardinal(count, form)} {many}")
+    return words, n
+
+
 def spell_digits(text: str, ones: Sequence[str]) -> str:
     """Digits one by one; what is not a digit is left out."""
     return " ".join(ones[int(c)] for c in text if c.isascii() and c.isdecimal())

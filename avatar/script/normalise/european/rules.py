@@ -17,6 +17,7 @@ from avatar.script.normalise.european.plain import plain, signs
 from avatar.script.normalise.european.ranks import ordinals, romans
 from avatar.script.normalise.european.web import web
 from avatar.script.normalise.rules import Manner, Reading, Rule, apply
+from avatar.script.normalise.tables import LOWERED
 
 
 def front_end(of: Language) -> Callable[[str, str], list[Reading]]:
@@ -31,7 +32,7 @@ def front_end(of: Language) -> Callable[[str, str], list[Reading]]:
         return make_rules(of)
 
     def read(text: str, _language: str = "") -> list[Reading]:
-        return apply(text, rules(), Manner())
+        return apply(text.translate(LOWERED), rules(), Manner())
 
     return read
 

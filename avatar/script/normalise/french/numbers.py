@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.numbers import Form, by_millions, spell_digits
 from avatar.script.normalise.tables import row
 
 _ONES = row("""
@@ -13,17 +13,15 @@ _TENS = row("""
     _ dix vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt
     """)
 _SCALES = (
-    (10**12, "billion"), (10**9, "milliard"), (10**6, "million"),
-)  # fmt: skip
+    (10**12, "un billion", "billions"),
+    (10**9, "un milliard", "milliards"),
+    (10**6, "un million", "millions"),
+)
 
 
 def cardinal(n: int, form: Form = "alone") -> str:
     """81 → "quatre-vingt-un"; before a feminine noun "une"."""
-    words: list[str] = []
-    for value, name in _SCALES:
-        count, n = divmod(n, value)
-        if count:
-            words.append(f"{cardinal(count, 'm')} {name}{'s' if count > 1 else ''}")
+    words, n = by_millions(n, _SCALES, cardinal, "m")
     thousands, rest = divmod(n, 1000)
     if thousands:
         words.append("mille" if thousands == 1 else f"{_below_thousand(thousands, plural=False)} mille")

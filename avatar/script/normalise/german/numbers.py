@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.numbers import Form, by_millions, spell_digits
 from avatar.script.normalise.tables import row
 
 _ONES = row("""
@@ -11,8 +11,10 @@ _ONES = row("""
     """)
 _TENS = row("_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig")
 _SCALES = (
-    (10**12, "Billion", "Billionen"), (10**9, "Milliarde", "Milliarden"), (10**6, "Million", "Millionen"),
-)  # fmt: skip
+    (10**12, "eine Billion", "Billionen"),
+    (10**9, "eine Milliarde", "Milliarden"),
+    (10**6, "eine Million", "Millionen"),
+)
 _ORDINALS = {1: "erste", 3: "dritte", 7: "siebte", 8: "achte"}
 
 
@@ -20,11 +22,7 @@ def cardinal(n: int, form: Form = "alone") -> str:
     """21 → "einundzwanzig"; 1 before a noun "ein" or "eine"."""
     if n == 1 and form != "alone":
         return "eine" if form == "f" else "ein"
-    words: list[str] = []
-    for value, one, many in _SCALES:
-        count, n = divmod(n, value)
-        if count:
-            words.append(f"eine {one}" if count == 1 else f"{cardinal(count)} {many}")
+    words, n = by_millions(n, _SCALES, cardinal)
     if n or not words:
         words.append(_together(n))
     return " ".join(words)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from avatar.script.normalise.addresses import address_rules
+from avatar.script.normalise.addresses import FILES, address_rules
 from avatar.script.normalise.english.roman import value
 from avatar.script.normalise.hindi.numbers import ASCII, NUMBER, cardinal, number, ordinal, spelt, year
 from avatar.script.normalise.hindi.tables import (
     ABBREVIATIONS,
     COMPARED,
     CURRENCIES,
+    DAYS,
     LETTERS,
     MONTH_NAMES,
     MONTHS,
@@ -23,6 +24,7 @@ from avatar.script.normalise.hindi.tables import (
     WORDS,
 )
 from avatar.script.normalise.rules import Manner, Reading, apply, rule
+from avatar.script.normalise.tables import LOWERED
 
 _TO = r"\s?[-–—~]\s?"
 
@@ -112,6 +114,20 @@ def _say_fraction(match: re.Match[str], _manner: Manner) -> str | None:
     return f"{cardinal(above)} बटा {cardinal(below)}" if above > 0 and 1 < below <= 100 else None
 
 
+def _say_mixed_fraction(match: re.Match[str], _manner: Manner) -> str | None:
+    """2 1/2 is ढाई, 3 ½ is साढ़े तीन: quarters are counted as on the clock."""
+    whole, part = int(match["whole"]), _PARTS.get(match["part"], 0)
+    if not part or not whole:
+        return None
+    if part == 30 and whole < 3:
+        return "डेढ़" if whole == 1 else "ढाई"
+    return f"{QUARTERS[part]} {cardinal(whole + 1 if part == 45 else whole)}"
+
+
+def _say_prices(match: re.Match[str], _manner: Manner) -> str:
+    return f"{number(match['a'])} से {number(match['b'])} {CURRENCIES[match['sign']][1]}"
+
+
 def _say_ratio(match: re.Match[str], _manner: Manner) -> str:
     return f"{number(match['a'])} अनुपात {number(match['b'])}"
 
@@ -177,7 +193,9 @@ def _say_mixed(match: re.Match[str], _manner: Manner) -> str:
 
 
 def _say_web(part: str) -> str:
-    return spelt(part) if part.isdecimal() else WEB.get(part, part)
+    if part.isdecimal():
+        return spelt(part)
+    return _spell(part) if part in FILES else WEB.get(part, part)
 
 
 def _table(words: dict[str, object]) -> str:
@@ -187,6 +205,7 @@ def _table(words: dict[str, object]) -> str:
 _N, _OPEN = rf"(?P<n>{NUMBER})", r"(?<![\d.,A-Za-z])"
 _MINUS = r"(?P<minus>(?<![\w)])[-−])?"
 _SIGN, _UNIT = f"(?P<sign>{_table({**CURRENCIES})})", f"(?P<unit>{_table({**UNITS})})"
+_PARTS = {"1/4": 15, "¼": 15, "1/2": 30, "½": 30, "3/4": 45, "¾": 45}
 _SIDES = rf"(?P<sides>{NUMBER}(?:\s?[x×]\s?{NUMBER})+)"
 _MONTH = "(?P<month>" + "|".join(sorted(MONTH_NAMES, key=len, reverse=True)) + ")"
 _END = r"(?![\w\u0900-\u097f²³])"
@@ -199,6 +218,10 @@ RULES = (
     rule(r"(?<=[\u0900-\u097f-]\s)[1-8]\d{5}(?=\s?(?:[।,.)]|$))", _say_phone),  # the PIN of a town
     rule(r"(?<![\d./-])(?P<d>\d{1,2})(?P<by>[/.-])(?P<m>\d{1,2})(?P=by)(?P<y>\d{4})(?![\d/-])", _say_date),
     rule(r"(?<![\d./-])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?![\d/-])", _say_date),
+    rule(
+        rf"(?<![\w\u0900-\u097f])(?P<a>{'|'.join(DAYS)})(?:वार)?{_TO}(?P<b>{'|'.join(DAYS)})(?:वार)?{_END}",
+        lambda m, _: f"{m['a']}वार से {m['b']}वार",
+    ),
     rule(rf"(?<!\d)(?P<d>\d{{1,2}})?\s?{_MONTH},?\s(?P<y>\d{{4}})(?!\d)", _say_named),
     rule(rf"(?<!\d)(?P<d>\d{{1,2}})\s?{_MONTH}{_END}(?P<y>)", _say_named),
     rule(r"(?:(?<=सन्\s)|(?<=सन\s)|(?<=वर्ष\s)|(?<=साल\s))(?P<y>\d{4})(?P<to>)(?!\d)", _say_year),
@@ -216,9 +239,14 @@ RULES = (
         r"(?<![\d.,])(?P<y>1[1-9]\d\d|20\d\d)\s?[-–—]\s?(?P<to>1[1-9]\d\d|20\d\d)(?![\d.,]|\s?[%A-Za-z₹])",
         _say_year,
     ),
+    rule(
+        rf"{_OPEN}{_SIGN}\s?(?P<a>{NUMBER}){_TO}(?P=sign)?\s?(?P<b>{NUMBER})(?!\s?(?:हज़ार|लाख|करोड़|अरब)|[\d%])",
+        _say_prices,
+    ),
     rule(rf"{_OPEN}{_SIGN}\s?{_N}(?:\s(?P<power>हज़ार|लाख|करोड़|अरब))?", _say_money),
     rule(rf"{_OPEN}{_N}(?:\s(?P<power>हज़ार|लाख|करोड़|अरब))?\s?{_SIGN}(?![A-Za-z])", _say_money),
     rule(rf"{_MINUS}{_OPEN}{_N}%?(?:{_TO}(?P<to>{NUMBER}))?\s?[%٪]", _say_percent),
+    rule(rf"{_OPEN}(?P<whole>\d{{1,3}})\s?(?P<part>(?<=\s)[13]/[24]|[¼½¾])(?![\d/])", _say_mixed_fraction),
     rule(rf"{_OPEN}(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])", _say_fraction),
     rule(rf"(?<!\d)(?P<n>\d+)-?(?P<end>ला|ली|ले|रा|री|रे|था|थी|थे|ठा|ठी|ठे|वाँ|वां|वीं|वें|वी|वे){_END}", _say_ordinal),
     rule(r"(?<![\w])(?P<n>\d+)(?P<end>st|nd|rd|th)(?!\w)", _say_ordinal),
@@ -259,5 +287,5 @@ def read(text: str, language: str = "hi-IN") -> list[Reading]:
     ['दो सौ पचास रुपये']
     """
     del language
-    readings = apply(text.translate(ASCII), RULES, Manner())
+    readings = apply(text.translate(ASCII).translate(LOWERED), RULES, Manner())
     return [Reading(r.start, r.end, unicodedata.normalize("NFC", r.spoken)) for r in readings]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.numbers import Form, by_millions, spell_digits
 from avatar.script.normalise.tables import row
 
 _ONES = row("""
@@ -12,19 +12,17 @@ _ONES = row("""
 _TENS = row("_ _ venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
 _ORDINALS = row("_ primo secondo terzo quarto quinto sesto settimo ottavo nono decimo")
 _SCALES = (
-    (10**12, "un bilione", "bilioni"), (10**9, "un miliardo", "miliardi"), (10**6, "un milione", "milioni"),
-)  # fmt: skip
+    (10**12, "un bilione", "bilioni"),
+    (10**9, "un miliardo", "miliardi"),
+    (10**6, "un milione", "milioni"),
+)
 
 
 def cardinal(n: int, form: Form = "alone") -> str:
     """1 → "uno", before a noun "un" or "una"; 23 → "ventitré"."""
     if n == 1 and form != "alone":
         return "una" if form == "f" else "un"
-    words: list[str] = []
-    for value, one, many in _SCALES:
-        count, n = divmod(n, value)
-        if count:
-            words.append(one if count == 1 else f"{cardinal(count)} {many}")
+    words, n = by_millions(n, _SCALES, cardinal)
     if n or not words:
         if words and (n < 100 or n % 100 == 0):
             words.append("e")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from avatar.script.normalise.japanese import dates, letters, quantities
 from avatar.script.normalise.rules import Manner, Reading, apply
+from avatar.script.normalise.tables import LOWERED
 
 RULES = (
     *letters.WEB_RULES,
@@ -29,4 +30,4 @@ def read(text: str, language: str = "ja-JP") -> list[Reading]:
     ['サンボン']
     """
     del language
-    return apply(text.translate(_WIDE), RULES, Manner())
+    return apply(text.translate(_WIDE).translate(LOWERED), RULES, Manner())

@@ -66,6 +66,10 @@ _WEEK = r"(?:\s?[(（](?P<week>[月火水木金土日])[)）])?"
 
 RULES = (
     rule(
+        r"(?<![一-鿿\d])(?P<a>[月火水木金土日])\s?[-–—~～〜]\s?(?P<b>[月火水木金土日])(?![一-鿿])",
+        lambda m, _: f"{_WEEKDAYS[m['a']]}カラ{_WEEKDAYS[m['b']]}",
+    ),
+    rule(
         rf"(?:{_ERA})?(?<!\d)(?P<y>\d{{1,4}})\s?年\s?{_MONTH}\s?月(?:\s?{_DAY}\s?日(?!間))?{_WEEK}", _say_date
     ),
     rule(rf"(?<![\d./-])(?P<y>\d{{4}})(?P<by>[-/.]){_MONTH}(?P=by){_DAY}(?![\d/-]){_WEEK}", _say_date),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from avatar.script.normalise.addresses import address_rules
+from avatar.script.normalise.addresses import FILES, address_rules
 from avatar.script.normalise.japanese.numbers import number, spelt
 from avatar.script.normalise.rules import Manner, rule
 from avatar.script.normalise.tables import row
@@ -50,6 +50,7 @@ SIGNS = {
     "≒": "ニアリーイコール",
     "√": "ルート", "π": "パイ", "∞": "ムゲンダイ", "%": "パーセント",
 }  # fmt: skip
+_AREAS = {"²": "ヘイホウ", "³": "リッポウ"}
 _POWERS = {"²": "ニジョウ", "³": "サンジョウ"}
 _WEB = {
     ".": "ドット", "/": "スラッシュ", "@": "アットマーク", "-": "ハイフン", "_": "アンダーバー",
@@ -91,7 +92,7 @@ def _say_word(match: re.Match[str], _manner: Manner) -> str | None:
 def _say_web(part: str) -> str:
     if part.isdecimal():
         return spelt(part)
-    return spell(part) if part in ("www", "jp", "co") else _WEB.get(part) or latin(part)
+    return spell(part) if part in ("www", "jp", "co", *FILES) else _WEB.get(part) or latin(part)
 
 
 def _say_power(match: re.Match[str], _manner: Manner) -> str:
@@ -116,6 +117,7 @@ RULES = (
         re.ASCII,
     ),
     rule(r"(?P<sign>[±≈])\s*(?P<n>\d+(?:\.\d+)?)", _say_signed),
+    rule(r"(?<![A-Za-z])cm(?P<power>[²³])", lambda m, _: _AREAS[m["power"]] + "センチメートル"),
     rule(r"(?<![A-Za-z0-9.])(?P<base>[A-Za-z]{1,2}|\d+)(?P<power>[²³])", _say_power),
     rule(r"(?<![A-Za-z0-9])\d*[a-z](?=\s?[-+−×*÷=＝<>≥≧≤≦]\s?[\dA-Za-z])", _say_mixed),
     rule("Wi-Fi|iPhone|iPad", _say_word),

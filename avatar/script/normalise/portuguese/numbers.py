@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatar.script.normalise.european.numbers import Form, spell_digits
+from avatar.script.normalise.european.numbers import Form, by_millions, spell_digits
 from avatar.script.normalise.tables import row
 
 _ONES = row("""
@@ -18,17 +18,15 @@ _ORDINAL_TENS = row("""
     _ décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo
     """)
 _SCALES = (
-    (10**12, "trilhão", "trilhões"), (10**9, "bilhão", "bilhões"), (10**6, "milhão", "milhões"),
-)  # fmt: skip
+    (10**12, "um trilhão", "trilhões"),
+    (10**9, "um bilhão", "bilhões"),
+    (10**6, "um milhão", "milhões"),
+)
 
 
 def cardinal(n: int, form: Form = "alone") -> str:
     """22 → "vinte e dois", before a feminine noun "vinte e duas"."""
-    words: list[str] = []
-    for value, one, many in _SCALES:
-        count, n = divmod(n, value)
-        if count:
-            words.append(f"um {one}" if count == 1 else f"{cardinal(count)} {many}")
+    words, n = by_millions(n, _SCALES, cardinal)
     thousands, rest = divmod(n, 1000)
     if thousands:
         words.append("mil" if thousands == 1 else f"{_below_thousand(thousands, form)} mil")
