@@ -10,6 +10,7 @@ The public names are those of `__all__`; they are loaded when they are first use
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from avatar.speech import Speech, Voice, list_voices, load_recording, load_voice, speak_text
 
 __version__ = "0.1.0"
+
+# From 1.29 on, ONNX Runtime tells Microsoft which nets are run, unless this is set before it is loaded.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOMES = {
     "errors": (

@@ -21,6 +21,8 @@ def session(name: str, threads: int = 0) -> Any:
         raise EngineError(
             f"{path} is missing.", hint="The installation is damaged: install the package again."
         )
+    if os.environ.get("ORT_DISABLE_TELEMETRY") == "1":
+        onnxruntime.disable_telemetry_events()  # on Windows the variable is not looked at
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or (cores() if os.environ.get(SHARE) else 0)
     options.log_severity_level = 3
