@@ -94,13 +94,9 @@ def _name(path: Path) -> str:
 def _fields(path: Path) -> dict[str, Any]:
     if path.suffix != ".yaml":
         return {}
-    import yaml
+    from .yamlpage import read_yaml
 
-    try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from None
-    return loaded if isinstance(loaded, dict) else {}
+    return dict(read_yaml(path).data)
 
 
 def _fields_or_problem(path: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from avatar.compose.kit import (
 )
 from avatar.errors import AvatarError, InputError, Problem
 from avatar.media.music import Music, Sting
+from avatar.paths import is_file
 from avatar.sharing import shareable
 
 __all__ = ["NAMES", "Brand", "Fonts", "LowerThird", "load_brand", "resolve"]
@@ -114,7 +115,7 @@ def load_brand(source: Mapping[str, Any] | Path | str | None, base: Path | None 
         return brand.over(load_brand(str(file), base)) if file else brand
     path = Path(source).expanduser()
     path = path if path.is_absolute() or base is None else base / path
-    if not path.is_file():
+    if not is_file(path):
         raise InputError(f"There is no brand file {path}.", hint="Give the path of a YAML file.")
     page = document.read_page(path, Brand)
 
@@ -176,11 +177,7 @@ def resolve(brand: Brand, base: Path | None, place: Callable[..., str]) -> Brand
 def _find(path: Path, base: Path | None, where: str) -> Path:
     path = path.expanduser()
     path = path if path.is_absolute() or base is None else base / path
-    try:
-        there = path.is_file()
-    except OSError:
-        there = False
-    if not there:
+    if not is_file(path):
         raise InputError(f"{where}: there is no file {path}.")
     return path
 

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from avatar.errors import InputError, Problem
+from avatar.yamlpage import Place, nearest, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
-Place = tuple[int, int]
-
-MOST_PLACES = 20_000
-"""Values whose places are noted: anchors can make a small file stand for more than there is time for."""
-LARGEST = 1_000_000
-"""Bytes. A template or brand file is a page of text; anything larger is not one."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +26,7 @@ class Page(Generic[Model]):
 
     def place(self, *keys: str) -> Place:
         """Line and column of a key, or of the nearest one that holds it."""
-        return _nearest(keys, self.places)
+        return nearest(keys, self.places)
 
 
 def read(path: Path, model: type[Model]) -> Model:
@@ -42,23 +36,8 @@ def read(path: Path, model: type[Model]) -> Model:
 
 def read_page(path: Path, model: type[Model]) -> Page[Model]:
     """The file as a `model`, and what it says where; raises InputError as `read` does."""
-    text = _text(path)
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        reason = getattr(error, "problem", None) or "this is not YAML"
-        raise InputError(str(Problem(str(path), line, column, f"Broken YAML: {reason}."))) from None
-    except (RecursionError, ValueError) as error:
-        what = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InputError(f"{path}: {what}.") from None
-    if not isinstance(data, Mapping):
-        raise InputError(f"{path}:1:1: expected `name: value` lines.")
-    places: dict[tuple[Any, ...], Place] = {}
-    _collect(node, (), places)
-    return Page(path, validate(data, model, str(path), places), data, places)
+    page = read_yaml(path)
+    return Page(path, validate(page.data, model, str(path), page.places), page.data, page.places)
 
 
 def validate(
@@ -75,45 +54,15 @@ def validate(
         problems = []
         for item in error.errors():
             loc = tuple(item["loc"])
-            line, column = _nearest(loc, places or {})
+            line, column = nearest(loc, places or {})
             field = prefix + ".".join(str(part) for part in loc)
             message = f"`{field}`: {_say(item)}"
             problems.append(Problem(where, line, column, message, _hint(item, model, loc)))
         raise InputError("\n".join(str(p) for p in sorted(problems))) from None
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path} is {path.stat().st_size:,} bytes, too large for a YAML page.")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8 text.") from None
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror or error}.") from None
-
-
-def _collect(node: yaml.Node | None, at: tuple[Any, ...], places: dict[tuple[Any, ...], Place]) -> None:
-    if node is None or len(at) > 12 or len(places) > MOST_PLACES:
-        return
-    places.setdefault(at, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            _collect(value, (*at, key.value), places)
-            places[(*at, key.value)] = (key.start_mark.line + 1, key.start_mark.column + 1)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _collect(value, (*at, index), places)
-
-
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
-def _nearest(loc: tuple[Any, ...], places: Mapping[tuple[Any, ...], Place]) -> Place:
-    while loc and loc not in places:
-        loc = loc[:-1]
-    return places.get(loc, (0, 0))
 
 
 def _say(item: Any) -> str:

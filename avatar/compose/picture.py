@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avatar.errors import InputError
+from avatar.media.still import open_still
 from avatar.sharing import shareable
 from avatar.vector.drawing import is_drawing
 
@@ -44,10 +46,7 @@ def measure(path: Path, where: str = "", page: int = 0) -> tuple[int, int]:
         return max(1, round(w * factor)), max(1, round(h * factor))
     with _opened(path, where) as image:
         width, height = image.size
-        try:
-            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-        except (OSError, SyntaxError, ValueError) as error:  # a PNG is read to its end for this
-            raise InputError(f"{_prefix(where)}{path} is damaged: {error}.") from None
+        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # a PNG is read to its end for this
     return (height, width) if turned else (width, height)
 
 
@@ -70,13 +69,10 @@ def load(path: Path, size: tuple[int, int], where: str = "", page: int = 0) -> N
         return draw_page(path, page, size)
 
     with _opened(path, where) as image:
-        try:
-            image.draft("RGB", (size[0] * 2, size[1] * 2))  # JPEG: decode no more than is needed
-            image.load()
-        except (OSError, SyntaxError, ValueError) as error:
-            raise InputError(f"{_prefix(where)}{path} is damaged: {error}.") from None
+        image.draft("RGB", (size[0] * 2, size[1] * 2))  # JPEG: decode no more than is needed
+        image.load()
         if image.mode.startswith(("I;16", "I", "F")):
-            values = np.asarray(image, np.float32)
+            values = np.nan_to_num(np.asarray(image, np.float32))
             top = 65535.0 if image.mode.startswith("I;16") or values.max(initial=0) > 255 else 255.0
             whole = Image.fromarray(np.clip(values / top * 255, 0, 255).astype(np.uint8)).convert("RGBA")
         else:
@@ -106,27 +102,32 @@ def _prefix(where: str) -> str:
     return f"{where}: " if where else ""
 
 
-def _opened(path: Path, where: str) -> Image:
-    from PIL import Image, UnidentifiedImageError
+@contextmanager
+def _opened(path: Path, where: str) -> Iterator[Image]:
+    """The picture in a file, not yet decoded. Whatever goes wrong in the block is an InputError."""
+    from PIL import UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own size warning; the limit below is ours
-            image = Image.open(path)
+        with open_still(path) as image:
+            width, height = image.size
+            if width * height > MOST_PIXELS or min(width, height) < 1:
+                raise InputError(
+                    f"{_prefix(where)}{path} is {width} x {height} pixels, too large.", hint="Scale it down."
+                )
+            yield image
+    except (InputError, MemoryError):
+        raise
     except FileNotFoundError:
         raise InputError(f"{_prefix(where)}there is no file {path}.") from None
+    except PermissionError as error:
+        raise InputError(f"{_prefix(where)}cannot read {path}: {error.strerror}.") from None
     except UnidentifiedImageError:
-        if not path.stat().st_size:
+        if path.is_file() and not path.stat().st_size:
             raise InputError(f"{_prefix(where)}{path} is empty (0 bytes).", hint="Save it again.") from None
         raise InputError(
             f"{_prefix(where)}{path} is not a picture this program can read.",
             hint="Use PNG, JPEG, WebP or SVG.",
         ) from None
-    except (OSError, Image.DecompressionBombError, ValueError, SyntaxError) as error:
-        raise InputError(f"{_prefix(where)}cannot read {path}: {error}.") from None
-    width, height = image.size
-    if width * height > MOST_PIXELS or min(width, height) < 1:
-        raise InputError(
-            f"{_prefix(where)}{path} is {width} x {height} pixels, too large.", hint="Scale it down."
-        )
-    return image
+    except Exception as error:  # a decoder fed with hostile bytes may raise anything
+        reason = str(error).rstrip(".") or type(error).__name__
+        raise InputError(f"{_prefix(where)}{path} is damaged: {reason}.", hint="Save it again.") from None

@@ -12,6 +12,7 @@ from avatar import resources
 from avatar.compose import document
 from avatar.compose.brand import Brand
 from avatar.errors import InputError, Problem, UnknownNameError
+from avatar.paths import is_file
 from avatar.script.moves import read_move
 from avatar.sharing import shareable
 
@@ -325,7 +326,7 @@ class Template(_Part):
 
     def _find(self, name: str) -> Path:
         for place in (self.folder, self.folder / "fonts", resources.folder("templates") / "fonts"):
-            if (place / name).is_file():
+            if is_file(place / name):
                 return place / name
         raise InputError(f"{self.folder / FILE}: there is no font file {name!r}.")
 
@@ -356,7 +357,7 @@ def load_template(name_or_path: str | Path = "studio") -> Template:
     )
     if text and looks_like_path:
         file = path / FILE if path.is_dir() else path
-        if not file.is_file():
+        if not is_file(file):
             raise InputError(f"There is no template at {path}.", hint=f"Known by name: {', '.join(known)}.")
         return _load(file)
     raise UnknownNameError("template", text, known)

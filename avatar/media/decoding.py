@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import AudioError
 from ..sharing import shareable
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KINDS = "wav, mp3, m4a, flac, ogg, or a video with sound"
-_FORMATS = "wav,w64,aiff,mp3,aac,flac,ogg,opus,mov,mp4,m4a,matroska,webm,caf,asf,avi,mpegts,wv,ape,au"
+_FORMATS = (
+    "wav,w64,aiff,mp3,aac,flac,ogg,opus,mov,mp4,m4a,matroska,webm,caf,asf,avi,mpegts,mpeg,flv,wv,ape,au,"
+    "amr,ac3,eac3,tta"
+)
 """Containers that hold their own sound. Playlists, which name other files or addresses, are not of them."""
 _LOOKED_AT = 60.0
 """Seconds decoded to be sure that a file is sound."""
@@ -25,6 +28,15 @@ _FEW, _BAD_SHARE = 5, 0.02
 """Packets that may be damaged: so many, or such a part of those before."""
 _SILENT = 1e-5
 """-100 dB of full scale, below the last bit of 16."""
+
+
+def open_sound(source: Path | BinaryIO) -> InputContainer:
+    """The container of a sound; no other file is ever opened. Raises av.error.FFmpegError and OSError."""
+    import av
+
+    options = {"protocol_whitelist": "file", "format_whitelist": _FORMATS}
+    opened = str(source) if isinstance(source, Path) else source
+    return av.open(opened, "r", metadata_errors="ignore", options=options)
 
 
 def decode_sound(path: Path, where: str = "") -> Generator[NDArray[np.float32], None, None]:
@@ -41,8 +53,7 @@ def decode_sound(path: Path, where: str = "") -> Generator[NDArray[np.float32], 
     _require_file(path, where)
     done = 0
     try:
-        options = {"protocol_whitelist": "file", "format_whitelist": _FORMATS}
-        with av.open(str(path), metadata_errors="ignore", options=options) as container:
+        with open_sound(path) as container:
             if not container.streams.audio:
                 raise AudioError(f"{name} has no sound in it.", hint=f"Give {KINDS}.")
             resampler = av.AudioResampler(format="fltp", layout="stereo", rate=AUDIO_RATE)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import InputError
+from .flipbook import FORMATS
 from .footage import Footage, open_clip, picture_track
 from .framing import Framer, Framing, Planes
 
@@ -202,7 +203,8 @@ class _Drawn:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 if self._image is None:  # held in memory: nothing has to be closed
-                    self._image = PIL.Image.open(io.BytesIO(self._footage.path.read_bytes()))
+                    content = io.BytesIO(self._footage.path.read_bytes())
+                    self._image = PIL.Image.open(content, formats=FORMATS)
                 self._image.seek(number)
                 rgba = np.asarray(self._image.convert("RGBA"))
         except (OSError, EOFError, SyntaxError, ValueError) as error:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import PortraitError
+from avatar.media.still import open_still
 from avatar.sharing import shareable
 
 if TYPE_CHECKING:
@@ -79,8 +80,6 @@ def check_picture(path: Path) -> None:
 @contextmanager
 def _opened(path: Path) -> Iterator[Image]:
     """The picture in a file, not yet decoded. Whatever goes wrong in the block is a PortraitError."""
-    import warnings
-
     from PIL import Image, UnidentifiedImageError
 
     if not path.exists():
@@ -88,16 +87,16 @@ def _opened(path: Path) -> Iterator[Image]:
     if path.is_dir():
         raise PortraitError(f"{path} is a folder.", hint="Give a picture: JPEG, PNG or WebP.")
     try:
-        # Pillow's warnings (odd metadata, a size near its own limit) are nothing a user could act on.
-        with warnings.catch_warnings(action="ignore"), Image.open(path) as image:
+        with open_still(path) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise PortraitError(
                     f"{path}: {image.width} × {image.height} pixels is too large to decode.",
                     hint="Reduce it to at most 4000 pixels a side.",
                 )
-            if getattr(image, "n_frames", 1) > 1 and image.format in {"GIF", "PNG", "WEBP"}:
+            count = getattr(image, "n_frames", 1)
+            if count > 1 and image.format in {"GIF", "PNG", "WEBP"}:
                 raise PortraitError(
-                    f"{path} is an animation of {image.n_frames} pictures.",
+                    f"{path} is an animation of {count} pictures.",
                     hint="Save the one picture you want as PNG or JPEG.",
                 )
             yield image
@@ -122,7 +121,7 @@ def _to_bgra(image: object) -> NDArray[np.uint8]:
 
     assert isinstance(image, Image.Image)
     if image.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:  # 16-bit and float grey: Pillow would clip it
-        grey = np.asarray(image, dtype=np.float64)
+        grey = np.nan_to_num(np.asarray(image, dtype=np.float64))
         top = 65535.0 if grey.max() > 255 else 255.0
         image = Image.fromarray((np.clip(grey / top, 0, 1) * 255).astype(np.uint8))
     if image.mode == "P" and "transparency" in image.info:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date as day
 from pathlib import Path
 from typing import Any
 
@@ -96,13 +97,14 @@ def load_presenter(name: str) -> Presenter:
 
 def read_card(path: Path) -> Presenter:
     """A presenter from its card. Raises InputError that names file and field."""
-    import yaml
     from pydantic import BaseModel, ConfigDict, ValidationError
+
+    from avatar.yamlpage import read_yaml
 
     class Agreed(BaseModel):
         model_config = ConfigDict(extra="forbid")
         by: str
-        date: Any
+        date: str | day
         statement: str
         file: str = ""
         sha256: str = ""
@@ -119,14 +121,15 @@ def read_card(path: Path) -> Presenter:
         landmarks: str = ""
         consent: Agreed | None = None
 
+    page = read_yaml(path)
     try:
-        card = Card.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise InputError(f"{path}: the card cannot be read ({error}).") from None
+        card = Card.model_validate(dict(page.data))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(p) for p in first["loc"])
-        raise InputError(f"{path}: {field}: {first['msg']}.", hint="See presenters/ava.yaml.") from None
+        line, column = page.place(*first["loc"])
+        where = f"{path}:{line}:{column}" if line else str(path)
+        raise InputError(f"{where}: {field}: {first['msg']}.", hint="See presenters/ava.yaml.") from None
     agreed = card.consent
     if agreed is None and card.shows.strip().lower() == REAL:
         raise InputError(

@@ -76,14 +76,20 @@ def take_name(mark: Mark) -> tuple[str, Mark]:
     return name, without
 
 
+_OPENING = 8
+"""Marks at the start of a line among which its name stands, if it has one."""
+
+
 def split_turns(mark: Mark, cast: Sequence[Part]) -> list[Mark]:
     """A paragraph in which several take turns, each on a line of its own, as one paragraph for each turn."""
+    if not cast:
+        return [mark]
     children = list(mark.children or [])
     starts = [0]
     for i, child in enumerate(children):
         if child.type in ("softbreak", "hardbreak"):
             line = copy(mark)
-            line.children = children[i + 1 :]
+            line.children = children[i + 1 : i + 1 + _OPENING]
             name, _ = take_name(line)
             if find_part(name, cast):
                 starts.append(i + 1)

@@ -309,7 +309,7 @@ def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Positi
     if name == "languages":
         return list_texts(value)
     if name == "brand" and isinstance(value, yaml.MappingNode):
-        _entries(value, report, "key")
+        _refuse_doubles(value, report)
     try:
         return Loader("").construct_document(value)
     except yaml.MarkedYAMLError as problem:
@@ -319,6 +319,13 @@ def _plain(value: yaml.Node, report: Report, name: str, places: dict[str, Positi
     except (ValueError, RecursionError) as problem:
         report.error(_place(value), f"This value cannot be read: {problem}.")
     return None
+
+
+def _refuse_doubles(node: yaml.Node, report: Report) -> None:
+    """Errors for names that come twice in a mapping or in one inside of it."""
+    if isinstance(node, yaml.MappingNode):
+        for _, value, _ in _entries(node, report, "key"):
+            _refuse_doubles(value, report)
 
 
 def _validate(data: dict[str, Any], places: Mapping[str, Position], report: Report) -> FrontMatter:

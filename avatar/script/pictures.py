@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from avatar.errors import AvatarError
+from avatar.media.still import open_still
 from avatar.script.attributes import Kind, Wishes, read_options
 from avatar.script.clips import SUFFIXES, find_clip
 from avatar.script.flow import Image
@@ -161,12 +161,10 @@ def _trouble(path: Path) -> str:
     import PIL.Image
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with PIL.Image.open(path) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    return f"{picture.width} × {picture.height} pixels are too many"
-                picture.load()
+        with open_still(path) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return f"{picture.width} × {picture.height} pixels are too many"
+            picture.load()
     except PIL.UnidentifiedImageError:
         return "it is empty" if path.stat().st_size == 0 else UNKNOWN
     except PIL.Image.DecompressionBombError:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import yaml
 
+from avatar import yamlpage
 from avatar.script.model import Position
 from avatar.script.report import Report
 from avatar.sharing import shareable
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yamlpage.PlainLoader):
     """Composes nodes with their places; aliases are refused, for they can grow without bound."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:

@@ -15,10 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from avatar import resources
 from avatar.errors import InputError, UnknownNameError
+from avatar.paths import is_file
 from avatar.sharing import shareable
 from avatar.speech.consent import Revocation, VoiceConsent
 from avatar.speech.pauses import USUAL, Pauses, read_pauses
 from avatar.speech.terms import terms_of
+from avatar.yamlpage import YamlPage, read_yaml
 
 CLONING = frozenset({"pocket", "openvoice", "xtts"})
 """Engines that speak with a living person's voice: none of their profiles is used without consent."""
@@ -170,39 +172,34 @@ def read_voice(path: Path) -> Voice:
 
     Raises InputError that names the file and every field that is wrong.
     """
-    import yaml
-
     try:
-        with path.open(encoding="utf-8") as file:
-            content = yaml.safe_load(file.read(1_000_000))
-    except OSError as error:
-        raise InputError(
-            f"The voice profile {path} cannot be read: {error.strerror or error}.",
-            hint="Give the name of a voice (see: avatar voices) or the path of its YAML file.",
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-        raise InputError(f"{place}: The voice profile is not YAML.", hint=_brief(error)) from None
-    if not isinstance(content, dict):
-        raise InputError(
-            f"{path}: A voice profile is a list of `field: value` lines.", hint="See voices/heart.yaml."
-        )
-    voice = make_voice({"name": path.stem} | content, str(path))
+        page = read_yaml(path)
+    except InputError as error:
+        elsewhere = "Give the name of a voice (see: avatar voices) or the path of its YAML file."
+        hint = error.hint or ("See voices/heart.yaml." if is_file(path) else elsewhere)
+        raise InputError(f"The voice profile {error.message}", hint=hint) from None
+    voice = make_voice({"name": path.stem} | dict(page.data), str(path), page)
     voice._home = path.absolute().parent
     return voice
 
 
-def make_voice(fields: Mapping[str, Any], where: str) -> Voice:
-    """The voice of these fields. Raises InputError that names `where` and every field that is wrong."""
+def make_voice(fields: Mapping[str, Any], where: str, page: YamlPage | None = None) -> Voice:
+    """The voice of these fields. Raises InputError that names `where` and every field that is wrong.
+
+    page: what they were read from, which knows their lines.
+    """
     try:
         return Voice.model_validate({str(key): value for key, value in fields.items()})
     except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}"
+        wrong = [
+            (
+                page.place(*e["loc"])[0] if page else 0,
+                f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}",
+            )
             for e in error.errors()
-        )
-        raise InputError(f"{where}: {wrong}.", hint=f"Fields: {', '.join(Voice.model_fields)}.") from None
+        ]
+        said = "; ".join(message + (f" (line {line})" if line else "") for line, message in wrong)
+        raise InputError(f"{where}: {said}.", hint=f"Fields: {', '.join(Voice.model_fields)}.") from None
 
 
 def check_usable(voice: Voice) -> Voice:
@@ -244,10 +241,6 @@ def check_usable(voice: Voice) -> Voice:
 def voices_that_speak(voices: Sequence[Voice], *, draft: bool = False) -> list[Voice]:
     """The voices that are really heard: in a draft, their quick stand-ins. Raises what `load_voice` does."""
     return [load_voice(voice.draft) if draft and voice.draft else voice for voice in voices]
-
-
-def _brief(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or error).split("\n")[0]
 
 
 def check_language(voice: Voice, language: str) -> None:

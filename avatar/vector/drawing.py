@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from avatar import resources
 from avatar.errors import InputError
+from avatar.paths import is_file
 from avatar.vector import painter
 from avatar.vector.markup import LARGEST, PLAIN, SIMPLER, Markup, RefusedError, clean
 
@@ -27,6 +28,8 @@ def is_drawing(path: Path) -> bool:
     """Whether a file is SVG, by its name or by how it begins; False for one that cannot be read."""
     if path.suffix.lower() in (".svg", ".svgz"):
         return True
+    if not is_file(path):  # a pipe would be waited for
+        return False
     try:
         with path.open("rb") as file:
             start = file.read(400).lstrip(b"\xef\xbb\xbf \t\r\n").lower()

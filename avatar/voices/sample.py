@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError, InputError
+from avatar.media.decoding import open_sound
 
 Verdict = Literal["good", "fair", "refused"]
 RATE = 16_000
@@ -141,7 +142,7 @@ def _rate(path: Path) -> int:
     import av
 
     try:
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with open_sound(path) as container:
             rate = container.streams.audio[0].rate if container.streams.audio else 48_000
     except (av.error.FFmpegError, ValueError, OSError):
         return 48_000

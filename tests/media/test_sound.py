@@ -3,7 +3,7 @@ import wave
 import numpy as np
 import pytest
 
-from avatar.errors import OutputError
+from avatar.errors import AudioError, OutputError
 from avatar.media.sound import resample, resample_blocks, write_wav
 
 
@@ -51,3 +51,22 @@ def test_blocks_join_without_a_trace():
 def test_out_of_band_is_gone():
     sound = tone(48_000, 1.0, 15_000)
     assert np.abs(resample(sound, 48_000, 24_000)[500:-500]).max() < 1e-3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ffconcat version 1.0\nfile other.wav\n",
+        "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nother.wav\n#EXT-X-ENDLIST\n",
+    ],
+)
+def test_a_list_of_other_files_is_no_recording(tmp_path, text):
+    """FFmpeg would play what it names: another file than the one that was asked for, or an address."""
+    from avatar.speech.recordings.recorded import load_recording, probe_recording
+
+    write_wav(tmp_path / "other.wav", np.sin(np.arange(24_000) / 9).astype(np.float32), 24_000)
+    path = tmp_path / "talk.wav"
+    path.write_text(text)
+    for read in (load_recording, probe_recording):
+        with pytest.raises(AudioError, match="not a sound file that can be read"):
+            read(path)

@@ -413,10 +413,12 @@ def test_presenter_of_one_s_own(tmp_path):
     ("text", "words"),
     [
         ("title: Me\nlicence: mine\n", "portrait"),
-        ("title: [", "cannot be read"),
-        ("- a\n- b\n", "valid"),
+        ("title: [", "1:9: Broken YAML"),
+        ("- a\n- b\n", "name: value"),
         ("title: Me\nportrait: a.png\nlicence: mine\nvoise: x\n", "voise"),
-        ("", "valid"),
+        ("", "name: value"),
+        ("title: A\nrole: B\ntitle: C\n", "3:1: Broken YAML: 'title' comes twice"),
+        ("title: !!int ''\n", "is no valid int"),
     ],
 )
 def test_broken_card_names_file_and_field(tmp_path, text, words):

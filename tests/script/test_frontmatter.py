@@ -68,7 +68,7 @@ def test_without_front_matter_the_first_heading_is_the_title():
         ("---\ntitle: x\nHi", 1, 1, "never closed"),
         ("---\nbrand: &a [1]\ntitle: *a\n---\nHi", 3, 8, "aliases"),
         ("---\nbrand: {a: !!python/name:os.system x}\n---\nHi", 2, 12, "cannot be read"),
-        ("---\nbrand: {d: 2026-13-45}\n---\nHi", 2, 8, "cannot be read"),
+        ("---\nbrand: {d: 2026-13-45}\n---\nHi", 2, 12, "cannot be read"),
         ("---\ntitle: a\x07b\n---\nHi", 2, 9, "U+0007"),
         ("---\nbrand: " + "[" * 5000 + "\n---\nHi", 2, 1, "deeply"),
     ],

@@ -54,13 +54,19 @@ def test_an_unknown_voice_gets_the_nearest_names() -> None:
     ("content", "message"),
     [
         ("engine: [", "mine.yaml:1:"),
-        ("- a\n- b\n", "field: value"),
-        ("", "field: value"),
+        ("- a\n- b\n", "name: value"),
+        ("", "name: value"),
         ("engine: kokoro\nspeaker: af_heart\nrate: 9\n", "rate: Input should be less than or equal to 2"),
         ("engine: kokoro\nspeeker: af_heart\n", "speeker"),
         ("engine: kokoro\nspeaker: af_heart\nlanguage: English\n", "language"),
-        ("\x00\x01", "not YAML"),
-        ("!!python/object/apply:os.system ['true']", "not YAML"),
+        ("\x00\x01", "mine.yaml:1:1: Broken YAML: the character U+0000"),
+        ("!!python/object/apply:os.system ['true']", "mine.yaml:1:1: Broken YAML"),
+        (
+            "engine: kokoro\nspeaker: af_heart\nengine: hibari\n",
+            "mine.yaml:3:1: Broken YAML: 'engine' comes twice",
+        ),
+        ("engine: kokoro\nspeaker: af_heart\nrate: .nan\n", "rate: "),
+        ("a: &a [*a]\n", "holds itself"),
     ],
 )
 def test_a_broken_profile_is_named_with_its_fault(tmp_path: Path, content: str, message: str) -> None:

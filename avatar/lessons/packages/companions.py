@@ -18,6 +18,7 @@ from avatar.lessons.packages.identifiers import one_line
 from avatar.lessons.packages.material import Choice, Lesson, Task, TimedWord, Track
 from avatar.lessons.packages.telling import direction_of
 from avatar.lessons.packages.webvtt import Cue, plain, read_cues, read_words
+from avatar.media.footage import open_clip
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -159,7 +160,7 @@ def _watch(path: Path) -> tuple[float, bytes, list[str]]:
             hint="Render it as .mp4.",
         )
     try:
-        with av.open(str(path)) as file:
+        with open_clip(path) as file:
             if not file.streams.video:
                 raise InputError(f"{path}: there is no picture in this file.", hint="Give a rendered video.")
             codec = file.streams.video[0].codec_context.codec.canonical_name

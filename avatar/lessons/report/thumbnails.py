@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...media.footage import open_clip
+from ...media.still import open_still
 from .lines import Line
 
 if TYPE_CHECKING:
@@ -77,9 +79,7 @@ def _drawn(path: Path, width: int, _size: int, _changed: int) -> Thumbnail | Non
 
 
 def _open_still(path: Path, width: int) -> Image.Image:
-    from PIL import Image
-
-    with Image.open(path) as picture:
+    with open_still(path) as picture:
         picture.draft("RGB", (width, width * 3 // 4))  # a JPEG is decoded at a fraction of its size
         picture.load()
         still: Image.Image = picture.copy()
@@ -91,8 +91,7 @@ def _find_frame(path: Path) -> Image.Image:
     import av
     from PIL import Image
 
-    options = {"protocol_whitelist": "file"}
-    with av.open(str(path), metadata_errors="ignore", options=options) as container:
+    with open_clip(path) as container:
         stream = container.streams.video[0]
         length = float((container.duration or 0) / av.time_base)
         target = min(INTO * length, AT_MOST)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from avatar.errors import AudioError
+from avatar.media.decoding import open_sound
 from avatar.sharing import shareable
 from avatar.speech.model import Speech
 
@@ -63,7 +64,7 @@ def probe_recording(path: Path | str) -> float:
             raise AudioError(f"There is no sound file {path}.", hint="Check the path.")
         if not path.is_file():
             raise AudioError(f"{path} is not a sound file.", hint=f"Give one file: {KINDS}.")
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with open_sound(path) as container:
             if not container.streams.audio:
                 raise AudioError(f"{path} has no sound in it.", hint=f"Give {KINDS}.")
             stream = container.streams.audio[0]
@@ -83,7 +84,7 @@ def decode_sound(content: bytes, sample_rate: int) -> NDArray[np.float32]:
 
     blocks: list[NDArray[np.float32]] = []
     try:
-        with av.open(io.BytesIO(content), "r", metadata_errors="ignore") as container:
+        with open_sound(io.BytesIO(content)) as container:
             if not container.streams.audio:
                 raise AudioError("There is no sound in it.")
             resampler = av.AudioResampler(format="fltp", rate=sample_rate)
@@ -131,7 +132,7 @@ def _decode(path: Path, sample_rate: int) -> NDArray[np.float32]:
     length, most = 0, int(LONGEST * sample_rate)
     broken = ""
     try:
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with open_sound(path) as container:
             if not container.streams.audio:
                 raise AudioError(f"{path} has no sound in it.", hint=f"Give {KINDS}.")
             stream = container.streams.audio[0]

@@ -9,6 +9,8 @@ _PLACES = ("", "十", "百", "千")
 _GROUPS = ("", "万", "亿", "万亿", "亿亿")
 _LARGEST = 10 ** (4 * len(_GROUPS))
 
+LONGEST = 20
+"""Digits of the longest number that is read as one; a longer one is read digit by digit."""
 NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
 """A number with or without commas and a fraction, for regular expressions."""
 POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
@@ -84,7 +86,7 @@ def _four(group: int, *, first: bool) -> str:
 def number(text: str, *, pair: bool = False) -> str:
     """A number as written: "1,234.50" → 一千二百三十四点五零."""
     whole, _, fraction = text.replace(",", "").replace("，", "").partition(".")
-    long = len(whole) > 1 and whole.startswith("0") and not fraction
+    long = len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0") and not fraction)
     words = digits(whole) if long else cardinal(int(whole), pair=pair and not fraction)
     return words + ("点" + digits(fraction) if fraction else "")
 

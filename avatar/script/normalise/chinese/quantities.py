@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from avatar.script.normalise.chinese.numbers import NUMBER, cardinal, counts, digits, number
+from avatar.script.normalise.chinese.numbers import LONGEST, NUMBER, cardinal, counts, digits, number
 from avatar.script.normalise.rules import Manner, rule
 from avatar.script.normalise.tables import row
 
@@ -89,7 +89,8 @@ def _say_code(match: re.Match[str], _manner: Manner) -> str:
 
 
 def _say_ordinal(match: re.Match[str], _manner: Manner) -> str:
-    return "第" + cardinal(int(match["n"]))
+    n = match["n"]
+    return "第" + (digits(n) if len(n) > LONGEST else cardinal(int(n)))
 
 
 def _say_number(match: re.Match[str], _manner: Manner) -> str:
@@ -125,7 +126,7 @@ FIRST = (
 )
 RULES = (
     rule(rf"{_OPEN}(?P<sign>{_SIGNS})\s?{_N}\s?{_POWER}", _say_money),
-    rule(rf"{_N}\s?{_POWER}\s?(?P<sign>RMB|CNY|USD|EUR|GBP|JPY|[€£])(?![A-Za-z])", _say_money),
+    rule(rf"(?<![\d.,，]){_N}\s?{_POWER}\s?(?P<sign>RMB|CNY|USD|EUR|GBP|JPY|[€£])(?![A-Za-z])", _say_money),
     rule(rf"{_MINUS}{_OPEN}{_N}[%％]?(?:{_TO}(?P<to>{NUMBER}))?\s?(?P<sign>[%％‰])", _say_percent),
     rule(rf"{_OPEN}(?P<a>\d{{1,2}})/(?P<b>\d{{1,3}})(?![\d/])", _say_fraction),
     rule(rf"{_OPEN}{_SIDES}\s?{_UNIT}(?![A-Za-z²³])", _say_size),

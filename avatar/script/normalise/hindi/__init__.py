@@ -7,7 +7,16 @@ import unicodedata
 
 from avatar.script.normalise.addresses import FILES, address_rules
 from avatar.script.normalise.english.roman import value
-from avatar.script.normalise.hindi.numbers import ASCII, NUMBER, cardinal, number, ordinal, spelt, year
+from avatar.script.normalise.hindi.numbers import (
+    ASCII,
+    LONGEST,
+    NUMBER,
+    cardinal,
+    number,
+    ordinal,
+    spelt,
+    year,
+)
 from avatar.script.normalise.hindi.tables import (
     ABBREVIATIONS,
     COMPARED,
@@ -96,7 +105,9 @@ def _say_times(match: re.Match[str], _manner: Manner) -> str | None:
     return f"{first} से {_clock(int(match['h2']), int(match['min2']), past=past)}"
 
 
-def _say_ordinal(match: re.Match[str], _manner: Manner) -> str:
+def _say_ordinal(match: re.Match[str], _manner: Manner) -> str | None:
+    if len(match["n"]) > LONGEST:
+        return None
     ending = next((c for c in match["end"] if c in "ाीे"), "ा")
     return ordinal(int(match["n"]), ending)
 

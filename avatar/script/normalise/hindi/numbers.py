@@ -17,6 +17,8 @@ BELOW_HUNDRED = (
 )
 # fmt: on
 _POWERS = ((10**11, "खरब"), (10**9, "अरब"), (10**7, "करोड़"), (10**5, "लाख"), (10**3, "हज़ार"), (100, "सौ"))
+LONGEST = 20
+"""Digits of the longest number that is read as one; a longer one is read digit by digit."""
 NUMBER = r"(?:\d{1,3}(?:,\d{2,3})+|\d+)(?:\.\d+)?"
 _ORDINALS = {1: "पहल", 2: "दूसर", 3: "तीसर", 4: "चौथ", 6: "छठ"}
 ASCII = str.maketrans("०१२३४५६७८९", "0123456789")
@@ -52,7 +54,8 @@ def spelt(text: str) -> str:
 def number(text: str) -> str:
     """A number as written, with commas and a fraction: "2.5" → दो दशमलव पाँच."""
     whole, _, fraction = text.replace(",", "").partition(".")
-    words = spelt(whole) if len(whole) > 1 and whole[0] == "0" else cardinal(int(whole))
+    long = len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0")
+    words = spelt(whole) if long else cardinal(int(whole))
     return f"{words} दशमलव {spelt(fraction)}" if fraction else words
 
 

@@ -9,6 +9,8 @@ _HUNDREDS = {1: "ヒャク", 3: "サンビャク", 6: "ロッピャク", 8: "ハ
 _THOUSANDS = {1: "セン", 3: "サンゼン", 8: "ハッセン"}
 _MYRIADS = ("", "マン", "オク", "チョウ", "ケイ")
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+LONGEST = 20
+"""Digits of the longest number that is read as one; a longer one is read digit by digit."""
 POWERS = {"千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 
 
@@ -70,9 +72,10 @@ def year(value: int) -> str:
 def number(text: str) -> str:
     """A number as written: "1,234.5" → センニヒャクサンジュウヨンテンゴ."""
     whole, _, fraction = text.replace(",", "").partition(".")
+    long = len(whole) > LONGEST
     if not fraction:
-        return cardinal(int(whole)) if whole == "0" or not whole.startswith("0") else spelt(whole)
-    said = "レイ" if int(whole) == 0 else _doubled(cardinal(int(whole)), "テン")
+        return spelt(whole) if long or (whole != "0" and whole.startswith("0")) else cardinal(int(whole))
+    said = spelt(whole) if long else "レイ" if int(whole) == 0 else _doubled(cardinal(int(whole)), "テン")
     return f"{said}テン{''.join(DIGITS[int(c)] for c in fraction)}"
 
 

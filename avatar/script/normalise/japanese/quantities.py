@@ -6,6 +6,7 @@ import re
 
 from avatar.script.normalise.japanese.counters import COUNTERS, count
 from avatar.script.normalise.japanese.numbers import (
+    LONGEST,
     NUMBER,
     POWERS,
     cardinal,
@@ -51,7 +52,7 @@ def _worth(match: re.Match[str]) -> tuple[str, str]:
     """The amount as digits, and what is said before it where it is no whole number (1.5億)."""
     whole = 0
     for n, powers in re.findall(rf"({NUMBER})([千万億兆]*)", match["n"]):
-        if "." in n and powers:
+        if ("." in n and powers) or len(n) > LONGEST:
             return "", number(n) + "".join(
                 {"千": "セン", "万": "マン", "億": "オク", "兆": "チョウ"}[p] for p in powers
             )
