@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .media.captioning import Given as Captioned
-    from .pipeline import Prepared
+    from .preparation import Prepared
     from .script import Script
     from .speech import Speech
 
@@ -110,7 +110,7 @@ def draw_still(
         recording=recording,
         clean=clean,
     )
-    from .pipeline import prepare
+    from .preparation import prepare
 
     ready = prepare(project, seed=seed, clock=clock, provider=provider, still=True)
     with clock.stage("frames"):

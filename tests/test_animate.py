@@ -13,7 +13,7 @@ from conftest import make_motion, on_grey
 
 import avatar
 from avatar import AudioError, InputError, OutputError, PortraitError
-from avatar.animation import stage_picture
+from avatar.animation.canvas import stage_picture
 from avatar.compose.colour import to_bgr
 from avatar.compose.plain import PlainCompositor
 from avatar.media import write_wav

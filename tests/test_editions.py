@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from avatar.casting import choose_voice
 from avatar.editions import choose_languages, edition_path, list_editions
 from avatar.errors import InputError, UnknownNameError
+from avatar.project.casting import choose_voice
 from avatar.script import parse_script
 from avatar.speech.accents import is_accented
 from avatar.speech.natives import NATIVES, find_native, speaks

@@ -20,7 +20,7 @@ from avatar.compose.cutout import Cutout, to_bgra
 from avatar.compose.sprite import Box
 from avatar.media import Encoder, write_wav
 from avatar.media.loop import Loop, loop_frames, loop_size
-from avatar.pipeline import prepare
+from avatar.preparation import prepare
 from avatar.progress import Stopwatch
 from avatar.project import check_project
 from avatar.terminal import options

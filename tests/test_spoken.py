@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from avatar.casting import voices_of
+from avatar.project.casting import voices_of
 from avatar.script import parse_script
 from avatar.terminal.spoken import tell
 

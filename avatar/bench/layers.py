@@ -90,7 +90,7 @@ def compose_with_moviepy(*, frames: int, size: tuple[int, int] = _SIZE, **_: Any
 
 def set_scene(size: tuple[int, int]) -> Scene:
     """A short lesson with a title, points and a name, at a frame where most of them are seen and rest."""
-    from ..pipeline import prepare
+    from ..preparation import prepare
     from ..progress import Stopwatch
     from ..project import check_project
 

@@ -64,8 +64,8 @@ def check(
     spoken: tell what will be said, too; with `phonemes`, and the sounds of it in the script's voice, or in
     `voice`. Raises UnknownNameError for a voice there is not.
     """
+    from avatar.project.wording import read_script
     from avatar.script import check_file, summarise
-    from avatar.wording import read_script
 
     given: dict[str, Any] = {"lexicon": lexicon, "skip_unknown_ssml": skip_unknown_ssml}
     problems = tuple(check_file(path, variables, language=language, **given))
@@ -95,8 +95,8 @@ def check(
 
 def _figures(script: Script, voice: str | None) -> dict[str, Any]:
     """Words, seconds and voices of a script in one of its languages."""
-    from avatar.casting import voices_of
     from avatar.project import DEFAULT_VOICE
+    from avatar.project.casting import voices_of
     from avatar.script import summarise
     from avatar.speech.accents import is_accented
 
@@ -114,8 +114,8 @@ def _figures(script: Script, voice: str | None) -> dict[str, Any]:
 
 
 def _tell(script: Script, phonemes: bool, voice: str | None) -> tuple[SpokenScene, ...]:
-    from avatar.casting import voices_of
     from avatar.project import DEFAULT_VOICE
+    from avatar.project.casting import voices_of
     from avatar.terminal.spoken import tell
 
     return tell(script, voices_of(script, voice, DEFAULT_VOICE) if phonemes else ())
@@ -123,8 +123,8 @@ def _tell(script: Script, phonemes: bool, voice: str | None) -> tuple[SpokenScen
 
 def _check_words(script: Script, voice: str | None) -> Iterator[Problem]:
     """Words of the lexicon, and of the script, that its voices cannot say; a wrong name is told elsewhere."""
-    from avatar.casting import voices_of
     from avatar.project import DEFAULT_VOICE
+    from avatar.project.casting import voices_of
     from avatar.speech import check_script
     from avatar.speech.profiles import base
 
@@ -140,8 +140,8 @@ def _check_words(script: Script, voice: str | None) -> Iterator[Problem]:
 
 def _check_voices(script: Script) -> Iterator[Problem]:
     """What is wrong with the presenters and voices that a script names: unknown, broken, revoked."""
-    from avatar.casting import voices_of
     from avatar.project import DEFAULT_VOICE
+    from avatar.project.casting import voices_of
 
     try:
         voices = voices_of(script, None, DEFAULT_VOICE)

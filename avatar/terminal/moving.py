@@ -112,7 +112,7 @@ def _listen(
                 hint="--voice is for scripts (.md): leave it out.",
             )
         return stage.load_recording(source), None, ""
-    from avatar.casting import voices_of
+    from avatar.project.casting import voices_of
     from avatar.script import load_script
 
     script = load_script(source)

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from avatar.casting import voices_of
 from avatar.errors import InputError
 from avatar.progress import Progress, ProgressCallback
+from avatar.project.casting import voices_of
 
 STANDARD_VOICE = "heart"
 _SCRIPTS = (".md", ".markdown", ".txt", ".ssml")
@@ -91,8 +91,8 @@ def _script(text: str, given: str, lexicon: Path | None, skip: bool, language: s
 
     A missing file is not read aloud.
     """
+    from avatar.project.wording import read_script
     from avatar.script import parse_script
-    from avatar.wording import read_script
 
     words = text.split()
     named = len(words) == 1 and Path(text).suffix.lower() in _SCRIPTS

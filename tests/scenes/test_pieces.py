@@ -44,7 +44,7 @@ def ten(tmp_path_factory):
 
 
 def ready(script, **settings):
-    from avatar.pipeline import prepare
+    from avatar.preparation import prepare
 
     project = check_project(
         script, script.with_suffix(".mp4"), presenter=None, portrait=None, voice=None, template=None,
@@ -139,7 +139,7 @@ def test_the_keys_are_those_of_a_plan_made_again(shoot):
 
 def test_how_a_presenter_changes_places_is_part_of_a_piece(tmp_path):
     """A camera in a later scene on the same stage lets the scenes before dissolve, where they would glide."""
-    from avatar.pipeline import prepare
+    from avatar.preparation import prepare
 
     keys = []
     for name, move in (("a.md", ""), ("b.md", " (camera push)")):

@@ -9,12 +9,12 @@ from typing import Any
 
 from avatar.errors import InputError
 from avatar.lessons.job import Job
+from avatar.project.wording import read_script
 from avatar.script.frontmatter import split
 from avatar.script.model import Script
 from avatar.script.report import Report
 from avatar.script.source import read_file
 from avatar.sharing import shareable
-from avatar.wording import read_script
 
 
 def read_lesson(job: Job) -> Script:

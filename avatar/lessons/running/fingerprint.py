@@ -21,9 +21,9 @@ from avatar.script.lexicon import Entry
 from avatar.script.model import Position
 
 if TYPE_CHECKING:
-    from avatar.casting import Actor
     from avatar.lessons.job import Job
     from avatar.project import Project
+    from avatar.project.casting import Actor
 
 TEXT, PROGRAM = "text", "program"
 SCRIPT, ROW, VARIABLE = "?script", "?row", "?variable "

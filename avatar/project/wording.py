@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import AvatarError
+from avatar.errors import AvatarError
 
 if TYPE_CHECKING:
-    from .script import Script
+    from avatar.script import Script
 
 
 def read_script(
@@ -29,7 +29,7 @@ def read_script(
     brand: the one to be used instead of the script's own. lexicon: a file; its words win over the brand's,
     and the script's over both. language: which of the script's, by default its first.
     """
-    from .script import load_script, parse_script
+    from avatar.script import load_script, parse_script
 
     def read(words: list[Path]) -> Script:
         how: dict[str, Any] = {"skip_unknown_ssml": skip_unknown_ssml, "language": language}
@@ -49,7 +49,7 @@ def find_brand_lexicon(brand: str | Path | Mapping[str, Any] | None, base: Path 
     """The lexicon that a brand names; none where the brand cannot be used, which others complain about."""
     if not brand:
         return None
-    from .compose import load_brand
+    from avatar.compose import load_brand
 
     try:
         return load_brand(brand, base).lexicon

@@ -45,7 +45,7 @@ def animate(
     Raises:
         AvatarError: see `avatar.errors`; nothing is written then.
     """
-    from avatar.animation import cut_picture, parse_background, stage_picture
+    from avatar.animation.canvas import cut_picture, parse_background, stage_picture
     from avatar.media import check_size, check_target, choose_delivery, exact_rate
     from avatar.media.loop import WIDEST, loop_size
     from avatar.motion.files import take_motion

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import AvatarError, InputError, Problem, UnknownNameError
+from avatar.errors import AvatarError, InputError, Problem, UnknownNameError
+from avatar.project.files import find_sitter
+from avatar.project.findings import Findings
 
 if TYPE_CHECKING:
-    from .portrait import Presenter
-    from .project import Findings
-    from .script.model import Script
-    from .speech import Voice
+    from avatar.portrait import Presenter
+    from avatar.script.model import Script
+    from avatar.speech import Voice
+
+DEFAULT_PRESENTER, DEFAULT_VOICE = "ava", "heart"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Actor:
 
     def note(self, language: str) -> str:
         """What should be known of the voice, where it takes another one's place; empty otherwise."""
-        from .speech.accents import is_accented
+        from avatar.speech.accents import is_accented
 
         if not self.instead:
             return ""
@@ -69,8 +72,8 @@ def choose_voice(name: str, script: Script, *, named: bool) -> Chosen:
     named: it was asked for in this language, so that no other one may take its place.
     Raises InputError, UnknownNameError.
     """
-    from .speech import load_voice
-    from .speech.natives import find_native, speaks
+    from avatar.speech import load_voice
+    from avatar.speech.natives import find_native, speaks
 
     voice = load_voice(name, base=script.path.parent if script.path else None)
     if named or speaks(voice, script.language):
@@ -86,8 +89,7 @@ def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voic
 
     Raises InputError, UnknownNameError.
     """
-    from .project import Findings
-    from .speech import load_voice
+    from avatar.speech import load_voice
 
     if script and script.cast and voice is None:
         found = Findings()
@@ -104,7 +106,7 @@ def voices_of(script: Script | None, voice: str | None, usual: str) -> list[Voic
 
 def _own_voice(script: Script) -> str:
     """The voice of the presenter that a script names; none for one that cannot be used."""
-    from .portrait import load_presenter
+    from avatar.portrait import load_presenter
 
     try:
         return load_presenter(script.presenter).voice if script.presenter else ""
@@ -112,12 +114,43 @@ def _own_voice(script: Script) -> str:
         return ""
 
 
+def cast_script(
+    script: Script,
+    found: Findings,
+    *,
+    presenter: str | None,
+    portrait: str | Path | None,
+    voice: str | None,
+    broken: bool = False,
+) -> list[Actor]:
+    """Those who speak a script: its cast, or the one presenter that it, or the caller, names.
+
+    What is wrong goes into `found`. broken: the script could not be read, so its language is not known.
+    """
+    from avatar.portrait import load_presenter
+
+    if script.cast:
+        single = (("--presenter", presenter), ("--portrait", portrait), ("--voice", voice))
+        given = [name for name, value in single if value is not None]
+        return find_cast(script, found, given, script.voice or DEFAULT_VOICE)
+    person = None
+    if portrait is None:
+        person = found.take(load_presenter, presenter or script.presenter or DEFAULT_PRESENTER)
+        picture, sitter = person.portrait if person else None, person
+    else:
+        picture, sitter = found.take(find_sitter, portrait) or (None, None)
+    name = voice or script.voice or (person.voice if person else "") or DEFAULT_VOICE
+    named = bool(voice) or (bool(script.voice) and not script.follows) or broken
+    spoken = found.take(choose_voice, name, script, named=named)
+    return [Actor("", picture, person, sitter, spoken.voice, spoken.instead)] if picture and spoken else []
+
+
 def find_cast(script: Script, found: Findings, given: list[str], usual_voice: str) -> list[Actor]:
     """The cast of a script that names several presenters; what is wrong goes into `found`.
 
     given: options of the caller that are for a single presenter.
     """
-    from .portrait import list_presenters, load_presenter
+    from avatar.portrait import list_presenters, load_presenter
 
     file = str(script.path or "script")
     if given:
