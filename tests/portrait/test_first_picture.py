@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from avatar import animating
+from avatar.animation import job
 from avatar.portrait import matte
 from avatar.progress import Progress, Stopwatch
 
@@ -33,10 +33,10 @@ def test_code_is_looked_for_where_numba_keeps_it(package, monkeypatch):
     assert matte.is_compiled()
 
 
-@pytest.mark.parametrize(("compiled", "note"), [(False, animating.FIRST_TIME), (True, "")])
+@pytest.mark.parametrize(("compiled", "note"), [(False, job.FIRST_TIME), (True, "")])
 def test_the_wait_is_told_once(monkeypatch, tmp_path, compiled, note):
     monkeypatch.setattr(matte, "is_compiled", lambda: compiled)
     monkeypatch.setattr("avatar.portrait.load_rig", lambda *args, **kwargs: (SimpleNamespace(), ()))
     told: list[Progress] = []
-    animating.load_rig_for(tmp_path / "me.jpg", None, 512, Stopwatch(told.append))
+    job.load_rig_for(tmp_path / "me.jpg", None, 512, Stopwatch(told.append))
     assert [event.note for event in told] == [note, ""]
