@@ -23,6 +23,8 @@ CAPTION_PAD, LEADING = 0.62, 1.36
 """Of captions: room above and below their lines, and the way from line to line, in ems of their type."""
 HEADER = 144
 """Where the header ends and content may begin, in pixels of the template."""
+HEADER_FOOT = 120
+"""Where the header's own words and logo end."""
 MARGIN = 64
 """Room round every painted thing for its shadow, in pixels of the template."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from avatar.compose import scenery
-from avatar.compose.board import MARGIN, Board
+from avatar.compose.board import HEADER_FOOT, MARGIN, Board
 from avatar.compose.gathering import gather
 from avatar.compose.placement import Placement, place, stand_aside
 from avatar.compose.sprite import Box
@@ -16,6 +16,9 @@ from avatar.portrait.model import Figure
 from avatar.script.model import Move, Script
 from avatar.script.moves import read_move
 from avatar.speech.model import Speech
+
+LEAST = 16
+"""Room above content within which it dissolves when it moves up, in pixels of the template, if not more."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,10 @@ def room_of(board: Board, place: Placement, backward: bool) -> Room:
     m = board.px(MARGIN)
     if board.narrow:
         left, right = 0, w
-    box = Box.around(left - m, top - m, right - left + 2 * m, bottom - top + 2 * m).meet(Box(0, 0, w, h))
-    return Room(box or Box(0, 0, w, h), not board.narrow, m, backward)
+    above = min(m, max(board.px(LEAST), top - board.px(HEADER_FOOT)))  # what goes up leaves the header alone
+    box = Box.around(left - m, top - above, right - left + 2 * m, bottom - top + above + m)
+    box = box.meet(Box(0, 0, w, h)) or Box(0, 0, w, h)
+    return Room(box, not board.narrow, m, backward, above)
 
 
 def parts(script: Script) -> list[tuple[float, float]]:

@@ -152,13 +152,14 @@ class Room:
     """Where a scene's content stands, and which way it goes when the presenter stays: up, or to the left.
 
     backward: all of it the other way round, where lines begin at the right. `edge` is how far from the ends
-    of the room it dissolves, in pixels.
+    of the room it dissolves, in pixels; `upper`, at the upper end, if that is less.
     """
 
     box: Box
     upright: bool
     edge: int
     backward: bool = False
+    upper: int | None = None
 
 
 _DIFFER = (10.0, 30.0)
@@ -275,8 +276,9 @@ def _moved(content: F32, motion: _Motion, room: Room, scale: int) -> F32:
 def _ends(shape: tuple[int, ...], room: Room, scale: int) -> F32:
     """How much is seen at each place: less towards the ends of the way."""
     length = shape[0] if room.upright else shape[1]
-    edge = max(1, room.edge // scale)
+    first = room.edge if room.upper is None or not room.upright else room.upper
+    near, far = (max(1, edge // scale) for edge in (first, room.edge))
     at = np.arange(length, dtype=np.float32) + 0.5
-    seen = np.clip(np.minimum(at, length - at) / edge, 0, 1)
+    seen = np.clip(np.minimum(at / near, (length - at) / far), 0, 1)
     seen = np.asarray(seen * seen * (3 - 2 * seen), np.float32)
     return seen[:, None] if room.upright else seen[None, :]

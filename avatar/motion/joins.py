@@ -21,7 +21,8 @@ from avatar.speech.model import TimedCue
 SETTLE, LEAVE = 0.5, 0.35
 """Seconds before a join from which everything comes to that pose, and after it until which it is left."""
 ROOM = 0.3, 0.45
-"""Seconds after and before a join in which nobody blinks: the blink would be cut short."""
+"""Seconds after and before a join in which nobody blinks: the blink would be cut short. Before the end of the
+video neither: players stop on its last frame, and eyes half shut would stay."""
 AIR = 0.3
 """How far the shoulders are lifted at a join."""
 NEUTRAL = Mood()
@@ -51,8 +52,8 @@ class Joins:
         return self.tone.name not in ("neutral", "auto") and self.tone.amount > 0
 
     def leave_room(self, time: float, seconds: float) -> bool:
-        """Whether a blink at second `time` of `seconds` is far enough from the joins."""
-        return not ((self.before and time < ROOM[0]) or (self.after and time > seconds - ROOM[1]))
+        """Whether a blink at second `time` of `seconds` is far enough from the joins and from the end."""
+        return not (self.before and time < ROOM[0]) and time <= seconds - ROOM[1]
 
 
 def meeting_cues(joins: Joins, seconds: float) -> Sequence[TimedCue]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from avatar.compose import Compositor, load_brand, load_template
+from avatar.compose import Compositor, list_templates, load_brand, load_template
 from avatar.compose.colour import planes
 from avatar.compose.compositor import cut_out
 from avatar.compose.layout import plan
@@ -290,15 +290,16 @@ def test_what_a_scene_shows_goes_along_or_has_left():
         assert start - half - 1e-9 <= opens <= start
 
 
-def test_a_cut_is_one():
-    made = lay_out("cut")
-    start = made.moments[1].start - made.fade / 2
-    compositor = Compositor(made)
-    who = presenter(made, 150)
-    n = int(np.ceil(start * 25))
-    before, first, second = (compositor.draw(k, who).astype(int)[:300] for k in (n - 1, n, n + 1))
-    assert np.abs(first - before).max() > 100
-    assert np.abs(second - first).max() < 20
+@pytest.mark.parametrize("template", list_templates())
+def test_what_goes_up_leaves_the_header_alone(template):
+    script = Script("A video", (scene("First", LONG), scene("Second", LONG)))
+    size, look = (1280, 720), load_template(template)
+    made = plan(look, load_brand(None), script, speak(script), size=size, figure=draw_person())
+    for room in made.rooms:
+        assert room.upright
+        assert room.box.y >= 112 * made.unit or not look.show.header
+        assert room.upper is not None
+        assert 0 < room.upper <= room.edge
 
 
 @pytest.mark.parametrize("kind", ["push", "wipe", "zoom", "slide"])

@@ -157,6 +157,13 @@ def test_eyes_stay_on_the_viewer():
     assert np.median(abs(seen)) < 1.2
 
 
+def test_the_last_frame_has_open_eyes():
+    """It is the one on which players stop."""
+    for seed in range(12):
+        motion = move(chatter(4), seed=seed, mouth=0, expression=0, gaze=0)
+        assert motion.coefficients[-1, ARKIT_INDEX["eyeBlinkLeft"]] < 0.05
+
+
 def test_blink_shape():
     x = np.arange(-0.2, 0.6, 0.001)
     shut = shape_blink(x)
