@@ -82,6 +82,8 @@ def render(
     be spoken are passed over with a warning.
     language: which of the languages of a script, by default the first; of a script that names none, the one
     that its words are in. Where no voice is named for it, one that speaks it is chosen.
+    progress: called in this thread with every `Progress`. What it raises stops the job and is raised here;
+    nothing is written then.
 
     Raises:
         AvatarError: see `avatar.errors`; for bad input all problems at once, before any work is done.

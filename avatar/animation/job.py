@@ -41,6 +41,7 @@ def animate(
     1080 pixels a side. background: `keep` for the picture's own, `none` for a transparent video, or a colour
     as #rrggbb. output and codec: as in `render`.
     motion: how the face moves, instead of what the sound says: a `Motion`, or its file (see `load_motion`).
+    progress: as in `render`.
 
     Raises:
         AvatarError: see `avatar.errors`; nothing is written then.
