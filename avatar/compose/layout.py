@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from avatar.compose import attention, corners, furniture, marks, scenery
+from avatar.compose.arrangement import HEIGHT, WIDTH
 from avatar.compose.board import HEADER, Board
 from avatar.compose.bookends import bookends
 from avatar.compose.brand import Brand
@@ -22,7 +23,7 @@ from avatar.compose.plan import Person, Plan, check_canvas, cut_scenes
 from avatar.compose.scenery import Stay
 from avatar.compose.sprite import Box
 from avatar.compose.stages import Moment, arrange, parts, room_of
-from avatar.compose.template import HEIGHT, WIDTH, Template
+from avatar.compose.template import Template
 from avatar.compose.text.bidi import begins_right
 from avatar.compose.text.writing import complain
 from avatar.compose.transitions import MOVING

@@ -88,8 +88,8 @@ def _move(
     if script is None:
         settings: dict[str, Any] = dict(amounts)
         return move(speech, fps=fps, seed=seed, language="en", **settings)
+    from avatar.compose.arrangement import Timing
     from avatar.compose.plan import cut_scenes, scene_starts
-    from avatar.compose.template import Timing
     from avatar.speech.timing import on_frames
 
     speech = on_frames(speech, exact_rate(fps))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from avatar.compose import list_templates, load_template
+from avatar.compose.arrangement import CaptionStyle, shape_of
 from avatar.compose.brand import Brand
 from avatar.compose.colour import contrast
 from avatar.compose.compositor import Compositor
@@ -17,7 +18,6 @@ from avatar.compose.layout import plan
 from avatar.compose.plan import Person
 from avatar.compose.showcase import stand_in
 from avatar.compose.sprite import Box
-from avatar.compose.template import CaptionStyle, shape_of
 from avatar.script.model import Scene, Script, Segment, Token
 from avatar.speech.model import Speech, Word
 

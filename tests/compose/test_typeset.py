@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from avatar.compose import load_template
+from avatar.compose.arrangement import CaptionStyle
 from avatar.compose.brand import Brand
 from avatar.compose.layout import plan
 from avatar.compose.showcase import stand_in
-from avatar.compose.template import CaptionStyle
 from avatar.compose.typeset import typeset
 from avatar.media.ass import format_ass
 from avatar.script.model import Scene, Script, Segment, Token
