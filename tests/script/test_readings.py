@@ -71,6 +71,16 @@ def test_emoji_are_shown_and_not_spoken():
     assert [t.spoken for t in tokens] == ["Great", "", "news"]
 
 
+@pytest.mark.parametrize("language", sorted(FRONT_ENDS))
+@pytest.mark.parametrize(
+    "written", ["{}", "第{}章 {}回", "{}/{} {}वाँ", "{}.{}.{} {}%", "1 x " * 3000, "1-" * 3000]
+)
+def test_no_number_is_too_long(language: str, written: str):
+    said = " ".join(t.spoken for t in tokens_of(written.replace("{}", "7" * 5000), language))
+    assert said
+    assert not any(c.isdigit() for c in said)
+
+
 @pytest.mark.parametrize("smiley", [":)", ";-)", ":D", ":("])
 def test_smileys_are_shown_and_not_spoken(smiley: str):
     tokens = tokens_of(f"All done {smiley} Now the next")

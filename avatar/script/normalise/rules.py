@@ -40,10 +40,20 @@ def rule(pattern: str, say: Callable[[re.Match[str], Manner], str | None] | str,
     return Rule(compiled, say)
 
 
+ENDLESS = re.compile(r"\d{200,}")
+"""More digits than any number has: they are read one by one."""
+
+
 def apply(text: str, rules: Iterable[Rule], manner: Manner) -> list[Reading]:
     """All readings of a text. Earlier rules win; what one has claimed no later one touches."""
+    rules = tuple(rules)
     claimed = bytearray(len(text))
     readings: list[Reading] = []
+    for endless in ENDLESS.finditer(text):
+        start, end = endless.span()
+        names = {digit: _name(digit, rules, manner) for digit in set(endless[0])}
+        readings.append(Reading(start, end, " ".join(names[digit] for digit in endless[0])))
+        text = text[:start] + "\0" * (end - start) + text[end:]
     for each in rules:
         for match in each.pattern.finditer(text):
             start, end = match.span()
@@ -55,3 +65,8 @@ def apply(text: str, rules: Iterable[Rule], manner: Manner) -> list[Reading]:
             claimed[start:end] = b"\x01" * (end - start)
             readings.append(Reading(start, end, spoken))
     return sorted(readings)
+
+
+def _name(digit: str, rules: tuple[Rule, ...], manner: Manner) -> str:
+    """What the rules call a digit that stands alone."""
+    return " ".join(reading.spoken for reading in apply(digit, rules, manner)) or digit

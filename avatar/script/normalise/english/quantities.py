@@ -138,7 +138,7 @@ RULES = (
         _say_height,
     ),
     rule(
-        rf"{_OPEN}(?P<sides>{NUMBER}(?:\s?[x×]\s?{NUMBER})+)[\s-]?{_UNIT}(?![\w²³°'’]){_STOP}",
+        rf"{_OPEN}(?P<sides>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,3}})[\s-]?{_UNIT}(?![\w²³°'’]){_STOP}",
         _say_sides,
     ),
     rule(

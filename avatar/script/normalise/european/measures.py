@@ -8,7 +8,7 @@ from avatar.script.normalise.european.model import NUMBER, Language
 from avatar.script.normalise.european.patterns import CLOSE, DASH, MINUS, OPEN, TO, N, any_of
 from avatar.script.normalise.rules import Manner, Rule, rule
 
-_SIDES = rf"(?P<n>{NUMBER}(?:\s?[x×]\s?{NUMBER})+)"
+_SIDES = rf"(?P<n>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,3}})"
 _SUM = re.compile(r"\s*[=<>≤≥≠≈+÷]")
 """What stands beside numbers that are multiplied, not sides of something."""
 

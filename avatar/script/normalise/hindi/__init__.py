@@ -217,7 +217,7 @@ _N, _OPEN = rf"(?P<n>{NUMBER})", r"(?<![\d.,A-Za-z])"
 _MINUS = r"(?P<minus>(?<![\w)])[-−])?"
 _SIGN, _UNIT = f"(?P<sign>{_table({**CURRENCIES})})", f"(?P<unit>{_table({**UNITS})})"
 _PARTS = {"1/4": 15, "¼": 15, "1/2": 30, "½": 30, "3/4": 45, "¾": 45}
-_SIDES = rf"(?P<sides>{NUMBER}(?:\s?[x×]\s?{NUMBER})+)"
+_SIDES = rf"(?P<sides>{NUMBER}(?:\s?[x×]\s?{NUMBER}){{1,3}})"
 _MONTH = "(?P<month>" + "|".join(sorted(MONTH_NAMES, key=len, reverse=True)) + ")"
 _END = r"(?![\w\u0900-\u097f²³])"
 

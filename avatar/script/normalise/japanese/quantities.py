@@ -149,7 +149,7 @@ _N, _OPEN = rf"(?P<n>{_LARGE}|{NUMBER})", r"(?<![\d.,A-Za-z])"
 _MINUS = r"(?P<minus>(?<![0-9A-Za-z)）])[-−])?"
 _BELOW = r"(?P<minus>(?:(?<![\w)）])|(?<=[ぁ-ん]))[-−])?"
 """The sign before a number without a unit; after a word in kanji it is a hyphen."""
-_SIDES = rf"(?P<sides>{NUMBER}(?:\s?[x×*]\s?{NUMBER})+)"
+_SIDES = rf"(?P<sides>{NUMBER}(?:\s?[x×*]\s?{NUMBER}){{1,3}})"
 _FROM = rf"(?:(?P<from>{NUMBER})(?:%|％)?{_TO})?"
 _FEW = r"(?P<few>\d)[,，、](?P<n>\d)"
 
