@@ -97,7 +97,8 @@ RULES: tuple[Rule, ...] = (
         rf"(?<![\w.])({_alternatives(TITLES)})\.?(?=\s(?:(?:and|&)\s)?[A-Z])", lambda m, _how: _say_title(m)
     ),
     rule(
-        rf"(?<![\w.])({_alternatives(NUMBERED)})\.\s?(?=\d|[IVXLC]+\b)", lambda m, _how: NUMBERED[m[1]] + " "
+        rf"(?<![\w.])({_alternatives(NUMBERED)})\.\s?(?=\d|(?:[IVXLC]{{2,}}|[VX])\b)",
+        lambda m, _how: NUMBERED[m[1]] + " ",
     ),
     rule(rf"(?<![\w.&])(?:{_alternatives(ANYWHERE | MONTHS)})(?!\w|\.\w)", _say_anywhere),
     rule(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)", _say_dotted),
