@@ -178,6 +178,7 @@ class Shoot:
         tell: called with the number of frames written so far. Raises EngineError, OutputError.
         """
         from avatar.media import Encoder
+        from avatar.scenes.store import seal
 
         with Encoder(
             path,
@@ -193,3 +194,4 @@ class Shoot:
             for done, frame in enumerate(self.frames(numbers), 1):
                 encoder.write(frame)
                 tell(done)
+        seal(path)

@@ -20,6 +20,7 @@ from avatar.project import check_project
 from avatar.scenes import PieceStore, list_pieces, piece
 from avatar.scenes.crew import choose_crew, make_alone, make_together, report_error
 from avatar.scenes.piece import divide
+from avatar.scenes.store import seal_of
 
 SMALL = {"size": (320, 180), "draft": True, "provider": "cpu"}
 SCENES = [f"# Part {n}\n\nThis is what part number {n} has to say.\n" for n in range(1, 11)]
@@ -267,10 +268,17 @@ def test_a_broken_piece_is_made_again(shoot, tmp_path):
     assert store.find(piece) is None
     (path,) = make_alone(shoot, [(piece, store.path(piece))], lambda done: None)
     assert store.find(piece) == path
-    path.write_bytes(path.read_bytes()[:-100])
+    whole = path.read_bytes()
+    for broken in (whole[:-100], b"", whole[: len(whole) // 2] + bytes(64) + whole[len(whole) // 2 + 64 :]):
+        path.write_bytes(broken)
+        assert store.find(piece) is None
+    path.write_bytes(whole)
+    seal_of(path).unlink()  # killed before it was noted what the piece is
     assert store.find(piece) is None
-    path.write_bytes(b"")
+    path.unlink()
+    path.mkdir()
     assert store.find(piece) is None
+    assert not path.exists()
 
 
 def test_errors_travel_as_what_they_are():
