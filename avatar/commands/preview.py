@@ -9,27 +9,12 @@ import typer
 
 from avatar.commands.app import app, examples
 from avatar.commands.bare import CaptionedCommand
+from avatar.commands.choices import Staged, spread
 from avatar.commands.option_types import (
-    BrandFile,
-    Captions,
-    Clean,
-    Draft,
-    Fps,
     Json,
     Language,
-    LexiconFile,
     Output,
-    PortraitFile,
-    PresenterName,
-    Provider,
     Quiet,
-    RecordingFile,
-    Seed,
-    Size,
-    SkipSsml,
-    TemplateName,
-    Variables,
-    VoiceName,
 )
 from avatar.progress import choose_how, show_progress
 from avatar.terminal.console import command
@@ -43,6 +28,7 @@ from avatar.terminal.console import command
         "avatar preview lesson.md --size vertical --captions      # the frame that suits a poster",
     ),
 )
+@spread
 @command
 def preview(
     script: Annotated[Path, typer.Argument(help="The script, in Markdown.", show_default=False)],
@@ -51,26 +37,11 @@ def preview(
         str | None, typer.Option(help="Second of the video, 12.5 or 1:05.2; by default a poster's.")
     ] = None,
     sheet: Annotated[bool, typer.Option("--sheet", help="One frame a scene, on one sheet.")] = False,
-    presenter: PresenterName = None,
-    portrait: PortraitFile = None,
-    voice: VoiceName = None,
-    template: TemplateName = None,
-    brand: BrandFile = None,
-    captions: Captions = None,
-    size: Size = None,
-    fps: Fps = 25,
-    seed: Seed = 0,
-    draft: Draft = False,
-    var: Variables = None,
-    lexicon: LexiconFile = None,
-    skip_unknown_ssml: SkipSsml = False,
+    staged: Staged = Staged(),
     language: Language = None,
-    recording: RecordingFile = None,
-    clean: Clean = False,
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Nothing behind the presenter: a PNG with alpha.")
     ] = False,
-    provider: Provider = "auto",
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -88,24 +59,9 @@ def preview(
             target,
             at=options.second(at),
             sheet=sheet,
-            presenter=presenter,
-            portrait=portrait,
-            voice=voice,
-            template=template,
-            brand=brand,
-            size=options.size(size),
-            fps=fps,
-            captions=captions,
-            draft=draft,
-            seed=seed,
-            variables=options.variables(var),
-            lexicon=lexicon,
-            skip_unknown_ssml=skip_unknown_ssml,
             language=language,
-            recording=recording,
-            clean=clean,
-            provider=provider,
             transparent=transparent,
+            **staged.settings(),
             progress=progress,
         )
     outcome.show_still(result, quiet=quiet, as_json=as_json)
