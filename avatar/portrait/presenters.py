@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from avatar.errors import InputError, UnknownNameError
+from avatar.paths import is_file
 from avatar.resources import folder, own_presenters
 from avatar.sharing import shareable
 
@@ -87,7 +88,7 @@ def load_presenter(name: str) -> Presenter:
         InputError: the card is broken; the message names its file and field.
     """
     path = Path(name)
-    if path.suffix in {".yaml", ".yml"} and path.is_file():
+    if path.suffix in {".yaml", ".yml"} and is_file(path):
         return read_card(path)
     cards = find_cards()
     if name not in cards:

@@ -158,11 +158,11 @@ def load_voice(name: str | Path, *, folder: Path | None = None, base: Path | Non
     if isinstance(name, Path) or text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
         path = Path(name)
         beside = base / path if base else path
-        return check_usable(read_voice(beside if beside.is_file() and not path.is_file() else path))
+        return check_usable(read_voice(beside if is_file(beside) and not is_file(path) else path))
     names = {path.stem: path for path in sorted(folder.glob("*.yaml"))} if folder else find_profiles()
     if text.lower() in names:
         return check_usable(read_voice(names[text.lower()]))
-    if base and text and (base / f"{text}.yaml").is_file():
+    if base and text and is_file(base / f"{text}.yaml"):
         return check_usable(read_voice(base / f"{text}.yaml"))
     raise UnknownNameError("voice", text, names)
 

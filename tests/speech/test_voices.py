@@ -270,3 +270,9 @@ def test_the_net_comes_from_memory_where_nothing_can_be_cached(
 def test_the_style_tables_are_complete() -> None:
     with np.load(resources.folder("voices") / kokoro.STYLES) as tables:
         assert {tables[name].shape for name in ("af_heart", "bm_george")} == {(510, 256)}
+
+
+def test_names_too_long_for_a_file_are_no_voices(tmp_path: Path) -> None:
+    for name, error in (("n" * 300, UnknownNameError), ("./" + "n" * 300, InputError)):
+        with pytest.raises(error):
+            load_voice(name, base=tmp_path)
