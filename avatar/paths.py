@@ -14,3 +14,11 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def exists(path: Path) -> bool:
+    """Whether anything lies there, in the same way."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False

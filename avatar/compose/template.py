@@ -31,7 +31,7 @@ from avatar.compose.arrangement import (
 )
 from avatar.compose.brand import Brand
 from avatar.errors import InputError, Problem, UnknownNameError
-from avatar.paths import is_file
+from avatar.paths import exists, is_file
 from avatar.sharing import shareable
 
 FILE = "template.yaml"
@@ -189,10 +189,10 @@ def load_template(name_or_path: str | Path = "studio") -> Template:
         or "/" in text
         or "\\" in text
         or text.endswith((".yaml", ".yml"))
-        or (path / FILE).is_file()
+        or is_file(path / FILE)
     )
     if text and looks_like_path:
-        file = path / FILE if path.is_dir() else path
+        file = path / FILE if exists(path / FILE) else path
         if not is_file(file):
             raise InputError(f"There is no template at {path}.", hint=f"Known by name: {', '.join(known)}.")
         return _load(file)

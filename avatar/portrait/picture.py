@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import PortraitError
 from avatar.media.still import open_still
+from avatar.paths import exists
 from avatar.sharing import shareable
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _opened(path: Path) -> Iterator[Image]:
     """The picture in a file, not yet decoded. Whatever goes wrong in the block is a PortraitError."""
     from PIL import Image, UnidentifiedImageError
 
-    if not path.exists():
+    if not exists(path):
         raise PortraitError(f"{path}: there is no such file.", hint="Check the path of the portrait.")
     if path.is_dir():
         raise PortraitError(f"{path} is a folder.", hint="Give a picture: JPEG, PNG or WebP.")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from avatar.errors import InputError
+from avatar.paths import is_file
 
 VERSION = 1
 ENDING = ".landmarks.json"
@@ -144,7 +145,7 @@ def find_points(picture: Path | str, given: Path | str | None = None) -> Points 
         InputError: the file is broken; the message names it and the field.
     """
     path = path_beside(picture)
-    if given is None and not path.is_file():
+    if given is None and not is_file(path):
         return None
     return read_points(path if given is None else given)
 

@@ -19,6 +19,7 @@ from avatar.lessons.packages.material import Choice, Lesson, Task, TimedWord, Tr
 from avatar.lessons.packages.telling import direction_of
 from avatar.lessons.packages.webvtt import Cue, plain, read_cues, read_words
 from avatar.media.footage import open_clip
+from avatar.paths import exists, is_file
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -151,8 +152,8 @@ def _watch(path: Path) -> tuple[float, bytes, list[str]]:
     """The length of a video in seconds, a picture of it, and what could be better."""
     import av
 
-    if not path.is_file():
-        what = "this is a folder" if path.is_dir() else "there is no such file"
+    if not is_file(path):
+        what = "this is a folder" if exists(path) else "there is no such file"
         raise InputError(f"{path}: {what}.", hint="Give the path of a rendered video.")
     if path.suffix.lower() not in ENDINGS:
         raise InputError(

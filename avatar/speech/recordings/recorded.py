@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from avatar.errors import AudioError
 from avatar.media.decoding import open_sound
+from avatar.paths import exists
 from avatar.sharing import shareable
 from avatar.speech.model import Speech
 
@@ -31,7 +32,7 @@ def load_recording(path: Path | str, sample_rate: int = 24_000) -> Speech:
     is no sound, is broken, empty, silent, or over four hours long.
     """
     path = Path(path)
-    if not path.exists():
+    if not exists(path):
         raise AudioError(f"There is no sound file {path}.", hint="Check the path.")
     if path.is_dir():
         raise AudioError(f"{path} is a folder, not a sound file.", hint=f"Give one file: {KINDS}.")
@@ -60,7 +61,7 @@ def probe_recording(path: Path | str) -> float:
 
     path = Path(path)
     try:
-        if not path.exists():
+        if not exists(path):
             raise AudioError(f"There is no sound file {path}.", hint="Check the path.")
         if not path.is_file():
             raise AudioError(f"{path} is not a sound file.", hint=f"Give one file: {KINDS}.")
