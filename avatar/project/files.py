@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from avatar.errors import InputError, OutputError, PortraitError
+from avatar.paths import exists
 
 if TYPE_CHECKING:
     from avatar.portrait import Presenter
@@ -60,7 +61,7 @@ def find_sitter(portrait: str | Path) -> tuple[Path, Presenter | None]:
     from avatar.portrait.picture import check_picture
 
     path = Path(portrait)
-    if path.exists():
+    if exists(path):
         check_picture(path)
         return path, None
     known = list_presenters()
