@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from ..script.letters import is_of_word
 
 _MARKUP = re.compile(r"[#*_`<>|\[\](){}]")
 # fmt: off
@@ -80,8 +81,8 @@ def plain_words(text: str, language: str) -> list[str]:
 
 
 def _is_spoken(sign: str) -> bool:
-    """Whether a sign belongs to a word: letters, digits, and the vowels that Indic scripts write as marks."""
-    return sign.isalnum() or sign == "'" or unicodedata.category(sign).startswith("M")
+    """Whether a sign is part of what is said."""
+    return is_of_word(sign) or sign == "'"
 
 
 def compare(meant: Sequence[str], heard: Sequence[str]) -> Difference:

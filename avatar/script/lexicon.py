@@ -21,6 +21,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from avatar.script.kinds import NOT_IPA, check_kind
+from avatar.script.letters import is_of_word
 from avatar.script.model import Position
 from avatar.script.report import Report, ended, suggestion
 from avatar.script.yamlnodes import compose, place
@@ -147,8 +148,8 @@ class Lexicon:
         done = 0
         for start in _STARTS.finditer(low):
             at = start.start()
-            if at < done:
-                continue
+            if at < done or (at and _joins(low[at - 1]) and _joins(low[at])):
+                continue  # the second: a mark, such as a vowel of Devanagari, ends no word
             for entry in shelves.get(start[0], ()):
                 end = at + len(entry.word)
                 whole = not (end < len(text) and _goes_on(text[end]) and _joins(entry.word[-1]))
@@ -187,7 +188,7 @@ def _goes_on(c: str) -> bool:
 
 
 def _joins(c: str) -> bool:
-    return (c.isalnum() or c == "_") and not re.match(f"[{_CLOSE}]", c)
+    return (is_of_word(c) or c == "_") and not re.match(f"[{_CLOSE}]", c)
 
 
 # --- reading ----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from avatar.errors import Problem
 from avatar.script.flow import Flow
+from avatar.script.letters import is_of_word
 from avatar.script.lexicon import Lexicon
 from avatar.script.model import Cue, Position, Token
 from avatar.script.normalise import FrontEnd, Reading
@@ -151,7 +152,7 @@ def _spans(
     for r in readings:
         covered[r.start : r.end] = b"\x01" * (r.end - r.start)
         if r.start in ipa:
-            if r.start and text[r.start - 1].isalnum():
+            if r.start and is_of_word(text[r.start - 1]):
                 cuts.append(r.start)
             if r.end < len(text) and (text[r.end].isalnum() or text[r.end : r.end + 2][1:].isalnum()):
                 cuts.append(r.end)
@@ -217,11 +218,13 @@ def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
         elif unicodedata.category(c)[0] in "LN" or unicodedata.category(c) in ("Mn", "Mc"):
             out.append(c)
         elif c in APOSTROPHES:
-            out.append("'" if (left.isalnum() or (right.isalpha() and c in "'’")) and right.isalnum() else "")
-        elif c in "-‐‑" and left.isalnum() and right.isalnum():
+            out.append(
+                "'" if (is_of_word(left) or (right.isalpha() and c in "'’")) and right.isalnum() else ""
+            )
+        elif c in "-‐‑" and is_of_word(left) and right.isalnum():
             out.append(" " if beside else "-")
         elif c in DASHES:
-            out.append("—" if not (left.isalnum() and right.isalnum() and c == "–") else " ")
+            out.append("—" if not (is_of_word(left) and right.isalnum() and c == "–") else " ")
         elif c in CLOSING:
             out.append("" if right and right.translate(WIDE_STOPS) in STOPS else ",")
         elif keep_signs and unicodedata.category(c) in ("Sc", "Sm", "Po") and c not in '"“”„«»*_\\':
@@ -233,7 +236,7 @@ def _raw(piece: str, keep_signs: bool, *, before: bool, after: bool) -> str:
 
 def _letter(char: str) -> bool:
     """Whether the character is a letter or digit of a writing that has blanks between its words."""
-    return char.isalnum() and unicodedata.east_asian_width(char) not in ("W", "F")
+    return is_of_word(char) and unicodedata.east_asian_width(char) not in ("W", "F")
 
 
 def _bare(text: str) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from avatar.script.letters import is_of_word
 from avatar.script.model import Cue, Segment
 from avatar.speech.engine import Chunk, Unit
 from avatar.speech.model import Phoneme, Span, Speech, TimedCue, Word
@@ -170,7 +171,7 @@ def note_words(take: Take, part: Part, first: int, chunk: Chunk, at: float) -> N
 def _with_melody(units: Sequence[Unit], phrase: Phrase) -> list[Unit]:
     """The phrase with a mark at its end: the voice falls at the end of a point and stays up at a cut."""
     last = units[-1]
-    if last.text and last.text[-1].isalnum():
+    if last.text and is_of_word(last.text[-1]):
         mark = "." if phrase.ending in ("last", "sentence") else ","
         last = replace(last, text=last.text + mark)
     return [*units[:-1], last]

@@ -16,6 +16,7 @@ from typing import ClassVar
 import numpy as np
 
 from avatar.errors import EngineError, InputError, MissingExtraError
+from avatar.script.letters import is_of_word
 from avatar.speech.engine import Chunk, Unit
 from avatar.speech.profiles import Voice
 from avatar.speech.spreading import LONG, lay_out
@@ -75,7 +76,7 @@ class Espeak:
         whole = np.frombuffer(wav[44 : 44 + (len(wav) - 44) // 2 * 2], "<i2")
         samples = np.asarray(whole, np.float32) / np.float32(32768)
         # A blank line parts what is read, so each word has its own line of phonemes.
-        words = "\n\n".join("".join(c for c in phrase[i].text if c.isalnum() or c in "'’-") for i in said)
+        words = "\n\n".join("".join(c for c in phrase[i].text if is_of_word(c) or c in "'’-") for i in said)
         lines = self._run(["-q", "--ipa"], words).decode("utf-8", "replace").split("\n")
         sounds = [read_ipa(line) for line in lines if line.strip()]
         if len(sounds) != len(said):  # some word has no sound, or two: each gets one of unknown kind
