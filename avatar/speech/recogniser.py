@@ -26,7 +26,7 @@ SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 """Of model.bin, both parts joined: 145 217 532 bytes."""
 _SCRIPTS = {"zh": "以下是普通话的句子。"}
 """What is said to have come before, so that Mandarin is written in simplified signs; left alone, the net
-takes traditional ones as often. Hindi it writes in Urdu's letters, and asked for its own it makes words up."""
+takes traditional ones as often. Hindi it writes in Urdu's letters; asked for its own, it makes words up."""
 _BESIDE = ("config.json", "tokenizer.json", "vocabulary.txt")
 
 
