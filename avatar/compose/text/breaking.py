@@ -1,4 +1,4 @@
-"""Where a line may be broken inside what has no spaces: Chinese, Japanese, Thai and their like.
+"""Where a line may be broken: inside what has no spaces (Chinese, Japanese, Thai), and not at every space.
 
 Korean is written with spaces and broken at them, as its newspapers are.
 """
@@ -6,6 +6,7 @@ Korean is written with spaces and broken at them, as its newspapers are.
 from __future__ import annotations
 
 import functools
+import re
 
 from avatar.compose.text.characters import wide
 from avatar.compose.text.clusters import clusters, is_emoji
@@ -24,6 +25,24 @@ _BEFORE_VOWELS = frozenset("เแโใไເແໂໃໄ")
 """Thai and Lao vowels that are written before their consonant: a syllable begins with them."""
 _ENDERS = frozenset("ะๆฯະໆ")
 """Thai and Lao signs that a syllable ends with."""
+
+
+_NUMBER = re.compile(r"[#№]?\d{1,4}(?:[.,:]\d+)*(?:st|nd|rd|th)?[.,;:!?)\]%]*")
+_NAME = re.compile(r"[^\W\d_]{2,}\.?")
+_UNIT = re.compile(r"(?:[^\W\d_]{1,2}[²³]?|[%‰€£$¥]|°[CFK]?|[ap]\.m)[.,;:!?)]*")
+
+
+def stay_together(before: str, after: str) -> bool:
+    """Whether two words with a space between them are better left in one line.
+
+    Dates and numbers that name something (November 21, Step 3), numbers with their units (5 kg, 10 %), and
+    signs that stand apart from their words, as they do in French (« bon », quoi ?).
+    """
+    if all(sign in NO_START for sign in after) or all(sign in NO_END for sign in before):
+        return True
+    if _NUMBER.fullmatch(after):
+        return before[0].isupper() and _NAME.fullmatch(before) is not None
+    return before[-1].isdigit() and _UNIT.fullmatch(after) is not None
 
 
 def _unspaced(char: str) -> bool:

@@ -7,12 +7,13 @@ word can be found again, and coloured, in its line.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from avatar.compose.text.bidi import has_rightward, levels, runs_left, visual_runs
-from avatar.compose.text.breaking import units
+from avatar.compose.text.breaking import stay_together, units
 from avatar.compose.text.clusters import clusters
 from avatar.compose.text.fontfile import FontFile, draw_pictures, face, facts, measure
 from avatar.compose.text.fonts import Font
@@ -21,6 +22,9 @@ from avatar.compose.text.hyphens import LEAST, parts
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_WORD = re.compile(r"(?:[^\s]|(?<=\S)[\u00a0\u2007\u202f](?=\S))+")
+_NO_BREAK = re.compile(r"[\u00a0\u2007\u202f]")
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,13 @@ class Piece:
 
 
 def pieces(text: str, key: int = -1) -> list[Piece]:
-    """The text's words; what is written without spaces is cut where a line may be broken."""
+    """The text's words; what is written without spaces is cut where a line may be broken.
+
+    No-break spaces, which not every font has, are plain ones that are part of a word.
+    """
     result: list[Piece] = []
-    for word in text.split():
+    for word in _WORD.findall(text):
+        word = _NO_BREAK.sub(" ", word)
         parts = units(word)
         result += [Piece(part, i == len(parts) - 1, key) for i, part in enumerate(parts)]
     return result
@@ -131,21 +139,59 @@ class Block:
 def fill(
     words: Sequence[Piece], font: Font, width: float, tracking: float = 0.0, balance: bool = True
 ) -> list[list[Piece]]:
-    """Break words into lines no wider than `width`, with as few lines as possible and evenly filled."""
+    """Break words into lines no wider than `width`, with as few lines as possible and evenly filled.
+
+    Words that belong together (`stay_together`) stay in one line, unless that makes one line more.
+    """
     words = _cut(words, font, width, tracking)
     space = font.width(" ") + tracking
-    lengths = [font.width(w.text, tracking) for w in words]
+    loose = [[word] for word in words]
+    lines = _fill(loose, font, width, tracking, space, balance)
+    groups = _group(words, font, width, tracking, space)
+    if len(lines) > 1 and len(groups) < len(loose):
+        bound = _fill(groups, font, width, tracking, space, balance)
+        if len(bound) == len(lines):
+            return bound
+    return lines
+
+
+def _group(
+    words: Sequence[Piece], font: Font, width: float, tracking: float, space: float
+) -> list[list[Piece]]:
+    """The words, those in one group that are better left in one line; no group is wider than a line."""
+    groups: list[list[Piece]] = []
+    used = 0.0
+    for i, word in enumerate(words):
+        length = font.width(word.text, tracking)
+        bound = bool(i and words[i - 1].space and stay_together(words[i - 1].text, word.text))
+        if bound and used + space + length <= width:
+            groups[-1].append(word)
+            used += space + length
+        else:
+            groups.append([word])
+            used = length
+    return groups
+
+
+def _fill(
+    groups: Sequence[Sequence[Piece]], font: Font, width: float, tracking: float, space: float, balance: bool
+) -> list[list[Piece]]:
+    """Lines of groups of words, none of which is broken."""
+    lengths = [
+        sum(font.width(w.text, tracking) for w in group) + space * sum(w.space for w in group[:-1])
+        for group in groups
+    ]
 
     def greedy(limit: float) -> list[list[Piece]]:
         lines: list[list[Piece]] = []
         used = 0.0
-        for i, word in enumerate(words):
-            before = space if i and words[i - 1].space else 0.0
+        for i, group in enumerate(groups):
+            before = space if i and groups[i - 1][-1].space else 0.0
             if lines and used + before + lengths[i] <= limit:
-                lines[-1].append(word)
+                lines[-1].extend(group)
                 used += before + lengths[i]
             else:
-                lines.append([word])
+                lines.append(list(group))
                 used = lengths[i]
         return lines
 
