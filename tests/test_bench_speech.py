@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from avatar.bench import speaking, track, voice
 from avatar.errors import EngineError, MissingExtraError
 from avatar.speech.aligning import Alignment
 from avatar.speech.engine import Heard
+from avatar.speech.model import Phoneme
 
 
 @pytest.fixture
@@ -26,6 +28,9 @@ def read(monkeypatch):
         for n in range(settings["count"]):
             sounds |= {f"samples{n}": np.zeros(24_000, np.float32), f"starts{n}": np.array([0.0, 0.5])}
             sounds[f"words{n}"] = np.array(["forty-nine", "Dollars,"])
+            sounds[f"phonemes{n}"] = np.array(["f", "ɔ", "d"])
+            sounds[f"begins{n}"] = np.array([0.0, 0.1, 0.5])
+            sounds[f"of{n}"] = np.array([0, 0, 1])
         np.savez(settings["output"], rate=24_000, **sounds)
         return {"speed": 3.0, "latency": 0.4, "peak": 5e8, "loudness": -20.0, "spread": 1.0}
 
@@ -35,6 +40,8 @@ def read(monkeypatch):
 
 def test_a_voice_is_recognised_and_aligned(read, monkeypatch):
     heard = []
+    phonemes = (Phoneme("f", 0.02, 0.1), Phoneme("ɒ", 0.3, 0.4), Phoneme("d", 0.51, 0.6))
+    phonemes = tuple(replace(p, word=n) for p, n in zip(phonemes, (0, 0, 1), strict=True))
 
     def recognise(samples, rate, language):  # ten sentences of a second, with half a second after each
         heard.append(len(samples) / rate)
@@ -43,7 +50,7 @@ def test_a_voice_is_recognised_and_aligned(read, monkeypatch):
     monkeypatch.setattr("avatar.speech.recogniser.recognise", recognise)
     monkeypatch.setattr(
         "avatar.speech.aligning.align",
-        lambda *_, language, exact: Alignment((Heard(0, 0.02, 0.4), Heard(1, 0.54, 1.0)), ()),
+        lambda *_, language, exact: Alignment((Heard(0, 0.02, 0.4), Heard(1, 0.54, 1.0)), phonemes),
     )
     (told,) = speaking.measure(["heart"], quick=True)
     assert read == [("voice", "heart", speaking.FEW)]
@@ -53,9 +60,10 @@ def test_a_voice_is_recognised_and_aligned(read, monkeypatch):
     assert told.wrong[0] == "forty nine [dollars → dollar] forty nine"
     assert len(told.wrong) == 9
     assert told.off == pytest.approx(0.03)
+    assert told.phonemes_off == pytest.approx(0.015)  # of two; ɔ was heard as another
     head, ((*row, note),) = speaking.as_table([told])
     assert len(head) == len(row) + 1
-    assert row == ["heart", "en-US", "kokoro", "3.0", "0.40", "0.50", "30.0 %", "30", "-20.0 ± 0.5"]
+    assert row == ["heart", "en-US", "kokoro", "3.0", "0.40", "0.50", "30.0 %", "30", "15", "-20.0 ± 0.5"]
     assert note == ""
     assert json.loads(json.dumps(speaking.as_dict([told])))["voices"][0]["speed"] == 3.0
 
@@ -72,6 +80,13 @@ def test_what_cannot_be_judged_is_left_out_with_the_reason(read, monkeypatch):
     assert nicole.speed is None
     assert "no net" in nicole.note
     assert "—" in speaking.as_table([heart])[1][0]
+
+
+def test_voices_of_which_nothing_is_heard_have_no_times(read, monkeypatch):
+    monkeypatch.setattr("avatar.speech.recogniser.recognise", lambda *_: "")
+    monkeypatch.setattr("avatar.speech.aligning.align", lambda *_, **__: Alignment((), ()))
+    (told,) = speaking.measure(["heart"], quick=True)
+    assert (told.errors, told.off, told.phonemes_off) == (1.0, None, None)
 
 
 def test_there_are_a_hundred_different_sentences_in_english():

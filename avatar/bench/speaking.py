@@ -116,7 +116,10 @@ def _aligned(output: Path, count: int, language: str) -> dict[str, Any]:
             phonemes_off += _apart(
                 _by_word(given), _by_word((p.word, p.symbol, p.start) for p in heard.phonemes)
             )
-    return {"off": float(np.median(off)), "phonemes_off": float(np.median(phonemes_off))}
+    return {
+        name: float(np.median(found)) if found else None
+        for name, found in (("off", off), ("phonemes_off", phonemes_off))
+    }
 
 
 Begun = tuple[str, float]

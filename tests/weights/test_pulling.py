@@ -252,4 +252,4 @@ def test_connections_are_opened_in_few_places():
         str(p.relative_to(root).as_posix()) for p in root.rglob("*.py") if opens.search(p.read_text("utf-8"))
     }
     assert "weights/fetching.py" in found
-    assert found <= {"weights/fetching.py", "speech/server.py"}
+    assert found <= {"weights/fetching.py", "speech/engines/server.py"}
