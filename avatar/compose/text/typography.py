@@ -145,14 +145,11 @@ def fill(
     """
     words = _cut(words, font, width, tracking)
     space = font.width(" ") + tracking
-    loose = [[word] for word in words]
-    lines = _fill(loose, font, width, tracking, space, balance)
-    groups = _group(words, font, width, tracking, space)
-    if len(lines) > 1 and len(groups) < len(loose):
-        bound = _fill(groups, font, width, tracking, space, balance)
-        if len(bound) == len(lines):
-            return bound
-    return lines
+    lines = _fill([[word] for word in words], font, width, tracking, space, balance)
+    if len(lines) < 2:
+        return lines
+    bound = _fill(_group(words, font, width, tracking, space), font, width, tracking, space, balance)
+    return bound if len(bound) == len(lines) else lines
 
 
 def _group(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from math import ceil
 from typing import Any
 
+from avatar.compose.text.characters import rightward
 from avatar.script.model import Question, Script
 from avatar.speech.model import Speech
 
@@ -22,10 +22,8 @@ _WHOLE_LINE = 200
 
 def direction_of(language: str, text: str = "") -> str:
     """`rtl` or `ltr`: by the language, or by the first letter of a text that has a direction."""
-    if language.partition("-")[0].lower() in RIGHT_TO_LEFT:
-        return "rtl"
-    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L")
-    return "ltr" if first == "L" else "rtl"
+    written = language.partition("-")[0].lower() in RIGHT_TO_LEFT
+    return "rtl" if written or rightward(text) else "ltr"
 
 
 def tell_words(script: Script, speech: Speech) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ here is plain words already.
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from avatar.script.letters import bare
 from avatar.speech.alphabet import IDS, PUNCTUATION, emphasise
 from avatar.speech.engine import Unit
 from avatar.speech.readers.reading import Reading, has_letters_of, plain, spell_ipa
@@ -20,7 +20,6 @@ LONGEST = 20
 """Letters of an unknown word that are read in one go; the net itself would drop what follows the 24th."""
 
 _MARKS = "".join(PUNCTUATION)
-_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
 @functools.cache
@@ -57,7 +56,7 @@ def read_phrase(phrase: Sequence[Unit], language: str = "en-US") -> Reading:
     words = [plain(unit.text) for unit in phrase]
     given = {i: spell_ipa(unit, language) for i, unit in enumerate(phrase) if unit.ipa is not None}
     for i, unit in enumerate(phrase):
-        if unit.letters and i not in given and (letter := _EDGE.sub("", words[i])):
+        if unit.letters and i not in given and (letter := bare(words[i])):
             given[i] = g2p.lexicon.get_NNP(letter.upper())[0] or ""
     ends: list[int] = []  # of each word, in letters of the phrase without its spaces
     for word in words:
